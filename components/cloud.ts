@@ -1,0 +1,212 @@
+import type { ComponentResourceOptions, Output, ProviderResource } from "@pulumi/pulumi";
+import type { AddressPlan } from "./kit/addresses.ts";
+import type { Issue } from "./kit/errors.ts";
+import type { KeyUser } from "./kit/keys.ts";
+import type { NodePool } from "./kit/node-pools.ts";
+import type { Tags } from "./kit/tags.ts";
+import type { ClusterAccess } from "../environments/schema/cluster.ts";
+import type { CloudSettings, Environment } from "../environments/schema/environment.ts";
+import type { DataClass } from "../environments/schema/names.ts";
+import type { BucketWish, PostgresWish } from "../environments/schema/stores.ts";
+
+/**
+ * What any cloud must offer: narrow waist 2. Types only. `cloud.contract.ts` is the same contract as a test suite that
+ * every cloud runs. Specs hold plain values, decided once in `kit`; only what is born in a cloud is an `Output`.
+ */
+export interface Cloud {
+  /** The name by which an environment chooses it. */
+  readonly name: string;
+  /** What it can do and what it can't. Checked against the environment before anything is registered. */
+  readonly capabilities: Capabilities;
+  /** The explicit providers that all of its resources use. Called once, and only where the cloud layer is built. */
+  providers(name: string, opts: ComponentResourceOptions): ProviderResource[];
+  /** A private network with room for nodes, pods, services and managed services, or the adopted one. */
+  network(name: string, spec: NetworkSpec, opts: ComponentResourceOptions): Network;
+  /** A customer key that rotates, and the right to use it for the cloud's services named in the spec. */
+  key(name: string, spec: KeySpec, opts: ComponentResourceOptions): Key;
+  /** A Kubernetes cluster over three zones with private nodes, or the one that exists already. */
+  cluster(name: string, spec: ClusterSpec, opts: ComponentResourceOptions): Cluster;
+  /** A private, versioned, encrypted bucket. */
+  objectStore(name: string, spec: ObjectStoreSpec, opts: ComponentResourceOptions): ObjectStore;
+  /** A private container registry from which the cluster may pull. */
+  registry(name: string, spec: RegistrySpec, opts: ComponentResourceOptions): Registry;
+  /** PostgreSQL as the cloud's own service, with read replicas, reached by private addresses only. */
+  postgres(name: string, spec: ManagedPostgresSpec, opts: ComponentResourceOptions): ManagedPostgres;
+  /** A fixed public address for the gateway. It is not the API server's, which is `Cluster.apiServer`. */
+  ingressAddress(name: string, spec: IngressAddressSpec, opts: ComponentResourceOptions): IngressAddress;
+}
+
+/** A wish that an environment can express and a cloud may be unable to meet. */
+export type CapabilityName =
+  | "network"
+  | "network.adopt"
+  | "keys"
+  | "cluster.pools"
+  | "cluster.pools.spot"
+  | "cluster.access.cloud-endpoint"
+  | "cluster.access.allow-list"
+  | "cluster.access.private-runner"
+  | "buckets"
+  | "buckets.retention"
+  | "registry.managed"
+  | "ingress.reserved"
+  | "stores.postgres.managed"
+  | "stores.kafka.managed"
+  | "stores.redis.managed";
+
+/** Whether a cloud can meet a wish; where not, why, and what to write instead. */
+export type Capability =
+  { readonly supported: true } | { readonly supported: false; readonly why: string; readonly instead: string };
+
+/** A cloud's answer to every wish. A cloud that forgets one doesn't compile. */
+export type Capabilities = Readonly<Record<CapabilityName, Capability>>;
+
+/** What the table of clouds holds about each: small and free of SDKs, so that reading it costs nothing. */
+export interface CloudEntry<S extends CloudSettings> {
+  readonly capabilities: Capabilities;
+  /** Rules of this cloud that neither the schema nor a capability can say, e.g. address blocks that it reserves. */
+  check(environment: Environment<S>): readonly Issue[];
+  /** Imports the cloud's SDK and opens it. */
+  open(environment: Environment<S>): Promise<Cloud>;
+  /** What to log in to and how, one line each, for `landbridge init` and `doctor`. */
+  login(settings: S): readonly LoginStep[];
+}
+
+/** One thing to be logged in to before `pulumi up`, and the command that does it. */
+export interface LoginStep {
+  readonly what: string;
+  readonly command: string;
+}
+
+export interface NetworkSpec {
+  readonly addresses: AddressPlan;
+  /** Identifiers of a network that exists; nothing of it is changed. */
+  readonly adopt?: { readonly network: string; readonly subnets: readonly string[] } | undefined;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+export interface Network {
+  /** The cloud's identifier of the network. */
+  readonly id: Output<string>;
+  /** The cloud's identifiers of the subnets that nodes live in. */
+  readonly nodeSubnets: Output<string[]>;
+  /** Resources that must exist before anything with a private address is made in it. */
+  readonly ready: Output<string>;
+}
+
+export interface KeySpec {
+  /** What it encrypts; `platform` is for the cluster's own secrets and disks. */
+  readonly dataClass: DataClass | "platform";
+  /** Which of the cloud's services may use it. */
+  readonly users: readonly KeyUser[];
+  readonly rotationDays: number;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+export interface Key {
+  /** The cloud's identifier of the key, known only after its users may use it. */
+  readonly id: Output<string>;
+}
+
+export interface ClusterSpec {
+  readonly kubernetes: string;
+  readonly access: ClusterAccess;
+  readonly pools: readonly NodePool[];
+  readonly addresses: AddressPlan;
+  readonly network: Network;
+  /** Encrypts Kubernetes Secrets and node disks. Absent where the cloud has no keys. */
+  readonly key?: Key | undefined;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+/** Everything that the cluster layer needs to know of a cluster. */
+export interface Cluster {
+  /** Stable id of ours, known at preview; never computed, so that a change in the cloud replaces no Kubernetes object. */
+  readonly identifier: string;
+  /** Address of the API server. Traffic of users never goes here. */
+  readonly apiServer: Output<string>;
+  /** Without credentials: the cloud's exec plugin gets a token for whoever runs it. */
+  readonly kubeconfig: Output<string>;
+  /** Context in that kubeconfig. */
+  readonly context: string;
+  /** Storage class for volumes that hold data, or the empty string for the cluster's default. */
+  readonly storageClass: string;
+  /** Label that tells nodes' failure domains apart, and how many there are. */
+  readonly zones: number;
+}
+
+export interface ObjectStoreSpec {
+  readonly wish: BucketWish;
+  readonly key?: Key | undefined;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+export interface ObjectStore {
+  /** With the scheme that the cloud's tools know, e.g. the URL of a bucket. */
+  readonly url: Output<string>;
+  readonly bucket: Output<string>;
+}
+
+export interface RegistrySpec {
+  readonly key?: Key | undefined;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+export interface Registry {
+  /** Host and path before an image's repository, without a trailing slash. */
+  readonly host: Output<string>;
+}
+
+export interface ManagedPostgresSpec {
+  readonly wish: PostgresWish;
+  /** High availability over zones, decided from tier and cost mode. */
+  readonly highlyAvailable: boolean;
+  /** One login for each service that uses it. */
+  readonly users: readonly { readonly name: string; readonly access: "read" | "read-write" }[];
+  readonly database: string;
+  readonly network: Network;
+  readonly key?: Key | undefined;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+/** Same shape for managed and in-cluster placement; see `components/data`. */
+export interface ManagedPostgres {
+  readonly access: PostgresAccess;
+}
+
+export interface Endpoint {
+  readonly host: Output<string>;
+  readonly port: number;
+}
+
+export interface Login {
+  readonly user: Output<string>;
+  /** Always secret. */
+  readonly password: Output<string>;
+}
+
+/** How to reach a PostgreSQL store. */
+export interface PostgresAccess {
+  readonly kind: "postgres";
+  readonly readWrite: Endpoint;
+  /** Same as `readWrite` where there is no replica. */
+  readonly readOnly: Endpoint;
+  readonly database: string;
+  /** By the names of the spec's users. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
+export interface IngressAddressSpec {
+  readonly tags: Tags;
+}
+
+export interface IngressAddress {
+  /** IPv4 address to which DNS points. */
+  readonly address: Output<string>;
+}

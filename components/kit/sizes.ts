@@ -1,0 +1,33 @@
+import type { NodeSize, Size } from "../../environments/schema/names.ts";
+
+/** CPUs and memory of a size class. */
+export interface Capacity {
+  readonly cpu: number;
+  readonly memoryGiB: number;
+}
+
+/** What a pod or a managed server of a size class gets at least. */
+export const sizes: Readonly<Record<Size, Capacity>> = {
+  nano: { cpu: 0.1, memoryGiB: 0.125 },
+  micro: { cpu: 0.25, memoryGiB: 0.5 },
+  small: { cpu: 0.5, memoryGiB: 1 },
+  medium: { cpu: 1, memoryGiB: 4 },
+  large: { cpu: 2, memoryGiB: 8 },
+  xlarge: { cpu: 4, memoryGiB: 16 },
+  "2xlarge": { cpu: 8, memoryGiB: 32 },
+};
+
+/** What a node of a size class has at least, before the system takes its part. */
+export const nodeSizes: Readonly<Record<NodeSize, Capacity>> = {
+  small: { cpu: 2, memoryGiB: 8 },
+  medium: { cpu: 4, memoryGiB: 16 },
+  large: { cpu: 8, memoryGiB: 32 },
+  xlarge: { cpu: 16, memoryGiB: 64 },
+  "memory-large": { cpu: 8, memoryGiB: 64 },
+  "memory-xlarge": { cpu: 16, memoryGiB: 128 },
+};
+
+/** A capacity in Kubernetes' notation: thousandths of a CPU and MiB. */
+export function quantities({ cpu, memoryGiB }: Capacity): { cpu: string; memory: string } {
+  return { cpu: `${Math.round(cpu * 1000)}m`, memory: `${Math.round(memoryGiB * 1024)}Mi` };
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { dnsName, nodeSize } from "./names.ts";
+
+/** A CIDR block of IPv4 addresses as text; that it begins on its own boundary is checked by the address plan. */
+export const cidr = z.cidrv4("must be an IPv4 block such as 10.20.0.0/14");
+
+/** The private network, or one that exists already and is adopted. */
+export const network = z.strictObject({
+  cidr: cidr
+    .default("10.0.0.0/14")
+    .meta({ description: "Block that nodes, pods, services and managed services are cut from. /12 to /17." }),
+  adopt: z
+    .strictObject({
+      network: z.string().min(1).meta({ description: "The cloud's own identifier of the network." }),
+      subnets: z
+        .array(z.string().min(1))
+        .min(1)
+        .meta({ description: "The cloud's own identifiers of the subnets for nodes." }),
+    })
+    .optional()
+    .meta({
+      description:
+        "Use a network that exists already. It is neither changed nor deleted. - behaviour: a network is made.",
+    }),
+});
+
+/** Who reaches the API server, and how. */
+export const clusterAccess = z
+  .discriminatedUnion("mode", [
+    z.strictObject({ mode: z.literal("cloud-endpoint") }),
+    z.strictObject({ mode: z.literal("allow-list"), cidrs: z.array(cidr).min(1).max(50) }),
+    z.strictObject({ mode: z.literal("private-runner") }),
+  ])
+  .meta({
+    description:
+      "cloud-endpoint: through the cloud's authenticated endpoint, no address is public. allow-list: public address for these blocks only. private-runner: from inside the network only.",
+  });
+
+/** A group of like nodes that grows and shrinks by itself. */
+export const nodePool = z.strictObject({
+  size: nodeSize,
+  min: z.int().min(0).max(1000).default(1).meta({ description: "Fewest nodes, over all zones." }),
+  max: z.int().min(1).max(1000).default(3).meta({ description: "Most nodes, over all zones." }),
+  purpose: z.enum(["system", "general", "data", "batch"]).default("general").meta({
+    description:
+      "What may run there. system: operators; data: stores; batch: work that can be repeated; general: services.",
+  }),
+  spot: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Cheaper nodes that the cloud may take back. Not for purpose system or data." }),
+  diskGiB: z.int().min(30).max(2000).default(100).meta({ description: "Boot disk of a node in GiB." }),
+});
+
+/** The Kubernetes cluster. */
+export const cluster = z.strictObject({
+  kubernetes: z.enum(["1.35", "1.36"]).default("1.35").meta({ description: "Minor version of Kubernetes." }),
+  access: clusterAccess.default({ mode: "cloud-endpoint" }),
+  pools: z
+    .record(dnsName, nodePool)
+    .default({})
+    .meta({ description: "Node pools by name. - behaviour: none, for a cluster that exists already." }),
+});
+
+export type NetworkWish = z.infer<typeof network>;
+export type ClusterWish = z.infer<typeof cluster>;
+export type ClusterAccess = z.infer<typeof clusterAccess>;
+export type NodePoolWish = z.infer<typeof nodePool>;

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { dnsName, secretReference, size } from "./names.ts";
+
+const port = z.int().min(1024).max(65535);
+
+/** What a service offers to others. A service that offers nothing is a worker. */
+export const serves = z.strictObject({
+  rest: z
+    .strictObject({
+      port: port.default(8080),
+      path: z
+        .string()
+        .regex(/^\/[A-Za-z0-9/_.-]*$/, "must be a path such as /orders")
+        .default("/"),
+    })
+    .optional()
+    .meta({ description: "HTTP/1.1 with JSON. - behaviour: none." }),
+  grpc: z
+    .strictObject({ port: port.default(9090) })
+    .optional()
+    .meta({ description: "gRPC over HTTP/2, with the standard health service. - behaviour: none." }),
+});
+
+const topicName = z
+  .string()
+  .regex(/^[a-z](?:[a-z0-9.-]{0,98}[a-z0-9])$/, "must be 2 to 100 of a-z, 0-9, . and -, beginning with a letter")
+  .meta({ description: "Name of a topic: 2 to 100 of a-z, 0-9, . and -." });
+
+const publication = z.strictObject({
+  to: dnsName.meta({ description: "The Kafka store that holds the topic." }),
+  partitions: z.int().min(1).max(200).default(12),
+  retentionHours: z.int().min(1).max(8760).default(168),
+  key: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ description: "What messages are keyed by; an annotation for readers. - behaviour: not said." }),
+});
+
+const consumption = z.strictObject({
+  from: dnsName.meta({ description: "The Kafka store that holds the topic." }),
+  deadLetter: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Make <topic>.<service>.dead-letter, to which the service may write." }),
+});
+
+/** An image without its registry. A tag is required and never `latest`; a digest may follow. */
+export const image = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*:(?!latest(?:@|$))[A-Za-z0-9_][A-Za-z0-9._-]{0,127}(?:@sha256:[a-f0-9]{64})?$/,
+    "must be repository:tag without a registry, the tag not being latest; @sha256:… may follow",
+  );
+
+/** A service workload. */
+export const service = z.strictObject({
+  image,
+  size: size.default("micro"),
+  serves: serves.default({}),
+  calls: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?$/, "must be service or domain/service"))
+    .default([])
+    .meta({
+      description: "Services that it calls: name in the same domain, or domain/name. Nothing else can be reached.",
+    }),
+  uses: z
+    .record(dnsName, z.enum(["read", "read-write"]))
+    .default({})
+    .meta({ description: "PostgreSQL and Redis stores that it uses, and how." }),
+  publishes: z.record(topicName, publication).default({}),
+  consumes: z.record(topicName, consumption).default({}),
+  config: z
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be an environment variable's name"), z.string().max(4000))
+    .default({})
+    .meta({ description: "Environment variables in the clear. Secrets go under secrets." }),
+  secrets: z
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be an environment variable's name"), secretReference)
+    .default({})
+    .meta({ description: "Environment variables from the stack's secrets." }),
+  scale: z
+    .strictObject({
+      min: z.int().min(1).max(500).default(2),
+      max: z.int().min(1).max(500).default(6),
+      cpuPercent: z
+        .int()
+        .min(10)
+        .max(95)
+        .default(70)
+        .meta({ description: "Average CPU, as a percentage of the request, that scaling aims at." }),
+    })
+    .default({ min: 2, max: 6, cpuPercent: 70 }),
+  health: z
+    .strictObject({
+      live: z.string().startsWith("/").max(200).default("/livez"),
+      ready: z.string().startsWith("/").max(200).default("/readyz"),
+    })
+    .default({ live: "/livez", ready: "/readyz" })
+    .meta({
+      description: "Paths asked on the REST port. A service with gRPC only is asked through gRPC's health service.",
+    }),
+});
+
+/** A domain: one namespace, its owner, its limits and its services. */
+export const domain = z.strictObject({
+  owner: dnsName.meta({ description: "Team that is called when it breaks; a label on all that it has." }),
+  quota: z
+    .strictObject({
+      cpu: z.number().min(0.1).max(10000).default(8).meta({ description: "CPUs that its pods may request together." }),
+      memoryGiB: z
+        .number()
+        .min(0.1)
+        .max(100000)
+        .default(16)
+        .meta({ description: "Memory that its pods may request together." }),
+      pods: z.int().min(1).max(5000).default(50),
+    })
+    .default({ cpu: 8, memoryGiB: 16, pods: 50 }),
+  services: z.record(dnsName, service).default({}),
+});
+
+export type ServiceWish = z.infer<typeof service>;
+export type DomainWish = z.infer<typeof domain>;

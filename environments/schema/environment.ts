@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { cluster, network } from "./cluster.ts";
+import { domain } from "./domains.ts";
+import { dnsName } from "./names.ts";
+import { policies } from "./policy.ts";
+import { bucket, store } from "./stores.ts";
+
+/** What every cloud's block has: the name that chooses the cloud. The rest is each cloud's own. */
+export interface CloudSettings {
+  readonly name: string;
+}
+
+const registry = z.discriminatedUnion("placement", [
+  z.strictObject({ placement: z.literal("managed") }),
+  z.strictObject({
+    placement: z.literal("external"),
+    host: z
+      .string()
+      .regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)*$/, "must be host[:port][/path] without a scheme")
+      .meta({ description: "Registry and path that images are pulled from." }),
+  }),
+]);
+
+/**
+ * The schema of an environment file. `cloudSettings` is the union of what each cloud wants in its `cloud:` block; the
+ * table of clouds brings it, so that no cloud is named here.
+ */
+export function environmentSchema<C extends z.ZodType<CloudSettings>>(cloudSettings: C) {
+  return z.strictObject({
+    cloud: cloudSettings,
+    tier: z
+      .enum(["development", "staging", "production"])
+      .meta({ description: "How strictly rules are applied, and a label on everything." }),
+    costMode: z
+      .enum(["free-tier", "lean", "balanced", "resilient"])
+      .default("balanced")
+      .meta({ description: "How money and safety are weighed where a choice is left open." }),
+    owner: dnsName.meta({ description: "Team that owns the environment; a label on everything." }),
+    costCentre: dnsName.meta({ description: "Who pays; a label on everything." }),
+    protect: z.boolean().default(false).meta({
+      description: "Refuse to delete what holds data until it is unprotected. Costs an extra step at teardown.",
+    }),
+    network: network.default({ cidr: "10.0.0.0/14" }),
+    cluster: cluster.default({ kubernetes: "1.35", access: { mode: "cloud-endpoint" }, pools: {} }),
+    registry,
+    buckets: z.record(dnsName, bucket).default({}),
+    stores: z.record(dnsName, store).default({}),
+    domains: z.record(dnsName, domain).default({}),
+    policies: policies.default({ exemptions: [] }),
+  });
+}
+
+/** An environment as its file says it, complete with defaults. */
+export type EnvironmentFile<C extends CloudSettings = CloudSettings> = Omit<
+  z.infer<ReturnType<typeof environmentSchema<z.ZodType<C>>>>,
+  "cloud"
+> & { readonly cloud: C };
+
+/** An environment: narrow waist 1. Plain, complete and valid; `system` and `target` are read from the file's path. */
+export interface Environment<C extends CloudSettings = CloudSettings> extends EnvironmentFile<C> {
+  /** `<system>-<target>` */
+  readonly name: string;
+  readonly system: string;
+  readonly target: string;
+}

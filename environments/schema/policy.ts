@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { dnsName } from "./names.ts";
+
+/** Leave, for a time and with a reason, to break one rule with the resources that a pattern names. */
+export const exemption = z.strictObject({
+  rule: z.string().regex(/^[A-Z]{2}-[A-Z]{3}-\d{3}$/, "must be a rule's id such as PK-WKL-018"),
+  resource: z.string().min(3).max(300).meta({ description: "type/name, where * stands for any run of characters." }),
+  reason: z.string().min(20).max(1000),
+  owner: dnsName,
+  ticket: z.string().min(2).max(100),
+  approvedBy: z.string().min(2).max(100),
+  expires: z.iso.date().meta({ description: "Last day on which it holds, at most 90 days ahead." }),
+});
+
+/** What the environment says about the rules that judge it. */
+export const policies = z.strictObject({
+  exemptions: z.array(exemption).default([]),
+});
+
+export type Exemption = z.infer<typeof exemption>;

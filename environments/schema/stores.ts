@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { dataClass, size } from "./names.ts";
+
+const placement = z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
+  description: "managed: the cloud's own service. in-cluster: an operator on Kubernetes. Both give the same outputs.",
+});
+
+const common = {
+  placement,
+  size: size.default("small"),
+  dataClass: dataClass.default("internal"),
+};
+
+/** PostgreSQL: one primary and its replicas. */
+export const postgres = z.strictObject({
+  kind: z.literal("postgres"),
+  ...common,
+  version: z.enum(["16", "17", "18"]).default("17").meta({ description: "Major version." }),
+  replicas: z
+    .int()
+    .min(0)
+    .max(5)
+    .default(2)
+    .meta({ description: "Servers besides the primary that follow it and answer reads." }),
+  storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Data volume of each server in GiB." }),
+  pitrDays: z
+    .int()
+    .min(1)
+    .max(35)
+    .default(7)
+    .meta({ description: "Days back to which it can be restored, where backups have a place to go." }),
+});
+
+/** Kafka in KRaft mode: controllers and brokers over the zones. */
+export const kafka = z.strictObject({
+  kind: z.literal("kafka"),
+  ...common,
+  brokers: z.int().min(1).max(30).default(3).meta({ description: "1 for a laptop, else 3 or more." }),
+  storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Log volume of each broker in GiB." }),
+});
+
+/** Redis: a cluster of shards, each a leader with followers. */
+export const redis = z.strictObject({
+  kind: z.literal("redis"),
+  ...common,
+  purpose: z.enum(["cache", "session", "rate-limit"]).default("cache").meta({
+    description:
+      "What it holds: decides eviction and persistence. cache: least used go first; session: nothing is evicted and writes are logged.",
+  }),
+  shards: z.int().min(3).max(30).default(3).meta({ description: "Leaders that share the key space. At least 3." }),
+  replicasPerShard: z.int().min(0).max(3).default(1).meta({ description: "Followers of each leader." }),
+  storageGiB: z.int().min(1).max(1024).default(5).meta({ description: "Volume of each server in GiB." }),
+});
+
+/** A store or broker by kind. */
+export const store = z.discriminatedUnion("kind", [postgres, kafka, redis]);
+
+/** A private bucket. */
+export const bucket = z.strictObject({
+  dataClass: dataClass.default("internal"),
+  retentionDays: z
+    .int()
+    .min(0)
+    .max(3650)
+    .default(0)
+    .meta({ description: "Days in which an object can't be deleted or overwritten. 0: no lock." }),
+  coldAfterDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .optional()
+    .meta({ description: "Days after which objects move to cheaper storage. - behaviour: they don't." }),
+  deleteAfterDays: z
+    .int()
+    .min(1)
+    .max(36500)
+    .optional()
+    .meta({ description: "Days after which objects are deleted. - behaviour: they aren't." }),
+  keepVersions: z.int().min(1).max(100).default(5).meta({ description: "Earlier versions kept of each object." }),
+});
+
+export type PostgresWish = z.infer<typeof postgres>;
+export type KafkaWish = z.infer<typeof kafka>;
+export type RedisWish = z.infer<typeof redis>;
+export type StoreWish = z.infer<typeof store>;
+export type BucketWish = z.infer<typeof bucket>;

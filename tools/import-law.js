@@ -1,0 +1,102 @@
+// The import law as an ESLint rule: which part of the kit may import which. A part may import itself and the parts in
+// its row; cloud SDKs only in their cloud's folder, and never by their index, which costs every user its whole weight.
+import { dirname, join, relative, sep } from "node:path";
+
+/** From the floor up. The first row whose pattern matches a file's path is its part. */
+const parts = [
+  { part: "vocabulary", path: /^environments\/schema\//, mayImport: [] },
+  { part: "kit", path: /^components\/kit\//, mayImport: ["vocabulary"] },
+  { part: "environments", path: /^environments\//, mayImport: ["vocabulary", "kit"] },
+  { part: "contract", path: /^components\/cloud\.ts$/, mayImport: ["vocabulary", "kit"] },
+  { part: "charts", path: /^charts\//, mayImport: ["vocabulary", "kit"] },
+  { part: "clouds", path: /^components\/clouds\//, mayImport: ["vocabulary", "kit", "contract"] },
+  { part: "portable", path: /^components\//, mayImport: ["vocabulary", "kit", "contract", "charts"] },
+  {
+    part: "stacks",
+    path: /^stacks\//,
+    mayImport: ["vocabulary", "kit", "environments", "contract", "charts", "clouds", "portable"],
+  },
+  { part: "plan", path: /^plan\//, mayImport: ["vocabulary", "kit", "environments", "charts", "stacks"] },
+  { part: "policies", path: /^policies\//, mayImport: ["vocabulary", "kit", "plan"] },
+  { part: "rehearsal", path: /^rehearsal\//, mayImport: ["vocabulary", "kit", "stacks", "plan", "policies"] },
+  {
+    part: "cli",
+    path: /^cli\//,
+    mayImport: [
+      "vocabulary",
+      "kit",
+      "environments",
+      "contract",
+      "charts",
+      "clouds",
+      "stacks",
+      "plan",
+      "policies",
+      "rehearsal",
+    ],
+  },
+];
+
+// Tests, benches and tools stand outside: they may look at anything.
+const outside = /(\.test|\.contract)\.ts$|^(bench|tools)\//;
+const cloudFolder = /^components\/clouds\/([^/]+)\//;
+const cloudSdk = /^@pulumi\/(gcp|aws|azure-native)(\/|$)/;
+const sdkIndex = /^@pulumi\/(gcp|aws|azure-native|kubernetes)$/;
+
+/** What the law says against an import, or undefined. Paths are relative to the root and use `/`. */
+export function importProblem(file, specifier) {
+  if (sdkIndex.test(specifier)) return `Import a sub-module of ${specifier}, never its index.`;
+  if (outside.test(file)) return undefined;
+  if (cloudSdk.test(specifier) && !cloudFolder.test(file))
+    return `${specifier} is imported in its cloud's folder only.`;
+  if (!specifier.startsWith(".")) return undefined;
+  const target = join(dirname(file), specifier).split(sep).join("/");
+  const [from, to] = [partOf(file), partOf(target)];
+  if (from === undefined || to === undefined) return undefined;
+  if (from.part !== to.part && !from.mayImport.includes(to.part))
+    return `${from.part} may not import ${to.part} (${target}).`;
+  const [ours, theirs] = [cloudFolder.exec(file)?.[1], cloudFolder.exec(target)?.[1]];
+  if (ours !== undefined && theirs !== undefined && ours !== theirs)
+    return `Cloud ${ours} may not import cloud ${theirs}.`;
+  return undefined;
+}
+
+function partOf(file) {
+  return parts.find(({ path }) => path.test(file));
+}
+
+const cloudNames = new Set(["gcp", "aws", "azure"]);
+const cloudFree = /^(components\/(?!clouds\/)|stacks\/|plan\/|rehearsal\/|environments\/)/;
+
+export const landbridge = {
+  rules: {
+    "import-law": {
+      create(context) {
+        const file = relative(context.cwd, context.filename).split(sep).join("/");
+        const judge = (source) => {
+          const problem = typeof source?.value === "string" ? importProblem(file, source.value) : undefined;
+          if (problem !== undefined) context.report({ node: source, message: problem });
+        };
+        return {
+          ImportDeclaration: (node) => judge(node.source),
+          ImportExpression: (node) => judge(node.source),
+          ExportNamedDeclaration: (node) => judge(node.source),
+          ExportAllDeclaration: (node) => judge(node.source),
+        };
+      },
+    },
+    "no-cloud-name": {
+      create(context) {
+        const file = relative(context.cwd, context.filename).split(sep).join("/");
+        if (!cloudFree.test(file) || outside.test(file)) return {};
+        return {
+          Literal(node) {
+            if (cloudNames.has(node.value)) {
+              context.report({ node, message: "A cloud is named in its own folder only: declare a capability." });
+            }
+          },
+        };
+      },
+    },
+  },
+};

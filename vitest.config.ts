@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["node_modules/**", "dist/**", ".landbridge/**"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // One program at a time in a process: the SDK keeps its settings in one place.
+    pool: "forks",
+    maxWorkers: 2,
+  },
+});
