@@ -64,8 +64,15 @@ export type Capabilities = Readonly<Record<CapabilityName, Capability>>;
 /** What the table of clouds holds about each: small and free of SDKs, so that reading it costs nothing. */
 export interface CloudEntry<S extends CloudSettings> {
   readonly capabilities: Capabilities;
+  /**
+   * Properties inside of objects that only this cloud gives, by resource type, e.g. a certificate in a block that is
+   * half input. A plan puts placeholders there; what an SDK declares as an output of its own needs no entry.
+   */
+  readonly computed: Readonly<Record<string, readonly string[]>>;
   /** Rules of this cloud that neither the schema nor a capability can say, e.g. address blocks that it reserves. */
   check(environment: Environment<S>): readonly Issue[];
+  /** What is known of the environment's cluster without asking. */
+  cluster(environment: Environment<S>): ClusterFacts;
   /** Imports the cloud's SDK and opens it. */
   open(environment: Environment<S>): Promise<Cloud>;
   /** What to log in to and how, one line each, for `landbridge init` and `doctor`. */
@@ -122,19 +129,26 @@ export interface ClusterSpec {
   readonly protect: boolean;
 }
 
-/** Everything that the cluster layer needs to know of a cluster. */
+/** What a cluster gives once it exists. */
 export interface Cluster {
-  /** Stable id of ours, known at preview; never computed, so that a change in the cloud replaces no Kubernetes object. */
-  readonly identifier: string;
   /** Address of the API server. Traffic of users never goes here. */
   readonly apiServer: Output<string>;
-  /** Without credentials: the cloud's exec plugin gets a token for whoever runs it. */
+  /**
+   * Without credentials: the cloud's exec plugin gets a token for whoever runs it. Its one context is
+   * `ClusterFacts.context`.
+   */
   readonly kubeconfig: Output<string>;
-  /** Context in that kubeconfig. */
+}
+
+/** What is known of an environment's cluster before it exists, so that the cluster layer can decide by it. */
+export interface ClusterFacts {
+  /** Stable id of ours; never computed, so that a change in the cloud replaces no Kubernetes object. */
+  readonly identifier: string;
+  /** Context in the kubeconfig. */
   readonly context: string;
   /** Storage class for volumes that hold data, or the empty string for the cluster's default. */
   readonly storageClass: string;
-  /** Label that tells nodes' failure domains apart, and how many there are. */
+  /** Failure domains that pods can be spread over: zones, or 1 on a laptop. */
   readonly zones: number;
 }
 

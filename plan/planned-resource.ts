@@ -61,7 +61,7 @@ export interface OpaqueChart {
 export interface Plan {
   readonly environment: string;
   readonly cloud: string;
-  /** SHA-256 over everything below, and the versions that made it. Means the same request, never the same steps. */
+  /** SHA-256 of the request: environment, kit, charts' lock, package versions. The same request, never the same steps. */
   readonly digest: string;
   readonly opaque: readonly OpaqueChart[];
   /** Sorted by URN. */

@@ -16,8 +16,8 @@ const parts = [
     path: /^stacks\//,
     mayImport: ["vocabulary", "kit", "environments", "contract", "charts", "clouds", "portable"],
   },
-  { part: "plan", path: /^plan\//, mayImport: ["vocabulary", "kit", "environments", "charts", "stacks"] },
-  { part: "policies", path: /^policies\//, mayImport: ["vocabulary", "kit", "plan"] },
+  { part: "plan", path: /^plan\//, mayImport: ["vocabulary", "kit", "environments", "charts", "clouds", "stacks"] },
+  { part: "policies", path: /^policies\//, mayImport: ["vocabulary", "kit", "environments", "charts", "plan"] },
   { part: "rehearsal", path: /^rehearsal\//, mayImport: ["vocabulary", "kit", "stacks", "plan", "policies"] },
   {
     part: "cli",

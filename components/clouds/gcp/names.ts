@@ -1,0 +1,39 @@
+import { boundedName } from "../../kit/names.ts";
+
+/** Longest names that Google takes, with the page that says so. */
+export const nameLimits = {
+  /** Networks, subnets, routers, firewalls, addresses: RFC 1035. https://cloud.google.com/compute/docs/naming-resources */
+  compute: 63,
+  /** https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters#Cluster.FIELDS.name */
+  cluster: 40,
+  /** https://cloud.google.com/kubernetes-engine/docs/how-to/node-pools */
+  nodePool: 40,
+  /** https://cloud.google.com/iam/docs/service-accounts-create */
+  serviceAccount: 30,
+  /** Rings and keys. https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings/create */
+  key: 63,
+  /** https://cloud.google.com/storage/docs/buckets#naming */
+  bucket: 63,
+  /** https://cloud.google.com/artifact-registry/docs/repositories/create-repos */
+  repository: 63,
+  /** Project, a colon and the instance together. https://cloud.google.com/sql/docs/postgres/instance-settings */
+  sqlInstance: 98,
+} as const;
+
+/** What Pulumi puts after a logical name to make a physical one: a dash and seven hexadecimal digits. */
+export const autoNameSuffix = 8;
+
+/**
+ * Logical name of a child that Pulumi names physically. Throws where the physical name would be too long, which
+ * `checkGcp` reports to the user before it can happen.
+ */
+export function autoNamed(childName: string, limit: number): string {
+  if (childName.length + autoNameSuffix > limit)
+    throw new Error(`${childName} has ${childName.length} characters; at most ${limit - autoNameSuffix} can be named`);
+  return childName;
+}
+
+/** A name that stays the same for as long as the resource lives, within a limit. */
+export function fixedName(childName: string, limit: number): string {
+  return boundedName(childName, limit);
+}

@@ -1,0 +1,28 @@
+import { output } from "@pulumi/pulumi";
+import type { Environment } from "../../../environments/schema/environment.ts";
+import type { Cloud } from "../../cloud.ts";
+import { UnsupportedError } from "../../kit/errors.ts";
+import { localCapabilities } from "./capabilities.ts";
+import { LocalCluster } from "./cluster.ts";
+import type { LocalSettings } from "./settings.ts";
+
+/** The laptop as a cloud: the cluster that exists is adopted, everything else is refused before it gets here. */
+export function openLocal({ cloud: settings }: Pick<Environment<LocalSettings>, "cloud">): Cloud {
+  return {
+    name: settings.name,
+    capabilities: localCapabilities,
+    providers: () => [],
+    network: () => ({ id: output("the cluster's own"), nodeSubnets: output([]), ready: output("the cluster's own") }),
+    cluster: (name, _spec, opts) => new LocalCluster(name, settings, opts),
+    key: () => refuse("keys", "a customer key"),
+    objectStore: () => refuse("buckets", "a bucket"),
+    registry: () => refuse("registry.managed", "a registry"),
+    postgres: () => refuse("stores.postgres.managed", "managed PostgreSQL"),
+    ingressAddress: () => refuse("ingress.reserved", "a public address"),
+  };
+}
+
+function refuse(capability: keyof typeof localCapabilities, wish: string): never {
+  const answer = localCapabilities[capability];
+  throw new UnsupportedError("local", wish, answer.supported ? "it is offered" : answer.instead);
+}

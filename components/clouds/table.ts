@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Environment } from "../../environments/schema/environment.ts";
+import type { Capabilities, Cloud, CloudEntry, ClusterFacts, LoginStep } from "../cloud.ts";
+import type { Issue } from "../kit/errors.ts";
+import { gcp } from "./gcp/entry.ts";
+import { gcpSettings } from "./gcp/settings.ts";
+import { local } from "./local/entry.ts";
+import { localSettings } from "./local/settings.ts";
+
+/** What the `cloud:` block of an environment may hold, by the cloud's name. */
+export const cloudSettings = z.discriminatedUnion("name", [gcpSettings, localSettings]);
+
+/** The settings of any cloud. */
+export type AnyCloudSettings = z.infer<typeof cloudSettings>;
+
+/** An environment on any cloud. */
+export type AnyEnvironment = Environment<AnyCloudSettings>;
+
+type CloudName = AnyCloudSettings["name"];
+type SettingsOf<N extends CloudName> = Extract<AnyCloudSettings, { name: N }>;
+
+// The compiler asks for one entry for each name that the settings allow, with the settings of that name.
+const clouds: { readonly [N in CloudName]: CloudEntry<SettingsOf<N>> } = { gcp, local };
+
+/** What the environment's cloud can do. */
+export function capabilitiesOf(environment: AnyEnvironment): Capabilities {
+  return entryOf(environment).capabilities;
+}
+
+/** What a cloud alone can know to be wrong with an environment. */
+export function checkCloud(environment: AnyEnvironment): readonly Issue[] {
+  return entryOf(environment).check(environment);
+}
+
+/** What is known of the environment's cluster before it exists. */
+export function clusterFacts(environment: AnyEnvironment): ClusterFacts {
+  return entryOf(environment).cluster(environment);
+}
+
+/** What to log in to before the environment can be brought up. */
+export function loginSteps(environment: AnyEnvironment): readonly LoginStep[] {
+  return entryOf(environment).login(environment.cloud);
+}
+
+/** Properties inside of objects that only the environment's cloud can give, by resource type. */
+export function computedProperties(environment: AnyEnvironment): Readonly<Record<string, readonly string[]>> {
+  return entryOf(environment).computed;
+}
+
+/** Opens the environment's cloud. Its SDK is imported here and nowhere else. */
+export function openCloud(environment: AnyEnvironment): Promise<Cloud> {
+  return entryOf(environment).open(environment);
+}
+
+// The one cast: an environment's settings and the entry of their name belong together, which a union can't say.
+function entryOf(environment: AnyEnvironment): CloudEntry<AnyCloudSettings> {
+  return clouds[environment.cloud.name] as CloudEntry<AnyCloudSettings>;
+}

@@ -1,0 +1,30 @@
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { Provider } from "@pulumi/kubernetes/provider.js";
+import type { ClusterFacts } from "../cloud.ts";
+
+/**
+ * The one way to reach a cluster. Everything that could come from the surroundings is set here: the kubeconfig and its
+ * context, so that no other cluster is changed by accident; the identifier, so that a kubeconfig which is computed anew
+ * doesn't replace the provider and with it every object. Objects are applied by the server, which settles who owns which
+ * field. A cluster that is gone is left to the operator's explicit word (docs/engine.md).
+ * https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
+ */
+export function createKubernetesProvider(
+  name: string,
+  facts: ClusterFacts,
+  kubeconfig: Input<string>,
+  opts: CustomResourceOptions,
+): Provider {
+  return new Provider(
+    name,
+    {
+      kubeconfig,
+      context: facts.context,
+      clusterIdentifier: facts.identifier,
+      enableServerSideApply: true,
+      enableConfigMapMutable: false,
+      suppressHelmHookWarnings: true,
+    },
+    opts,
+  );
+}

@@ -1,0 +1,58 @@
+import { computedProperties, type AnyEnvironment } from "../components/clouds/table.ts";
+import { requestDigest } from "../stacks/digest.ts";
+import { layerStackName, type Layer } from "../stacks/names.ts";
+import { createPlatform } from "../stacks/platform.ts";
+import { expandCharts, type ChartRenderer } from "./charts.ts";
+import { planProgram, type HostOptions, type ProgramPlan } from "./host.ts";
+import type { Plan, PlannedObject } from "./planned-resource.ts";
+import { secretNames } from "./secret-names.ts";
+
+/** What may differ between two plans of the same environment. */
+export interface PlanOptions {
+  /** - behaviour: both layers in one stack. */
+  readonly layer?: Layer;
+  /** - behaviour: every chart is opaque. */
+  readonly charts?: ChartRenderer;
+  /** Stand-ins for what only a cloud can give. - behaviour: placeholders. */
+  readonly stand?: Pick<HostOptions, "mode" | "salt">;
+}
+
+/**
+ * Plans an environment by running the program that the engine runs. The layer `cluster` alone reads the outputs that a
+ * plan of the layer `cloud` gives.
+ */
+export async function planEnvironment(environment: AnyEnvironment, options: PlanOptions = {}): Promise<Plan> {
+  const layers: readonly Layer[] = options.layer === undefined ? ["cloud", "cluster"] : [options.layer];
+  const stackOutputs = options.layer === "cluster" ? await cloudOutputs(environment, options) : {};
+  const program = await planLayers(environment, layers, stackOutputs, options);
+  const { resources, opaque } = await expandCharts(program.resources, environment.cluster.kubernetes, options.charts);
+  return {
+    environment: environment.name,
+    cloud: environment.cloud.name,
+    digest: requestDigest(environment, layers),
+    opaque,
+    resources,
+    outputs: program.outputs,
+  };
+}
+
+async function cloudOutputs(environment: AnyEnvironment, options: PlanOptions): Promise<Record<string, PlannedObject>> {
+  const stack = layerStackName(environment.name, "cloud");
+  return { [stack]: (await planLayers(environment, ["cloud"], {}, options)).outputs };
+}
+
+function planLayers(
+  environment: AnyEnvironment,
+  layers: readonly Layer[],
+  stackOutputs: Readonly<Record<string, PlannedObject>>,
+  { stand }: PlanOptions,
+): Promise<ProgramPlan> {
+  const [first, ...others] = layers;
+  return planProgram(() => createPlatform(environment, layers), {
+    stack: first === undefined || others.length > 0 ? environment.name : layerStackName(environment.name, first),
+    nested: computedProperties(environment),
+    stackOutputs,
+    config: Object.fromEntries(secretNames(environment).map((name) => [`secrets:${name}`, `the secret ${name}`])),
+    ...stand,
+  });
+}
