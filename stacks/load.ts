@@ -1,7 +1,8 @@
 import { checkCapabilities } from "./capabilities.ts";
-import { checkCloud, cloudSettings, type AnyCloudSettings } from "../components/clouds/table.ts";
+import { checkCloud, cloudSettings, type AnyCloudSettings, type AnyEnvironment } from "../components/clouds/table.ts";
+import type { Issue } from "../components/kit/errors.ts";
 import { environmentSchema } from "../environments/schema/environment.ts";
-import { loadEnvironment, type LoadedEnvironment } from "../environments/load.ts";
+import { loadEnvironment, type Check, type LoadedEnvironment } from "../environments/load.ts";
 
 /** The schema of an environment file with every cloud's settings in it. */
 export const platformSchema = environmentSchema(cloudSettings);
@@ -14,9 +15,11 @@ export type LoadedPlatform = LoadedEnvironment<AnyCloudSettings>;
  * that is wrong.
  */
 export function loadPlatform(reference: string, root?: string): LoadedPlatform {
-  return loadEnvironment(reference, {
-    schema: platformSchema,
-    checks: [checkCapabilities, checkCloud],
-    ...(root === undefined ? {} : { root }),
-  });
+  const checks = [placed(checkCapabilities), placed(checkCloud)];
+  return loadEnvironment(reference, { schema: platformSchema, checks, ...(root === undefined ? {} : { root }) });
+}
+
+// Clouds know paths; the loader knows in which file and line each path was written.
+function placed(check: (environment: AnyEnvironment) => readonly Issue[]): Check<AnyCloudSettings> {
+  return (environment, at) => check(environment).map((issue) => ({ ...at(issue.path.split(".")), ...issue }));
 }

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { dnsName, nodeSize } from "./names.ts";
 
 /** A CIDR block of IPv4 addresses as text; that it begins on its own boundary is checked by the address plan. */
-export const cidr = z.cidrv4("must be an IPv4 block such as 10.20.0.0/14");
+export const cidr = z
+  .cidrv4("must be an IPv4 block such as 10.20.0.0/14")
+  .meta({ description: "IPv4 block: address/prefix.", examples: ["10.20.0.0/14"] });
 
 /** The private network, or one that exists already and is adopted. */
 export const network = z.strictObject({
@@ -24,12 +26,22 @@ export const network = z.strictObject({
     }),
 });
 
+const accessMode = <M extends string>(mode: M) =>
+  z.literal(mode).meta({ description: "How the API server is reached: cloud-endpoint, allow-list or private-runner." });
+
 /** Who reaches the API server, and how. */
 export const clusterAccess = z
   .discriminatedUnion("mode", [
-    z.strictObject({ mode: z.literal("cloud-endpoint") }),
-    z.strictObject({ mode: z.literal("allow-list"), cidrs: z.array(cidr).min(1).max(50) }),
-    z.strictObject({ mode: z.literal("private-runner") }),
+    z.strictObject({ mode: accessMode("cloud-endpoint") }),
+    z.strictObject({
+      mode: accessMode("allow-list"),
+      cidrs: z
+        .array(cidr)
+        .min(1)
+        .max(50)
+        .meta({ description: "Blocks that may reach the API server, /8 at the widest. 1 to 50." }),
+    }),
+    z.strictObject({ mode: accessMode("private-runner") }),
   ])
   .meta({
     description:

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dnsName, secretReference, size } from "./names.ts";
 
-const port = z.int().min(1024).max(65535);
+const port = z.int().min(1024).max(65535).meta({ description: "Port of the container, 1024 to 65535." });
 
 /** What a service offers to others. A service that offers nothing is a worker. */
 export const serves = z.strictObject({
@@ -11,7 +11,8 @@ export const serves = z.strictObject({
       path: z
         .string()
         .regex(/^\/[A-Za-z0-9/_.-]*$/, "must be a path such as /orders")
-        .default("/"),
+        .default("/")
+        .meta({ description: "Path under which the gateway offers it.", examples: ["/orders"] }),
     })
     .optional()
     .meta({ description: "HTTP/1.1 with JSON. - behaviour: none." }),
@@ -24,12 +25,17 @@ export const serves = z.strictObject({
 const topicName = z
   .string()
   .regex(/^[a-z](?:[a-z0-9.-]{0,98}[a-z0-9])$/, "must be 2 to 100 of a-z, 0-9, . and -, beginning with a letter")
-  .meta({ description: "Name of a topic: 2 to 100 of a-z, 0-9, . and -." });
+  .meta({ description: "Name of a topic: 2 to 100 of a-z, 0-9, . and -.", examples: ["orders.created"] });
 
 const publication = z.strictObject({
   to: dnsName.meta({ description: "The Kafka store that holds the topic." }),
-  partitions: z.int().min(1).max(200).default(12),
-  retentionHours: z.int().min(1).max(8760).default(168),
+  partitions: z
+    .int()
+    .min(1)
+    .max(200)
+    .default(12)
+    .meta({ description: "Partitions of the topic: the most consumers of one service that work at once." }),
+  retentionHours: z.int().min(1).max(8760).default(168).meta({ description: "Hours for which messages are kept." }),
   key: z
     .string()
     .min(1)
@@ -53,7 +59,22 @@ export const image = z
   .regex(
     /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*:(?!latest(?:@|$))[A-Za-z0-9_][A-Za-z0-9._-]{0,127}(?:@sha256:[a-f0-9]{64})?$/,
     "must be repository:tag without a registry, the tag not being latest; @sha256:… may follow",
-  );
+  )
+  .meta({
+    description: "Image without its registry, which is the environment's. A tag is required, never latest.",
+    examples: ["commerce/order:2.4.1"],
+  });
+
+const variable = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be an environment variable's name")
+  .meta({ description: "Name of an environment variable: 1 to 63 of A-Z, 0-9 and _.", examples: ["LOG_LEVEL"] });
+
+const healthPath = z
+  .string()
+  .startsWith("/")
+  .max(200)
+  .meta({ description: "Path on the REST port.", examples: ["/readyz"] });
 
 /** A service workload. */
 export const service = z.strictObject({
@@ -61,7 +82,12 @@ export const service = z.strictObject({
   size: size.default("micro"),
   serves: serves.default({}),
   calls: z
-    .array(z.string().regex(/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?$/, "must be service or domain/service"))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?$/, "must be service or domain/service")
+        .meta({ description: "service or domain/service.", examples: ["inventory"] }),
+    )
     .default([])
     .meta({
       description: "Services that it calls: name in the same domain, or domain/name. Nothing else can be reached.",
@@ -70,20 +96,26 @@ export const service = z.strictObject({
     .record(dnsName, z.enum(["read", "read-write"]))
     .default({})
     .meta({ description: "PostgreSQL and Redis stores that it uses, and how." }),
-  publishes: z.record(topicName, publication).default({}),
-  consumes: z.record(topicName, consumption).default({}),
+  publishes: z
+    .record(topicName, publication)
+    .default({})
+    .meta({ description: "Topics that it makes and writes to, by name. - behaviour: none." }),
+  consumes: z
+    .record(topicName, consumption)
+    .default({})
+    .meta({ description: "Topics that it reads, by name; somebody must publish them. - behaviour: none." }),
   config: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be an environment variable's name"), z.string().max(4000))
+    .record(variable, z.string().max(4000))
     .default({})
     .meta({ description: "Environment variables in the clear. Secrets go under secrets." }),
   secrets: z
-    .record(z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be an environment variable's name"), secretReference)
+    .record(variable, secretReference)
     .default({})
     .meta({ description: "Environment variables from the stack's secrets." }),
   scale: z
     .strictObject({
-      min: z.int().min(1).max(500).default(2),
-      max: z.int().min(1).max(500).default(6),
+      min: z.int().min(1).max(500).default(2).meta({ description: "Fewest pods." }),
+      max: z.int().min(1).max(500).default(6).meta({ description: "Most pods." }),
       cpuPercent: z
         .int()
         .min(10)
@@ -94,8 +126,8 @@ export const service = z.strictObject({
     .default({ min: 2, max: 6, cpuPercent: 70 }),
   health: z
     .strictObject({
-      live: z.string().startsWith("/").max(200).default("/livez"),
-      ready: z.string().startsWith("/").max(200).default("/readyz"),
+      live: healthPath.default("/livez").meta({ description: "Path that fails when the pod must be restarted." }),
+      ready: healthPath.default("/readyz").meta({ description: "Path that fails while the pod can't serve." }),
     })
     .default({ live: "/livez", ready: "/readyz" })
     .meta({
@@ -115,10 +147,11 @@ export const domain = z.strictObject({
         .max(100000)
         .default(16)
         .meta({ description: "Memory that its pods may request together." }),
-      pods: z.int().min(1).max(5000).default(50),
+      pods: z.int().min(1).max(5000).default(50).meta({ description: "Pods that it may have." }),
     })
-    .default({ cpu: 8, memoryGiB: 16, pods: 50 }),
-  services: z.record(dnsName, service).default({}),
+    .default({ cpu: 8, memoryGiB: 16, pods: 50 })
+    .meta({ description: "What the domain may take of the cluster." }),
+  services: z.record(dnsName, service).default({}).meta({ description: "Services by name. - behaviour: none." }),
 });
 
 export type ServiceWish = z.infer<typeof service>;

@@ -10,14 +10,17 @@ export interface CloudSettings {
   readonly name: string;
 }
 
+const registryPlacement = <P extends string>(placement: P) =>
+  z.literal(placement).meta({ description: "managed: the cloud's own registry. external: one that exists already." });
+
 const registry = z.discriminatedUnion("placement", [
-  z.strictObject({ placement: z.literal("managed") }),
+  z.strictObject({ placement: registryPlacement("managed") }),
   z.strictObject({
-    placement: z.literal("external"),
+    placement: registryPlacement("external"),
     host: z
       .string()
       .regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)*$/, "must be host[:port][/path] without a scheme")
-      .meta({ description: "Registry and path that images are pulled from." }),
+      .meta({ description: "Registry and path that images are pulled from.", examples: ["ghcr.io/bitvelocity"] }),
   }),
 ]);
 
@@ -43,9 +46,22 @@ export function environmentSchema<C extends z.ZodType<CloudSettings>>(cloudSetti
     network: network.default({ cidr: "10.0.0.0/14" }),
     cluster: cluster.default({ kubernetes: "1.35", access: { mode: "cloud-endpoint" }, pools: {} }),
     registry,
-    buckets: z.record(dnsName, bucket).default({}),
-    stores: z.record(dnsName, store).default({}),
-    domains: z.record(dnsName, domain).default({}),
+    ingress: z
+      .strictObject({
+        address: z.enum(["none", "reserved"]).default("none").meta({
+          description: "reserved: a fixed public address is made, so that DNS can point at it before a gateway exists.",
+        }),
+      })
+      .default({ address: "none" }),
+    buckets: z.record(dnsName, bucket).default({}).meta({ description: "Private buckets by name. - behaviour: none." }),
+    stores: z
+      .record(dnsName, store)
+      .default({})
+      .meta({ description: "Stores and brokers by name. - behaviour: none." }),
+    domains: z
+      .record(dnsName, domain)
+      .default({})
+      .meta({ description: "Domains by name; each is a namespace. - behaviour: none." }),
     policies: policies.default({ exemptions: [] }),
   });
 }

@@ -4,7 +4,10 @@ import { z } from "zod";
 export const dnsName = z
   .string()
   .regex(/^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])$/, "must be 2 to 30 of a-z, 0-9 and -, beginning with a letter")
-  .meta({ description: "2 to 30 of a-z, 0-9 and -, beginning with a letter, not ending with -." });
+  .meta({
+    description: "2 to 30 of a-z, 0-9 and -, beginning with a letter, not ending with -.",
+    examples: ["orders"],
+  });
 
 /** Where a secret value is kept: the name under which the stack's secret configuration or secret store holds it. */
 export const secretReference = z.strictObject({ secret: dnsName }).meta({

@@ -3,18 +3,21 @@ import { dnsName } from "./names.ts";
 
 /** Leave, for a time and with a reason, to break one rule with the resources that a pattern names. */
 export const exemption = z.strictObject({
-  rule: z.string().regex(/^[A-Z]{2}-[A-Z]{3}-\d{3}$/, "must be a rule's id such as PK-WKL-018"),
+  rule: z
+    .string()
+    .regex(/^[A-Z]{2}-[A-Z]{3}-\d{3}$/, "must be a rule's id such as PK-WKL-018")
+    .meta({ description: "The rule's id.", examples: ["PK-WKL-018"] }),
   resource: z.string().min(3).max(300).meta({ description: "type/name, where * stands for any run of characters." }),
-  reason: z.string().min(20).max(1000),
-  owner: dnsName,
-  ticket: z.string().min(2).max(100),
-  approvedBy: z.string().min(2).max(100),
+  reason: z.string().min(20).max(1000).meta({ description: "Why it is needed, in 20 characters or more." }),
+  owner: dnsName.meta({ description: "Team that will end it.", examples: ["commerce-team"] }),
+  ticket: z.string().min(2).max(100).meta({ description: "Where it was decided." }),
+  approvedBy: z.string().min(2).max(100).meta({ description: "Who allowed it." }),
   expires: z.iso.date().meta({ description: "Last day on which it holds, at most 90 days ahead." }),
 });
 
 /** What the environment says about the rules that judge it. */
 export const policies = z.strictObject({
-  exemptions: z.array(exemption).default([]),
+  exemptions: z.array(exemption).default([]).meta({ description: "Leave to break single rules. - behaviour: none." }),
 });
 
 export type Exemption = z.infer<typeof exemption>;

@@ -5,6 +5,9 @@ const placement = z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
   description: "managed: the cloud's own service. in-cluster: an operator on Kubernetes. Both give the same outputs.",
 });
 
+const kind = <K extends string>(name: K) =>
+  z.literal(name).meta({ description: "What it is: postgres, kafka or redis." });
+
 const common = {
   placement,
   size: size.default("small"),
@@ -13,7 +16,7 @@ const common = {
 
 /** PostgreSQL: one primary and its replicas. */
 export const postgres = z.strictObject({
-  kind: z.literal("postgres"),
+  kind: kind("postgres"),
   ...common,
   version: z.enum(["16", "17", "18"]).default("17").meta({ description: "Major version." }),
   replicas: z
@@ -33,7 +36,7 @@ export const postgres = z.strictObject({
 
 /** Kafka in KRaft mode: controllers and brokers over the zones. */
 export const kafka = z.strictObject({
-  kind: z.literal("kafka"),
+  kind: kind("kafka"),
   ...common,
   brokers: z.int().min(1).max(30).default(3).meta({ description: "1 for a laptop, else 3 or more." }),
   storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Log volume of each broker in GiB." }),
@@ -41,7 +44,7 @@ export const kafka = z.strictObject({
 
 /** Redis: a cluster of shards, each a leader with followers. */
 export const redis = z.strictObject({
-  kind: z.literal("redis"),
+  kind: kind("redis"),
   ...common,
   purpose: z.enum(["cache", "session", "rate-limit"]).default("cache").meta({
     description:

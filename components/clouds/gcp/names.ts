@@ -1,4 +1,4 @@
-import { boundedName } from "../../kit/names.ts";
+import type { GcpSettings } from "./settings.ts";
 
 /** Longest names that Google takes, with the page that says so. */
 export const nameLimits = {
@@ -33,7 +33,7 @@ export function autoNamed(childName: string, limit: number): string {
   return childName;
 }
 
-/** A name that stays the same for as long as the resource lives, within a limit. */
-export function fixedName(childName: string, limit: number): string {
-  return boundedName(childName, limit);
+/** Stable id of an environment's cluster, for the Kubernetes provider. */
+export function clusterIdentifier({ project, regions }: GcpSettings, environment: string): string {
+  return `gcp/${project}/${regions.primary}/${environment}`;
 }

@@ -22,10 +22,6 @@ export type ApiName =
 export function enableApis(name: string, apis: readonly ApiName[], parent: Resource): Service[] {
   return apis.map(
     (api) =>
-      new Service(
-        `${name}-api-${api}`,
-        { service: `${api}.googleapis.com`, disableOnDestroy: false },
-        { parent, retainOnDelete: true },
-      ),
+      new Service(`${name}-api-${api}`, { service: `${api}.googleapis.com`, disableOnDestroy: false }, { parent }),
   );
 }

@@ -1,0 +1,77 @@
+import lock from "./charts.lock.json" with { type: "json" };
+
+/** A value of a chart. */
+export type ChartValue = boolean | number | string | readonly ChartValue[] | { readonly [key: string]: ChartValue };
+
+/** What the values of an operator's chart depend on. */
+export interface ChartSurroundings {
+  readonly namespace: string;
+  /** The only namespace in which the operator looks after objects. */
+  readonly watched: string;
+  /** Run it twice. */
+  readonly spare: boolean;
+  readonly zones: number;
+  /** On which nodes; empty for any. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+}
+
+/** A kind that a chart defines. */
+export interface ChartKind {
+  readonly group: string;
+  readonly versions: readonly string[];
+  readonly kind: string;
+  readonly plural: string;
+}
+
+/** A pinned third-party chart. */
+export interface ChartEntry {
+  readonly name: string;
+  /** `oci://…` with the chart's name, or the address of a chart repository. */
+  readonly source: string;
+  readonly version: string;
+  readonly appVersion: string;
+  readonly licence: string;
+  readonly docs: string;
+  /** Minor versions of Kubernetes that it is made for, first and last. */
+  readonly kubernetes: readonly [first: string, last: string];
+  readonly kinds: readonly ChartKind[];
+  /** Names of the images in charts.lock.json that it runs. */
+  readonly images: readonly string[];
+  /** Labels of its operator's pods. */
+  readonly pods: Readonly<Record<string, string>>;
+  /** Port on which the API server asks it to judge objects, if it does. */
+  readonly webhookPort?: number;
+  /** What is lost because Helm's hooks don't run, and what replaces it; absent for a chart without hooks. */
+  readonly hooks?: string;
+  values(surroundings: ChartSurroundings): Readonly<Record<string, ChartValue>>;
+}
+
+/** A SHA-256 digest, or `unknown` where no registry could be asked. */
+export type Digest = string;
+
+/** What was seen in registries: nothing in it is typed by hand but names and versions. */
+export interface ChartLock {
+  readonly charts: Readonly<Record<string, { readonly version: string; readonly digest: Digest }>>;
+  readonly images: Readonly<
+    Record<string, { readonly repository: string; readonly tag: string; readonly digest: Digest }>
+  >;
+}
+
+/** The committed lock. */
+export const chartLock: ChartLock = lock;
+
+/** A pinned image as Kubernetes pulls it: with its digest where that is known. Throws for a name without an entry. */
+export function imageReference(name: string, { images }: Pick<ChartLock, "images"> = chartLock): string {
+  const image = images[name];
+  if (image === undefined) throw new Error(`charts/charts.lock.json has no image ${name}`);
+  const { repository, tag, digest } = image;
+  return digest === "unknown" ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
+}
+
+/** How Helm finds a chart: one address for OCI, else a name in a repository. */
+export function chartReference({ name, source }: Pick<ChartEntry, "name" | "source">): {
+  chart: string;
+  repositoryOpts?: { repo: string };
+} {
+  return source.startsWith("oci://") ? { chart: source } : { chart: name, repositoryOpts: { repo: source } };
+}

@@ -1,0 +1,51 @@
+import type { ChartEntry, ChartKind } from "./catalogue.ts";
+import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
+
+const kind = (name: string, plural: string): ChartKind => ({
+  group: "postgresql.cnpg.io",
+  versions: ["v1"],
+  kind: name,
+  plural,
+});
+
+const pods = { "app.kubernetes.io/name": "cloudnative-pg", "app.kubernetes.io/instance": "cloudnative-pg" };
+
+/**
+ * CloudNativePG, the operator of PostgreSQL. Its webhook refuses every cluster until the operator is up.
+ * https://cloudnative-pg.io/documentation/current/supported_releases/
+ */
+export const cloudnativePg: ChartEntry = {
+  name: "cloudnative-pg",
+  source: "https://cloudnative-pg.github.io/charts",
+  version: "0.29.0",
+  appVersion: "1.30.0",
+  licence: "Apache-2.0",
+  docs: "https://cloudnative-pg.io/documentation/current/",
+  kubernetes: ["1.34", "1.36"],
+  kinds: [
+    kind("Backup", "backups"),
+    kind("Cluster", "clusters"),
+    kind("ClusterImageCatalog", "clusterimagecatalogs"),
+    kind("Database", "databases"),
+    kind("DatabaseRole", "databaseroles"),
+    kind("FailoverQuorum", "failoverquorums"),
+    kind("ImageCatalog", "imagecatalogs"),
+    kind("Pooler", "poolers"),
+    kind("Publication", "publications"),
+    kind("ScheduledBackup", "scheduledbackups"),
+    kind("Subscription", "subscriptions"),
+  ],
+  images: ["cloudnative-pg", "postgres-16", "postgres-17", "postgres-18"],
+  pods,
+  webhookPort: 9443,
+  values: (surroundings) => ({
+    replicaCount: surroundings.spare ? 2 : 1,
+    // It looks at one namespace only; its rights are cluster-wide all the same, since its webhooks are.
+    config: { data: { WATCH_NAMESPACE: surroundings.watched } },
+    podLabels: meshOffLabels,
+    resources: operatorResources("100m", "256Mi"),
+    nodeSelector: surroundings.nodeSelector,
+    topologySpreadConstraints: operatorSpread(pods, surroundings),
+    monitoring: { podMonitorEnabled: false },
+  }),
+};

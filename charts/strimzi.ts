@@ -1,0 +1,54 @@
+import type { ChartEntry, ChartKind } from "./catalogue.ts";
+import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
+
+const kafkaKind = (kind: string, plural: string): ChartKind => ({
+  group: "kafka.strimzi.io",
+  versions: ["v1"],
+  kind,
+  plural,
+});
+
+const pods = { name: "strimzi-cluster-operator", "strimzi.io/kind": "cluster-operator" };
+
+/**
+ * Strimzi, the operator of Kafka. Never 1.0.0, which has CVE-2026-55225 and CVE-2026-55226.
+ * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/CHANGELOG.md
+ */
+export const strimzi: ChartEntry = {
+  name: "strimzi-kafka-operator",
+  source: "oci://quay.io/strimzi-helm/strimzi-kafka-operator",
+  version: "1.2.0",
+  appVersion: "1.2.0",
+  licence: "Apache-2.0",
+  docs: "https://strimzi.io/docs/operators/latest/deploying",
+  kubernetes: ["1.30", "1.36"],
+  kinds: [
+    kafkaKind("Kafka", "kafkas"),
+    kafkaKind("KafkaBridge", "kafkabridges"),
+    kafkaKind("KafkaConnect", "kafkaconnects"),
+    kafkaKind("KafkaConnector", "kafkaconnectors"),
+    kafkaKind("KafkaMirrorMaker2", "kafkamirrormaker2s"),
+    kafkaKind("KafkaNodePool", "kafkanodepools"),
+    kafkaKind("KafkaRebalance", "kafkarebalances"),
+    kafkaKind("KafkaTopic", "kafkatopics"),
+    kafkaKind("KafkaUser", "kafkausers"),
+    { group: "core.strimzi.io", versions: ["v1"], kind: "StrimziPodSet", plural: "strimzipodsets" },
+  ],
+  images: ["strimzi-kafka", "strimzi-operator"],
+  pods,
+  values: (surroundings) => ({
+    replicas: surroundings.spare ? 2 : 1,
+    leaderElection: { enable: true },
+    // Rights in one namespace, not in all.
+    watchNamespaces: [surroundings.watched],
+    labels: meshOffLabels,
+    resources: operatorResources("200m", "384Mi"),
+    nodeSelector: surroundings.nodeSelector,
+    topologySpreadConstraints: operatorSpread(pods, surroundings),
+    // Its network policies for Kafka name the operator's namespace instead of any.
+    image: { operatorNamespaceLabels: `kubernetes.io/metadata.name=${surroundings.namespace}` },
+    // What it makes keeps to the restricted Pod Security Standard.
+    // https://strimzi.io/docs/operators/latest/deploying#assembly-security-providers-str
+    extraEnvs: [{ name: "STRIMZI_POD_SECURITY_PROVIDER_CLASS", value: "restricted" }],
+  }),
+};

@@ -1,0 +1,50 @@
+import { isSecret, isUnknown, type PlannedValue } from "../plan/planned-resource.ts";
+import { shortUrn } from "../policies/report-text.ts";
+import type { Context } from "./context.ts";
+import { paint } from "./paint.ts";
+import { isEqual, type ChangedProperty, type PlanComparison, type ResourceName } from "./plan-comparison.ts";
+import { lines, plural } from "./words.ts";
+
+/** A comparison for people: `+` added, `-` removed, `~` changed, with the paths of what changed. */
+export function renderComparison(
+  comparison: PlanComparison,
+  context: Pick<Context, "isTerminal" | "env">,
+): string {
+  const { environment, digest, added, removed, changed, opaque } = comparison;
+  if (isEqual(comparison)) {
+    const note = digest.old === digest.new ? "" : "; only the digest differs: the kit or its packages changed";
+    return `${environment}: no differences${note}\n`;
+  }
+  const line = (sign: string, resource: ResourceName): string => `${sign} ${resource.type} ${resource.name}`;
+  return lines(
+    ...added.map((resource) => paint(context, "green", line("+", resource))),
+    ...removed.map((resource) => paint(context, "red", line("-", resource))),
+    ...changed.flatMap((resource) => [
+      paint(context, "yellow", line("~", resource)),
+      ...resource.properties.map((property) => `    ${renderProperty(property)}`),
+    ]),
+    ...opaque.added.map((urn) => `? ${shortUrn(urn)} can't be rendered any more: what it holds counts as removed`),
+    ...opaque.removed.map((urn) => `? ${shortUrn(urn)} could not be rendered before: what it holds counts as added`),
+    `${environment}: ${plural(added.length, "resource")} added, ${removed.length} removed, ${changed.length} changed`,
+  );
+}
+
+function renderProperty(property: ChangedProperty): string {
+  const side = (value: PlannedValue | undefined): string => (value === undefined ? "(absent)" : short(value));
+  return `${property.path}: ${side(property.old)} -> ${side(property.new)}`;
+}
+
+/** Longest value in a line; longer ones are in --json. */
+const longest = 100;
+
+function short(value: PlannedValue): string {
+  if (isSecret(value)) return "[secret]";
+  if (isUnknown(value)) return "[unknown]";
+  const text = JSON.stringify(value, (_key, inner: PlannedValue) => {
+    if (isSecret(inner)) return "[secret]";
+    return isUnknown(inner) ? "[unknown]" : inner;
+  }).replaceAll(/\$\{(urn:pulumi:[^}#]+)#([^}]+)\}/g, (_all, urn: string, property: string) => {
+    return `\${${shortUrn(urn)}#${property}}`;
+  });
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { checkGcp } from "./check.ts";
+import { gcpEnvironment } from "./environment.fixture.ts";
+import { gcpSettings } from "./settings.ts";
+
+const pathsOf = (...args: Parameters<typeof gcpEnvironment>): string[] =>
+  checkGcp(gcpEnvironment(...args)).map(({ path }) => path);
+
+const network = "projects/host/global/networks/shared";
+const subnet = "projects/host/regions/europe-west1/subnetworks/nodes";
+
+describe("the settings", () => {
+  const accepts = (project: string, primary: string): boolean =>
+    gcpSettings.safeParse({ name: "gcp", project, regions: { primary } }).success;
+
+  it("take a project's id and a region", () => {
+    expect(accepts("shop-prod-1234", "europe-west1")).toBe(true);
+    expect(accepts("shop-prod-1234", "northamerica-northeast2")).toBe(true);
+  });
+
+  it("refuse a project's number or name, and a zone", () => {
+    expect(accepts("123456789012", "europe-west1")).toBe(false);
+    expect(accepts("Shop Production", "europe-west1")).toBe(false);
+    expect(accepts("short", "europe-west1")).toBe(false);
+    expect(accepts("shop-prod-1234", "europe-west1-b")).toBe(false);
+  });
+});
+
+describe("the check for Google Cloud", () => {
+  it("finds nothing wrong with a good environment", () => {
+    expect(pathsOf()).toEqual([]);
+  });
+
+  it("fails a block that Google's services use inside", () => {
+    expect(pathsOf({ network: { cidr: "172.16.0.0/12" } })).toEqual(["network.cidr"]);
+    expect(pathsOf({ network: { cidr: "172.18.0.0/15" } })).toEqual([]);
+  });
+
+  it("fails adoption of none or of several subnets, and of one elsewhere", () => {
+    expect(pathsOf({ network: { adopt: { network, subnets: [subnet] } } })).toEqual([]);
+    expect(pathsOf({ network: { adopt: { network, subnets: [subnet, subnet] } } })).toEqual(["network.adopt.subnets"]);
+    const elsewhere = subnet.replace("europe-west1", "europe-west4");
+    expect(pathsOf({ network: { adopt: { network: "shared", subnets: [elsewhere] } } })).toEqual([
+      "network.adopt.network",
+      "network.adopt.subnets[0]",
+    ]);
+  });
+
+  it("fails a cluster without a pool that Google's own pods may run on", () => {
+    expect(pathsOf({ cluster: {} })).toEqual(["cluster.pools"]);
+    expect(pathsOf({ cluster: { pools: { data: { size: "small", purpose: "data" } } } })).toEqual(["cluster.pools"]);
+    expect(pathsOf({ cluster: { pools: { system: { size: "small", purpose: "system" } } } })).toEqual([]);
+  });
+
+  it("fails pools that may outgrow the pods' addresses, with room for one more node in an upgrade", () => {
+    const pools = (max: number) => ({ cluster: { pools: { general: { size: "small" as const, max } } } });
+    const cidr = { network: { cidr: "10.0.0.0/17" } };
+    expect(pathsOf({ ...cidr, ...pools(63) })).toEqual([]);
+    expect(pathsOf({ ...cidr, ...pools(64) })).toEqual(["network.cidr"]);
+  });
+
+  it("fails names that Google would not take, with how much is too much", () => {
+    const [issue] = checkGcp(gcpEnvironment({ buckets: { ["b".repeat(30)]: {} } }, "shop-production"));
+    expect(issue).toMatchObject({
+      path: `buckets.${"b".repeat(30)}`,
+      rule: "makes a name of 65 characters, Google takes 63",
+      wayOut: "shorten it or the environment's name by 2",
+    });
+    expect(pathsOf({}, "e".repeat(33))).toEqual([]);
+    expect(pathsOf({}, "e".repeat(34))).toEqual([""]);
+  });
+});

@@ -1,0 +1,208 @@
+import { Cluster as GkeCluster, type ClusterArgs } from "@pulumi/gcp/container/cluster.js";
+import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
+import type { AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
+import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import type { Cluster, ClusterSpec } from "../../cloud.ts";
+import { Component } from "../../kit/component.ts";
+import { boundedName } from "../../kit/names.ts";
+import { transformed, type Transform } from "../../kit/transforms.ts";
+import { decideAccess } from "./cluster-access.ts";
+import { createNodeAccount } from "./identity.ts";
+import { knownAfter } from "./known-after.ts";
+import { renderKubeconfig, type ApiServer } from "./kubeconfig.ts";
+import { labelsOf } from "./labels.ts";
+import { nameLimits } from "./names.ts";
+import { secondaryRanges } from "./network.ts";
+import { createNodePool, hardenedNodeConfig, type NodeSettings } from "./node-pools.ts";
+import { enableApis } from "./services.ts";
+import type { GcpSettings } from "./settings.ts";
+
+/** What a caller may change on the children below. */
+export interface GcpClusterTransforms {
+  readonly cluster?: Transform<ClusterArgs>;
+  readonly nodePool?: Transform<NodePoolArgs>;
+  readonly nodeAccount?: Transform<AccountArgs>;
+}
+
+/** What a cluster is made from. */
+export interface GcpClusterArgs {
+  readonly spec: ClusterSpec;
+  readonly settings: GcpSettings;
+  /** Name of the context in the kubeconfig. */
+  readonly context: string;
+  /** Whether the network is adopted: then GKE makes the secondary ranges, since the subnet has none of ours. */
+  readonly adoptedNetwork: boolean;
+  readonly transforms?: GcpClusterTransforms | undefined;
+}
+
+/** A regional GKE cluster with private nodes in three zones and a control plane in each of them. */
+export class GcpCluster extends Component implements Cluster {
+  static readonly type = "landbridge:gcp:Cluster";
+  readonly apiServer: Output<string>;
+  readonly kubeconfig: Output<string>;
+
+  constructor(name: string, args: GcpClusterArgs, opts: ComponentResourceOptions) {
+    const { spec, settings, context, transforms } = args;
+    super(GcpCluster.type, name, { kubernetes: spec.kubernetes, access: spec.access }, opts);
+    const dependsOn = enableApis(name, ["compute", "container", "iam", "logging", "monitoring"], this);
+    const account = createNodeAccount(`${name}-nodes`, settings, transforms?.nodeAccount, { parent: this, dependsOn });
+    const nodes: NodeSettings = {
+      region: settings.regions.primary,
+      serviceAccount: account.email,
+      bootDiskKey: spec.key?.id,
+      tags: spec.tags,
+    };
+    const cluster = new GkeCluster(
+      `${name}-gke`,
+      transformed(transforms?.cluster, clusterArgs(boundedName(name, nameLimits.cluster), args, nodes)),
+      {
+        parent: this,
+        dependsOn: [...dependsOn, ...account.grants],
+        protect: spec.protect,
+        // It describes the pool that is deleted at once. Google answers with the first pool of ours instead, which would
+        // read as a change and replace the cluster. https://github.com/hashicorp/terraform-provider-google/issues/12070
+        ignoreChanges: ["nodeConfig"],
+        // The Services range can belong to one cluster only, so a second can't stand beside the first.
+        deleteBeforeReplace: true,
+      },
+    );
+    for (const pool of spec.pools) {
+      createNodePool(name, pool, cluster.name, nodes, transforms?.nodePool, { parent: this, deletedWith: cluster });
+    }
+    const server = apiServerOf(cluster, spec);
+    this.apiServer = server.server;
+    this.kubeconfig = renderKubeconfig(context, server);
+    this.registerOutputs({ apiServer: this.apiServer });
+  }
+}
+
+function apiServerOf(cluster: GkeCluster, { access }: ClusterSpec): ApiServer {
+  return access.mode === "cloud-endpoint"
+    ? { server: interpolate`https://${cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint}` }
+    : {
+        server: interpolate`https://${cluster.endpoint}`,
+        certificateAuthority: cluster.masterAuth.clusterCaCertificate,
+      };
+}
+
+function clusterArgs(name: string, args: GcpClusterArgs, nodes: NodeSettings): ClusterArgs {
+  const { spec, settings } = args;
+  return {
+    // Fixed, so that people and firewall logs keep knowing it. It can be used again after deletion.
+    name,
+    // A region: control planes and nodes in three of its zones, chosen by Google, since not every region has a, b and c.
+    location: settings.regions.primary,
+    deletionProtection: spec.protect,
+    resourceLabels: labelsOf(spec.tags),
+    ...versionArgs(spec),
+    ...networkArgs(args),
+    ...decideAccess(spec.access, spec.addresses.whole),
+    ...securityArgs(spec, settings),
+    ...observationArgs(),
+    ...defaultPoolArgs(nodes),
+    addonsConfig: {
+      gcePersistentDiskCsiDriverConfig: { enabled: true },
+      dnsCacheConfig: { enabled: true },
+      gcsFuseCsiDriverConfig: { enabled: false },
+    },
+    // The platform brings the Gateway API's definitions itself, the same on every cloud; two owners would fight.
+    gatewayApiConfig: { channel: "CHANNEL_DISABLED" },
+    verticalPodAutoscaling: { enabled: true },
+    costManagementConfig: { enabled: true },
+  };
+}
+
+/**
+ * "1.35" is an alias for the newest patch of 1.35 in the channel. The exclusion keeps Google from moving to the next
+ * minor version before its support ends: that is the environment's to say. Patches arrive at weekends. Both windows only
+ * need a start that has passed. https://cloud.google.com/kubernetes-engine/versioning
+ */
+function versionArgs({ kubernetes }: ClusterSpec): Partial<ClusterArgs> {
+  return {
+    minMasterVersion: kubernetes,
+    releaseChannel: { channel: "REGULAR" },
+    maintenancePolicy: {
+      recurringWindow: {
+        startTime: "2026-01-03T00:00:00Z",
+        endTime: "2026-01-03T06:00:00Z",
+        recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+      },
+      maintenanceExclusions: [
+        {
+          exclusionName: "minor-version-is-the-environments",
+          startTime: "2026-01-03T00:00:00Z",
+          exclusionOptions: { scope: "NO_MINOR_UPGRADES", endTimeBehavior: "UNTIL_END_OF_SUPPORT" },
+        },
+      ],
+    },
+  };
+}
+
+function networkArgs({ spec, adoptedNetwork }: GcpClusterArgs): Partial<ClusterArgs> {
+  const { network, addresses } = spec;
+  return {
+    network: knownAfter(network.id, [network.ready]),
+    subnetwork: knownAfter(
+      network.nodeSubnets.apply(([first = ""]) => first),
+      [network.ready],
+    ),
+    networkingMode: "VPC_NATIVE",
+    datapathProvider: "ADVANCED_DATAPATH",
+    enableIntranodeVisibility: true,
+    enableL4IlbSubsetting: true,
+    defaultMaxPodsPerNode: podsPerNode,
+    ipAllocationPolicy: adoptedNetwork
+      ? { clusterIpv4CidrBlock: addresses.pods, servicesIpv4CidrBlock: addresses.services }
+      : {
+          clusterSecondaryRangeName: secondaryRanges.pods,
+          servicesSecondaryRangeName: secondaryRanges.services,
+        },
+  };
+}
+
+/** Pods on a node; each node takes a /24 of the pods' range. https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr */
+const podsPerNode = 110;
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster */
+function securityArgs({ key }: ClusterSpec, { project }: GcpSettings): Partial<ClusterArgs> {
+  return {
+    workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+    enableShieldedNodes: true,
+    enableLegacyAbac: false,
+    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+    anonymousAuthenticationConfig: { mode: "LIMITED" },
+    rbacBindingConfig: {
+      enableInsecureBindingSystemAuthenticated: false,
+      enableInsecureBindingSystemUnauthenticated: false,
+    },
+    serviceExternalIpsConfig: { enabled: false },
+    securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
+    nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled: "FALSE" } },
+    ...(key === undefined ? {} : { databaseEncryption: { state: "ENCRYPTED", keyName: key.id } }),
+  };
+}
+
+function observationArgs(): Partial<ClusterArgs> {
+  return {
+    loggingConfig: {
+      enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"],
+    },
+    monitoringConfig: {
+      // The control plane's metrics can be had from Google only.
+      enableComponents: ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"],
+      managedPrometheus: { enabled: true },
+    },
+  };
+}
+
+/**
+ * Google makes no cluster without a pool. This one lives for a minute, one small node in each zone, and obeys the same
+ * rules as the pools that stay: a project may forbid the default account or disks without a key.
+ */
+function defaultPoolArgs(nodes: NodeSettings): Partial<ClusterArgs> {
+  return {
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+    nodeConfig: { ...hardenedNodeConfig(nodes), machineType: "e2-medium", diskType: "pd-balanced", diskSizeGb: 30 },
+  };
+}

@@ -1,0 +1,354 @@
+import { describe, expect, it } from "vitest";
+import { planProgram, type HostOptions } from "../../../plan/host.ts";
+import { isObject, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
+import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { checkGcp } from "./check.ts";
+import { openGcp } from "./cloud.ts";
+import { gcp } from "./entry.ts";
+import { gcpEnvironment } from "./environment.fixture.ts";
+import { autoNameSuffix, nameLimits } from "./names.ts";
+
+type Environment = ReturnType<typeof gcpEnvironment>;
+
+async function planOf(environment: Environment, stand: HostOptions = {}) {
+  const plan = await planProgram(
+    () => {
+      const cloud = openGcp(environment);
+      const { name } = environment;
+      const layer = new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
+      return { kubeconfig: layer.outputs.kubeconfig, stores: layer.outputs.stores };
+    },
+    { stack: environment.name, nested: gcp.computed, ...stand },
+  );
+  const byUrn = new Map(plan.resources.map((resource) => [resource.urn, resource]));
+  return { ...plan, byUrn };
+}
+
+type Plan = Awaited<ReturnType<typeof planOf>>;
+
+/** Everything that a resource waits for, near and far. */
+function ancestors({ byUrn }: Plan, resource: PlannedResource): Set<PlannedResource> {
+  const found = new Set<PlannedResource>();
+  const visit = ({ dependencies }: PlannedResource): void => {
+    for (const dependency of dependencies.map((urn) => byUrn.get(urn))) {
+      if (dependency === undefined || found.has(dependency)) continue;
+      found.add(dependency);
+      visit(dependency);
+    }
+  };
+  visit(resource);
+  return found;
+}
+
+const ofType = ({ resources }: Plan, type: string): PlannedResource[] =>
+  resources.filter((resource) => resource.type === type);
+
+function at(value: PlannedValue | undefined, path: string): PlannedValue | undefined {
+  return path
+    .split(".")
+    .reduce<PlannedValue | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+/** The API that answers for a resource type's module. */
+const apiOf: Readonly<Record<string, string>> = {
+  artifactregistry: "artifactregistry.googleapis.com",
+  compute: "compute.googleapis.com",
+  container: "container.googleapis.com",
+  kms: "cloudkms.googleapis.com",
+  serviceaccount: "iam.googleapis.com",
+  servicenetworking: "servicenetworking.googleapis.com",
+  sql: "sqladmin.googleapis.com",
+  storage: "storage.googleapis.com",
+};
+
+// https://cloud.google.com/service-usage/docs/enable-disable
+describe("APIs", () => {
+  it("are on before anything of theirs is made, by the component that makes it", async () => {
+    const plan = await planOf(gcpEnvironment());
+    for (const resource of plan.resources) {
+      const [, module = ""] = /^gcp:(\w+)\//.exec(resource.type) ?? [];
+      const api = apiOf[module];
+      if (api === undefined) continue;
+      const own = [...ancestors(plan, resource)].filter(({ parent }) => parent === resource.parent);
+      const enabled = own.map(({ inputs }) => inputs["service"]);
+      expect({ name: resource.name, enabled }).toEqual({
+        name: resource.name,
+        enabled: expect.arrayContaining([api]) as unknown,
+      });
+    }
+  });
+
+  it("stay on after destroy, since others may use them", async () => {
+    const services = ofType(await planOf(gcpEnvironment()), "gcp:projects/service:Service");
+    expect(services.filter(({ inputs }) => inputs["disableOnDestroy"] !== false)).toEqual([]);
+    expect(services.length).toBeGreaterThan(0);
+  });
+});
+
+// https://cloud.google.com/kms/docs/cmek
+describe("customer keys", () => {
+  const uses: readonly (readonly [type: string, path: string, user: string])[] = [
+    ["gcp:container/cluster:Cluster", "databaseEncryption.keyName", "platform-cluster"],
+    ["gcp:container/cluster:Cluster", "nodeConfig.bootDiskKmsKey", "platform-nodes"],
+    ["gcp:container/nodePool:NodePool", "nodeConfig.bootDiskKmsKey", "platform-nodes"],
+    ["gcp:artifactregistry/repository:Repository", "kmsKeyName", "platform-registry"],
+    ["gcp:storage/bucket:Bucket", "encryption.defaultKmsKeyName", "-buckets"],
+    ["gcp:sql/databaseInstance:DatabaseInstance", "encryptionKeyName", "personal-databases"],
+  ];
+
+  it.each(uses)("encrypt %s at %s only after Google's agent may use them", async (type, path, user) => {
+    const plan = await planOf(gcpEnvironment());
+    const users = ofType(plan, type).filter(({ inputs }) => at(inputs, path) !== undefined);
+    expect(users.length).toBeGreaterThan(0);
+    for (const resource of users) {
+      const grants = [...ancestors(plan, resource)].filter(
+        ({ type: found, name }) => found.endsWith(":CryptoKeyIAMMember") && name.endsWith(user),
+      );
+      expect({ name: resource.name, grants: grants.length }).toEqual({ name: resource.name, grants: 1 });
+    }
+  });
+
+  it("are given to a replica by its primary, since one in the same region takes no other", async () => {
+    const replicas = ofType(await planOf(gcpEnvironment()), "gcp:sql/databaseInstance:DatabaseInstance").filter(
+      ({ inputs }) => inputs["masterInstanceName"] !== undefined,
+    );
+    expect(replicas.map(({ inputs }) => inputs["encryptionKeyName"])).toEqual([undefined, undefined]);
+  });
+
+  // https://cloud.google.com/kms/docs/object-hierarchy#lifetime
+  it("lie in rings that are forgotten and not deleted, under names that are never used twice", async () => {
+    const rings = ofType(await planOf(gcpEnvironment()), "gcp:kms/keyRing:KeyRing");
+    expect(rings.length).toBe(3);
+    expect(rings.filter(({ retainOnDelete, inputs }) => !retainOnDelete || inputs["name"] !== undefined)).toEqual([]);
+  });
+
+  it("rotate every 90 days and can be brought back for 30", async () => {
+    const keys = ofType(await planOf(gcpEnvironment()), "gcp:kms/cryptoKey:CryptoKey");
+    expect(keys.map(({ inputs, protect }) => ({ ...inputs, protect }))).toEqual(
+      keys.map(
+        () =>
+          expect.objectContaining({
+            rotationPeriod: "7776000s",
+            destroyScheduledDuration: "2592000s",
+            protect: true,
+          }) as unknown,
+      ),
+    );
+  });
+});
+
+describe("the network", () => {
+  it("is ready, with its way out, before the cluster is made", async () => {
+    const plan = await planOf(gcpEnvironment());
+    const [cluster] = ofType(plan, "gcp:container/cluster:Cluster");
+    if (cluster === undefined) throw new Error("no cluster");
+    const types = [...ancestors(plan, cluster)].map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(["gcp:compute/routerNat:RouterNat", "gcp:compute/firewall:Firewall"]));
+  });
+
+  // https://cloud.google.com/sql/docs/postgres/configure-private-services-access
+  it("is peered before a database gets an address in it", async () => {
+    const plan = await planOf(gcpEnvironment());
+    for (const instance of ofType(plan, "gcp:sql/databaseInstance:DatabaseInstance")) {
+      expect([...ancestors(plan, instance)].map(({ type }) => type)).toContain(
+        "gcp:servicenetworking/connection:Connection",
+      );
+    }
+  });
+
+  it("is not peered where nothing needs it, so that it can be destroyed in one go", async () => {
+    const stores = { orders: { kind: "postgres", placement: "in-cluster" } } as const;
+    const plan = await planOf(gcpEnvironment({ stores }));
+    expect(ofType(plan, "gcp:servicenetworking/connection:Connection")).toEqual([]);
+  });
+
+  it("is read and not made when it is adopted, and GKE makes the ranges for pods", async () => {
+    const adopt = {
+      network: "projects/host/global/networks/shared",
+      subnets: ["projects/host/regions/europe-west1/subnetworks/nodes"],
+    };
+    const plan = await planOf(gcpEnvironment({ network: { adopt } }));
+    const compute = plan.resources.filter(({ type }) =>
+      /^gcp:compute\/(network|subnetwork|router|firewall)/.test(type),
+    );
+    expect(compute.map(({ type, importId }) => [type, importId])).toEqual([
+      ["gcp:compute/network:Network", adopt.network],
+      ["gcp:compute/subnetwork:Subnetwork", adopt.subnets[0]],
+    ]);
+    const [cluster] = ofType(plan, "gcp:container/cluster:Cluster");
+    expect(cluster?.inputs).toMatchObject({
+      network: adopt.network,
+      subnetwork: adopt.subnets[0],
+      ipAllocationPolicy: { clusterIpv4CidrBlock: "10.0.0.0/15" },
+    });
+  });
+});
+
+describe("nodes", () => {
+  it("have no public address and an account of their own, whatever the pool", async () => {
+    const plan = await planOf(gcpEnvironment());
+    const pools = ofType(plan, "gcp:container/nodePool:NodePool");
+    expect(pools.length).toBe(3);
+    for (const { inputs } of pools) {
+      expect(at(inputs, "networkConfig.enablePrivateNodes")).toBe(true);
+      expect(at(inputs, "nodeConfig.serviceAccount")).toMatch(/::shop-prod-cluster-nodes#email}$/);
+      expect(at(inputs, "nodeConfig.workloadMetadataConfig.mode")).toBe("GKE_METADATA");
+    }
+  });
+
+  it("of the pool that Google insists on obey the same rules, and never make the cluster look changed", async () => {
+    const [cluster] = ofType(await planOf(gcpEnvironment()), "gcp:container/cluster:Cluster");
+    expect(at(cluster?.inputs, "nodeConfig.serviceAccount")).toMatch(/::shop-prod-cluster-nodes#email}$/);
+    expect(cluster?.ignoreChanges).toEqual(["nodeConfig"]);
+  });
+});
+
+describe("labels", () => {
+  /** Types that take labels, and where. */
+  const labelled: Readonly<Record<string, string>> = {
+    "gcp:artifactregistry/repository:Repository": "labels",
+    "gcp:compute/address:Address": "labels",
+    "gcp:compute/globalAddress:GlobalAddress": "labels",
+    "gcp:container/cluster:Cluster": "resourceLabels",
+    "gcp:container/nodePool:NodePool": "nodeConfig.resourceLabels",
+    "gcp:kms/cryptoKey:CryptoKey": "labels",
+    "gcp:sql/databaseInstance:DatabaseInstance": "settings.userLabels",
+    "gcp:storage/bucket:Bucket": "labels",
+  };
+
+  it("are on every resource that takes them, within Google's alphabet", async () => {
+    const plan = await planOf(gcpEnvironment());
+    for (const [type, path] of Object.entries(labelled)) {
+      const resources = ofType(plan, type);
+      expect({ type, found: resources.length > 0 }).toEqual({ type, found: true });
+      for (const { inputs } of resources) {
+        const labels = at(inputs, path);
+        expect(labels).toMatchObject({ environment: "shop-prod", owner: "platform", "managed-by": "landbridge" });
+        for (const text of Object.entries(labels ?? {}).flat()) expect(text).toMatch(/^[a-z0-9_-]{1,63}$/);
+      }
+    }
+  });
+
+  it("are never added by the provider behind the plan's back", async () => {
+    const [provider] = ofType(await planOf(gcpEnvironment()), "pulumi:providers:gcp");
+    expect(provider?.inputs).toEqual({
+      addPulumiAttributionLabel: "false",
+      project: "shop-prod-1234",
+      region: "europe-west1",
+    });
+  });
+});
+
+describe("databases", () => {
+  it("have private addresses only, and refuse what isn't encrypted", async () => {
+    for (const { inputs } of ofType(await planOf(gcpEnvironment()), "gcp:sql/databaseInstance:DatabaseInstance")) {
+      expect(at(inputs, "settings.ipConfiguration")).toMatchObject({ ipv4Enabled: false, sslMode: "ENCRYPTED_ONLY" });
+    }
+  });
+
+  it("keep the passwords secret and go with their server", async () => {
+    const users = ofType(await planOf(gcpEnvironment()), "gcp:sql/user:User");
+    expect(users.map(({ inputs }) => inputs["databaseRoles"])).toEqual([["cloudsqlsuperuser"], ["pg_read_all_data"]]);
+    for (const { inputs, deletedWith } of users) {
+      expect(inputs["password"]).toEqual({ "landbridge:secret": true });
+      expect(deletedWith).toMatch(/::shop-prod-orders-primary$/);
+    }
+  });
+
+  // https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr
+  it("keep logs for longer than a week in the edition that can", async () => {
+    const stores = { orders: { kind: "postgres", placement: "managed", pitrDays: 14 } } as const;
+    const [primary] = ofType(await planOf(gcpEnvironment({ stores })), "gcp:sql/databaseInstance:DatabaseInstance");
+    expect(primary?.inputs["settings"]).toMatchObject({
+      edition: "ENTERPRISE_PLUS",
+      backupConfiguration: { transactionLogRetentionDays: 14 },
+    });
+  });
+});
+
+describe("the kubeconfig", () => {
+  const parts = async (access: Environment["cluster"]["access"]) => {
+    const { cluster } = gcpEnvironment();
+    const { outputs } = await planOf(gcpEnvironment({ cluster: { ...cluster, access } }));
+    const { kubeconfig } = outputs;
+    if (typeof kubeconfig !== "string") throw new Error("a kubeconfig is text");
+    return kubeconfig;
+  };
+
+  it("asks Google's plugin, in the one version that it speaks, and holds no credential", async () => {
+    const kubeconfig = await parts({ mode: "cloud-endpoint" });
+    expect(kubeconfig).toContain('"apiVersion":"client.authentication.k8s.io/v1beta1"');
+    expect(kubeconfig).toContain('"command":"gke-gcloud-auth-plugin"');
+    expect(kubeconfig).not.toMatch(/token|password|client-(key|certificate)/);
+    expect(kubeconfig).toContain(`"current-context":"${gcp.cluster(gcpEnvironment()).context}"`);
+  });
+
+  // https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation
+  it("trusts public authorities for the DNS endpoint, and the cluster's own for an address", async () => {
+    const dns = await parts({ mode: "cloud-endpoint" });
+    expect(dns).toContain("#controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint}");
+    expect(dns).not.toContain("certificate-authority");
+    const ip = await parts({ mode: "private-runner" });
+    expect(ip).toContain('#endpoint}","certificate-authority-data":"');
+    expect(ip).toContain("#masterAuth.clusterCaCertificate}");
+  });
+});
+
+describe("names", () => {
+  const limits: Readonly<Record<string, number>> = {
+    "gcp:compute/": nameLimits.compute,
+    "gcp:kms/keyRing:": nameLimits.key,
+    "gcp:kms/cryptoKey:": nameLimits.key,
+    "gcp:storage/bucket:": nameLimits.bucket,
+    "gcp:sql/databaseInstance:": nameLimits.sqlInstance - "shop-prod-1234:".length,
+  };
+
+  it("fit at the longest environment that the check lets pass", async () => {
+    const environment = gcpEnvironment({}, "e".repeat(33));
+    expect(checkGcp(environment)).toEqual([]);
+    for (const { type, name, inputs } of (await planOf(environment)).resources) {
+      const [, limit] = Object.entries(limits).find(([prefix]) => type.startsWith(prefix)) ?? [];
+      if (limit !== undefined) expect(name.length + autoNameSuffix).toBeLessThanOrEqual(limit);
+      if (type.startsWith("gcp:container/")) expect(String(inputs["name"]).length).toBeLessThanOrEqual(40);
+      if (type.startsWith("gcp:serviceaccount/")) expect(inputs["accountId"]).toMatch(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
+    }
+  });
+
+  it("fails in the plan where the check was not asked", async () => {
+    await expect(planOf(gcpEnvironment({}, "e".repeat(34)))).rejects.toThrow("can be named");
+  });
+});
+
+describe("a protected environment", () => {
+  it("protects the cluster, keys, buckets, registry, databases and network", async () => {
+    const plan = await planOf(gcpEnvironment());
+    expect([...new Set(plan.resources.filter(({ protect }) => protect).map(({ type }) => type))]).toEqual([
+      "gcp:container/cluster:Cluster",
+      "gcp:kms/cryptoKey:CryptoKey",
+      "gcp:compute/network:Network",
+      "gcp:compute/subnetwork:Subnetwork",
+      "gcp:storage/bucket:Bucket",
+      "gcp:sql/databaseInstance:DatabaseInstance",
+      "gcp:artifactregistry/repository:Repository",
+    ]);
+  });
+
+  it("protects nothing when it isn't one", async () => {
+    const plan = await planOf(gcpEnvironment({ protect: false }));
+    expect(plan.resources.filter(({ protect }) => protect)).toEqual([]);
+  });
+});
+
+describe("a transform", () => {
+  it("has the last word on a child's arguments", async () => {
+    const environment = gcpEnvironment();
+    const { resources } = await planProgram(() => {
+      const cloud = openGcp(environment, {
+        cluster: { nodePool: (args) => ({ ...args, upgradeSettings: { strategy: "SURGE", maxSurge: 3 } }) },
+      });
+      new CloudLayer("shop-prod", { environment, cloud }, { providers: cloud.providers("shop-prod", {}) });
+    });
+    const [pool] = resources.filter(({ type }) => type === "gcp:container/nodePool:NodePool");
+    expect(pool?.inputs["upgradeSettings"]).toEqual({ strategy: "SURGE", maxSurge: 3 });
+  });
+});

@@ -1,0 +1,45 @@
+import { Address, type AddressArgs } from "@pulumi/gcp/compute/address.js";
+import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import type { IngressAddress, IngressAddressSpec } from "../../cloud.ts";
+import { Component } from "../../kit/component.ts";
+import { transformed, type Transform } from "../../kit/transforms.ts";
+import { labelsOf } from "./labels.ts";
+import { autoNamed, nameLimits } from "./names.ts";
+import { enableApis } from "./services.ts";
+import type { GcpSettings } from "./settings.ts";
+
+/** What a caller may change on the children below. */
+export interface GcpIngressAddressTransforms {
+  readonly address?: Transform<AddressArgs>;
+}
+
+/** What an address is made from. */
+export interface GcpIngressAddressArgs {
+  readonly spec: IngressAddressSpec;
+  readonly settings: GcpSettings;
+  readonly transforms?: GcpIngressAddressTransforms | undefined;
+}
+
+/** A public IPv4 address in the region, for the load balancer of a Kubernetes Service. */
+export class GcpIngressAddress extends Component implements IngressAddress {
+  static readonly type = "landbridge:gcp:IngressAddress";
+  readonly address: Output<string>;
+
+  constructor(name: string, { spec, settings, transforms }: GcpIngressAddressArgs, opts: ComponentResourceOptions) {
+    super(GcpIngressAddress.type, name, {}, opts);
+    const dependsOn = enableApis(name, ["compute"], this);
+    const args: AddressArgs = {
+      region: settings.regions.primary,
+      addressType: "EXTERNAL",
+      // The tier must be that of the forwarding rule, and GKE makes those in Premium.
+      networkTier: "PREMIUM",
+      labels: labelsOf(spec.tags),
+    };
+    const address = new Address(autoNamed(`${name}-ip`, nameLimits.compute), transformed(transforms?.address, args), {
+      parent: this,
+      
+    });
+    this.address = address.address;
+    this.registerOutputs({ address: this.address });
+  }
+}

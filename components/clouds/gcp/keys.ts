@@ -1,0 +1,95 @@
+import { CryptoKey, type CryptoKeyArgs } from "@pulumi/gcp/kms/cryptoKey.js";
+import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
+import { KeyRing } from "@pulumi/gcp/kms/keyRing.js";
+import { type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import type { Key, KeySpec } from "../../cloud.ts";
+import { Component } from "../../kit/component.ts";
+import type { KeyUser } from "../../kit/keys.ts";
+import { transformed, type Transform } from "../../kit/transforms.ts";
+import { serviceAgent } from "./identity.ts";
+import { knownAfter } from "./known-after.ts";
+import { labelsOf } from "./labels.ts";
+import { autoNamed, nameLimits } from "./names.ts";
+import { enableApis, type ApiName } from "./services.ts";
+import type { GcpSettings } from "./settings.ts";
+
+/** What a caller may change on the children below. */
+export interface GcpKeyTransforms {
+  readonly key?: Transform<CryptoKeyArgs>;
+}
+
+/** What a key is made from. */
+export interface GcpKeyArgs {
+  readonly spec: KeySpec;
+  readonly settings: GcpSettings;
+  readonly transforms?: GcpKeyTransforms | undefined;
+}
+
+/** Days in which a destroyed version of a key can be brought back. */
+export const keyDestroyDays = 30;
+
+/**
+ * A key in a ring of its own, which the services named in the spec may use.
+ *
+ * Google deletes neither rings nor keys: `destroy` schedules the key's versions for destruction and forgets the ring.
+ * Their names can't be used twice, so each `up` makes new ones, told apart by Pulumi's random suffix. An empty ring costs
+ * nothing. https://cloud.google.com/kms/docs/object-hierarchy#lifetime
+ */
+export class GcpKey extends Component implements Key {
+  static readonly type = "landbridge:gcp:Key";
+  readonly id: Output<string>;
+
+  constructor(name: string, { spec, settings, transforms }: GcpKeyArgs, opts: ComponentResourceOptions) {
+    super(GcpKey.type, name, { dataClass: spec.dataClass, users: [...spec.users] }, opts);
+    const dependsOn = enableApis(name, ["cloudkms", ...spec.users.map((user) => apiOf[user])], this);
+    const ring = new KeyRing(
+      autoNamed(`${name}-ring`, nameLimits.key),
+      { location: settings.regions.primary },
+      { parent: this, dependsOn, retainOnDelete: true },
+    );
+    const key = new CryptoKey(
+      autoNamed(`${name}-key`, nameLimits.key),
+      transformed(transforms?.key, keyArgs(spec, ring.id)),
+      { parent: this, protect: spec.protect },
+    );
+    const grants = spec.users.map(
+      (user) =>
+        new CryptoKeyIAMMember(
+          `${name}-${user}`,
+          {
+            cryptoKeyId: key.id,
+            role: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+            member: serviceAgent(`${name}-${user}-agent`, user, settings, { parent: this, dependsOn }),
+          },
+          { parent: this },
+        ),
+    );
+    this.id = knownAfter(
+      key.id,
+      grants.map(({ id }) => id),
+    );
+    this.registerOutputs({ id: this.id });
+  }
+}
+
+/** The API whose service agent encrypts for a user of keys. */
+const apiOf: Readonly<Record<KeyUser, ApiName>> = {
+  buckets: "storage",
+  cluster: "container",
+  databases: "sqladmin",
+  nodes: "compute",
+  registry: "artifactregistry",
+};
+
+function keyArgs({ rotationDays, tags }: KeySpec, keyRing: Output<string>): CryptoKeyArgs {
+  return {
+    keyRing,
+    purpose: "ENCRYPT_DECRYPT",
+    rotationPeriod: `${rotationDays * daySeconds}s`,
+    // Can't be changed later. https://cloud.google.com/kms/docs/destroy-restore
+    destroyScheduledDuration: `${keyDestroyDays * daySeconds}s`,
+    labels: labelsOf(tags),
+  };
+}
+
+const daySeconds = 24 * 60 * 60;

@@ -1,0 +1,197 @@
+import { Firewall, type FirewallArgs } from "@pulumi/gcp/compute/firewall.js";
+import { GlobalAddress, type GlobalAddressArgs } from "@pulumi/gcp/compute/globalAddress.js";
+import { Network as Vpc, type NetworkArgs } from "@pulumi/gcp/compute/network.js";
+import { Router } from "@pulumi/gcp/compute/router.js";
+import { RouterNat, type RouterNatArgs } from "@pulumi/gcp/compute/routerNat.js";
+import { Subnetwork, type SubnetworkArgs } from "@pulumi/gcp/compute/subnetwork.js";
+import { Connection } from "@pulumi/gcp/servicenetworking/connection.js";
+import { all, type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
+import type { Network, NetworkSpec } from "../../cloud.ts";
+import { Component } from "../../kit/component.ts";
+import { transformed, type Transform } from "../../kit/transforms.ts";
+import { knownAfter } from "./known-after.ts";
+import { labelsOf } from "./labels.ts";
+import { autoNamed, nameLimits } from "./names.ts";
+import { enableApis } from "./services.ts";
+import type { GcpSettings } from "./settings.ts";
+
+/** What a caller may change on the children below. */
+export interface GcpNetworkTransforms {
+  readonly vpc?: Transform<NetworkArgs>;
+  readonly subnet?: Transform<SubnetworkArgs>;
+  readonly nat?: Transform<RouterNatArgs>;
+}
+
+/** What a network is made from. */
+export interface GcpNetworkArgs {
+  readonly spec: NetworkSpec;
+  readonly settings: GcpSettings;
+  /** Whether managed services are reached by peering, e.g. Cloud SQL. */
+  readonly privateServices: boolean;
+  readonly transforms?: GcpNetworkTransforms | undefined;
+}
+
+/** Names of the subnet's secondary ranges, by which the cluster takes them. */
+export const secondaryRanges = { pods: "pods", services: "services" } as const;
+
+/** A VPC network with one subnet for nodes and pods, NAT as its only way out, and a door to Google's managed services. */
+export class GcpNetwork extends Component implements Network {
+  static readonly type = "landbridge:gcp:Network";
+  readonly id: Output<string>;
+  readonly nodeSubnets: Output<string[]>;
+  readonly ready: Output<string>;
+
+  constructor(name: string, args: GcpNetworkArgs, opts: ComponentResourceOptions) {
+    const { spec, settings, privateServices, transforms } = args;
+    super(GcpNetwork.type, name, { addresses: spec.addresses }, opts);
+    const child = (role: string): string => autoNamed(`${name}-${role}`, nameLimits.compute);
+    const apis = enableApis(name, privateServices ? ["compute", "servicenetworking"] : ["compute"], this);
+    const kept = { parent: this, dependsOn: apis, protect: spec.protect };
+
+    const vpc = new Vpc(child("vpc"), transformed(transforms?.vpc, vpcArgs()), kept);
+    const subnet = new Subnetwork(
+      child("nodes"),
+      transformed(transforms?.subnet, subnetArgs(spec, settings, vpc.id)),
+      kept,
+    );
+    const router = new Router(child("router"), { network: vpc.id, region: settings.regions.primary }, { parent: this });
+    const nat = new RouterNat(child("nat"), transformed(transforms?.nat, natArgs(settings, router.name, subnet.id)), {
+      parent: this,
+    });
+    const firewall = new Firewall(child("deny"), denyArgs(vpc.id), { parent: this });
+    const peering = privateServices ? peer(child("peering"), vpc.id, spec, apis, this) : [];
+
+    this.id = vpc.id;
+    this.nodeSubnets = subnet.id.apply((id) => [id]);
+    this.ready = knownAfter(
+      vpc.id,
+      [subnet, nat, firewall, ...peering].map(({ id }) => id),
+    );
+    this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
+  }
+}
+
+/** A network that exists already. It is read, so that a wrong identifier fails at the preview, and never changed. */
+export class GcpAdoptedNetwork extends Component implements Network {
+  static readonly type = "landbridge:gcp:AdoptedNetwork";
+  readonly id: Output<string>;
+  readonly nodeSubnets: Output<string[]>;
+  readonly ready: Output<string>;
+
+  constructor(
+    name: string,
+    adopt: { readonly network: string; readonly subnets: readonly string[] },
+    opts: ComponentResourceOptions,
+  ) {
+    super(GcpAdoptedNetwork.type, name, { adopt }, opts);
+    const dependsOn = enableApis(name, ["compute"], this);
+    const vpc = Vpc.get(`${name}-vpc`, adopt.network, undefined, { parent: this, dependsOn });
+    const subnets = adopt.subnets.map((id, index) =>
+      Subnetwork.get(`${name}-nodes-${index}`, id, undefined, { parent: this, dependsOn }),
+    );
+    this.id = vpc.id;
+    this.nodeSubnets = all(subnets.map(({ id }) => id));
+    this.ready = knownAfter(
+      vpc.id,
+      subnets.map(({ id }) => id),
+    );
+    this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
+  }
+}
+
+function vpcArgs(): NetworkArgs {
+  return {
+    autoCreateSubnetworks: false,
+    routingMode: "REGIONAL",
+    // The default route stays: NAT needs it. Without an external address of its own nothing can use it but NAT.
+    deleteDefaultRoutesOnCreate: false,
+  };
+}
+
+/** One subnet spans the region's zones. https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips */
+function subnetArgs({ addresses }: NetworkSpec, { regions }: GcpSettings, network: Input<string>): SubnetworkArgs {
+  return {
+    network,
+    region: regions.primary,
+    ipCidrRange: addresses.nodes,
+    secondaryIpRanges: [
+      { rangeName: secondaryRanges.pods, ipCidrRange: addresses.pods },
+      { rangeName: secondaryRanges.services, ipCidrRange: addresses.services },
+    ],
+    // Google's APIs are reached without NAT.
+    privateIpGoogleAccess: true,
+    // Half of the connections, summed up each minute: enough to see who talked to whom, a twelfth of the default's volume.
+    logConfig: { aggregationInterval: "INTERVAL_1_MIN", flowSampling: 0.5, metadata: "INCLUDE_ALL_METADATA" },
+  };
+}
+
+/** https://cloud.google.com/nat/docs/ports-and-addresses#dynamic-port */
+function natArgs({ regions }: GcpSettings, router: Input<string>, subnet: Input<string>): RouterNatArgs {
+  return {
+    router,
+    region: regions.primary,
+    natIpAllocateOption: "AUTO_ONLY",
+    sourceSubnetworkIpRangesToNat: "LIST_OF_SUBNETWORKS",
+    subnetworks: [{ name: subnet, sourceIpRangesToNats: ["ALL_IP_RANGES"] }],
+    // A node carries up to 110 pods: a fixed share of ports would be too small for some and wasted on others. The two
+    // options exclude each other.
+    enableDynamicPortAllocation: true,
+    enableEndpointIndependentMapping: false,
+    minPortsPerVm: 64,
+    maxPortsPerVm: 8192,
+    logConfig: { enable: true, filter: "ERRORS_ONLY" },
+  };
+}
+
+/**
+ * What the implied rule does already, with a log of what was turned away. GKE adds its own rules, of higher priority,
+ * for nodes, pods and load balancers; the control plane reaches webhooks through Private Service Connect and needs none.
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules
+ */
+function denyArgs(network: Input<string>): FirewallArgs {
+  return {
+    network,
+    direction: "INGRESS",
+    // One before the implied rule's 65535, which can't log.
+    priority: 65534,
+    denies: [{ protocol: "all" }],
+    sourceRanges: ["0.0.0.0/0"],
+    logConfig: { metadata: "INCLUDE_ALL_METADATA" },
+  };
+}
+
+/**
+ * Private services access: Google's managed services get addresses from a block of ours, in a network of theirs that is
+ * peered with ours. Cloud SQL lets go of the connection up to four days after its last instance is gone, so deleting it
+ * would fail for days; it is abandoned, and the README says how to remove the peering before the network.
+ * https://cloud.google.com/sql/docs/postgres/configure-private-services-access
+ */
+function peer(
+  name: string,
+  network: Output<string>,
+  spec: NetworkSpec,
+  apis: readonly Resource[],
+  parent: Resource,
+): [Connection] {
+  const [address = "", prefix = ""] = spec.addresses.peeredServices.split("/");
+  const range: GlobalAddressArgs = {
+    network,
+    purpose: "VPC_PEERING",
+    addressType: "INTERNAL",
+    address,
+    prefixLength: Number(prefix),
+    labels: labelsOf(spec.tags),
+  };
+  const block = new GlobalAddress(name, range, { parent, dependsOn: [...apis] });
+  const connection = new Connection(
+    name,
+    {
+      network,
+      service: "servicenetworking.googleapis.com",
+      reservedPeeringRanges: [block.name],
+      deletionPolicy: "ABANDON",
+    },
+    { parent, dependsOn: [...apis] },
+  );
+  return [connection];
+}

@@ -1,0 +1,108 @@
+import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql/databaseInstance.js";
+import type { sql } from "@pulumi/gcp/types/input.js";
+import type { Input } from "@pulumi/pulumi";
+import type { ManagedPostgresSpec } from "../../cloud.ts";
+import { sizes } from "../../kit/sizes.ts";
+import { knownAfter } from "./known-after.ts";
+import { labelsOf } from "./labels.ts";
+import { decideSqlEdition, decideSqlTier } from "./machine-types.ts";
+import type { GcpSettings } from "./settings.ts";
+
+/** Port of every server. */
+export const postgresPort = 5432;
+
+/** Backups that are kept, one for each day: a month, so that a mistake found late can be undone. */
+const leastBackups = 30;
+
+/** The server that is written to. https://cloud.google.com/sql/docs/postgres/admin-api/rest/v1/instances */
+export function primaryArgs(spec: ManagedPostgresSpec, { regions }: GcpSettings): DatabaseInstanceArgs {
+  const { wish, highlyAvailable, key, protect } = spec;
+  return {
+    ...commonArgs(spec, regions.primary),
+    ...(key === undefined ? {} : { encryptionKeyName: key.id }),
+    settings: {
+      ...commonSettings(spec),
+      availabilityType: highlyAvailable ? "REGIONAL" : "ZONAL",
+      backupConfiguration: backups(wish.pitrDays, regions.primary),
+      // Sunday at 3 UTC, two weeks after it was announced. Replicas are updated before their primary, by its window.
+      maintenanceWindow: { day: 7, hour: 3, updateTrack: "stable" },
+      // A last backup outlives a server that was protected and then deleted all the same.
+      ...(protect ? { finalBackupConfig: { enabled: true, retentionDays: leastBackups } } : {}),
+    },
+  };
+}
+
+/** A server that follows the primary. In the same region Cloud SQL gives it the primary's key, and takes no other. */
+export function replicaArgs(
+  spec: ManagedPostgresSpec,
+  { regions }: GcpSettings,
+  primary: Input<string>,
+): DatabaseInstanceArgs {
+  return {
+    ...commonArgs(spec, regions.primary),
+    masterInstanceName: primary,
+    settings: { ...commonSettings(spec), availabilityType: "ZONAL" },
+  };
+}
+
+function commonArgs({ wish, protect }: ManagedPostgresSpec, region: string): Omit<DatabaseInstanceArgs, "settings"> {
+  return { region, databaseVersion: `POSTGRES_${wish.version}`, deletionProtection: protect };
+}
+
+function commonSettings({ wish, network, tags, protect }: ManagedPostgresSpec): sql.DatabaseInstanceSettings {
+  const edition = decideSqlEdition(wish.pitrDays);
+  return {
+    edition,
+    tier: decideSqlTier(edition, sizes[wish.size]).name,
+    diskType: "PD_SSD",
+    diskSize: Math.max(wish.storageGiB, leastDiskGiB),
+    diskAutoresize: true,
+    deletionProtectionEnabled: protect,
+    ipConfiguration: {
+      ipv4Enabled: false,
+      privateNetwork: knownAfter(network.id, [network.ready]),
+      enablePrivatePathForGoogleCloudServices: true,
+      sslMode: "ENCRYPTED_ONLY",
+    },
+    databaseFlags: databaseFlags.map(([name, value]) => ({ name, value })),
+    insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: false },
+    userLabels: labelsOf(tags),
+  };
+}
+
+/** The smallest SSD. https://cloud.google.com/sql/docs/postgres/instance-settings#storage-capacity-2ndgen */
+const leastDiskGiB = 10;
+
+/** https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr */
+function backups(pitrDays: number, location: string): sql.DatabaseInstanceSettingsBackupConfiguration {
+  return {
+    enabled: true,
+    startTime: "02:00",
+    // Elsewhere the default is a multi-region, which may lie outside of what the data's class allows.
+    location,
+    pointInTimeRecoveryEnabled: true,
+    transactionLogRetentionDays: pitrDays,
+    // One more than the days of logs: the oldest log needs a backup to begin from.
+    backupRetentionSettings: { retentionUnit: "COUNT", retainedBackups: Math.max(leastBackups, pitrDays + 1) },
+  };
+}
+
+/**
+ * Replicas have the same flags as their primary. The logs are those that CIS asks for; logical decoding lets another
+ * server follow from elsewhere, which is how a database moves between clouds.
+ * https://cloud.google.com/sql/docs/postgres/flags
+ */
+const databaseFlags: readonly (readonly [string, string])[] = [
+  ["cloudsql.enable_pgaudit", "on"],
+  ["cloudsql.iam_authentication", "on"],
+  ["cloudsql.logical_decoding", "on"],
+  ["log_checkpoints", "on"],
+  ["log_connections", "on"],
+  ["log_disconnections", "on"],
+  ["log_lock_waits", "on"],
+  ["log_min_duration_statement", "-1"],
+  ["log_min_error_statement", "error"],
+  ["log_min_messages", "warning"],
+  ["log_statement", "ddl"],
+  ["pgaudit.log", "ddl,role"],
+];

@@ -1,0 +1,70 @@
+import type { ServiceWish } from "../../environments/schema/domains.ts";
+
+/** How a service names a store, a topic or another service in its environment: upper case, `_` for all else. */
+export function variableName(...parts: readonly string[]): string {
+  return parts
+    .join("_")
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, "_");
+}
+
+/** Addresses of the services that a service calls, by variable, e.g. `INVENTORY_REST_URL`. */
+export function decideCallVariables(
+  domain: string,
+  calls: readonly string[],
+  find: (domain: string, service: string) => Pick<ServiceWish, "serves"> | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    [...calls].sort().flatMap((call): [string, string][] => {
+      const [toDomain, toService] = calleeOf(domain, call);
+      const callee = find(toDomain, toService);
+      const host = `${toService}.${toDomain}.svc`;
+      const { rest, grpc } = callee?.serves ?? {};
+      return [
+        ...(rest === undefined
+          ? []
+          : [[variableName(call, "REST_URL"), `http://${host}:${rest.port}`] satisfies [string, string]]),
+        ...(grpc === undefined
+          ? []
+          : [[variableName(call, "GRPC_ADDRESS"), `${host}:${grpc.port}`] satisfies [string, string]]),
+      ];
+    }),
+  );
+}
+
+/** Domain and name of the service that a call means: `service` in the caller's domain, or `domain/service`. */
+export function calleeOf(domain: string, call: string): [domain: string, service: string] {
+  const [first = "", second] = call.split("/");
+  return second === undefined ? [domain, first] : [first, second];
+}
+
+/** Kafka stores that a service publishes to or consumes from, in order of name. */
+export function brokersOf({ publishes, consumes }: Pick<ServiceWish, "publishes" | "consumes">): string[] {
+  const names = [...Object.values(publishes).map(({ to }) => to), ...Object.values(consumes).map(({ from }) => from)];
+  return [...new Set(names)].sort();
+}
+
+/** Topics by variable: what a service publishes, consumes, and where it leaves what it can't digest. */
+export function decideTopicVariables(
+  service: string,
+  { publishes, consumes }: Pick<ServiceWish, "publishes" | "consumes">,
+): Record<string, string> {
+  const topics = [...new Set([...Object.keys(publishes), ...Object.keys(consumes)])].sort();
+  const deadLetters = Object.entries(consumes).filter(([, { deadLetter }]) => deadLetter);
+  return {
+    ...Object.fromEntries(topics.map((topic) => [variableName("TOPIC", topic), topic])),
+    ...Object.fromEntries(
+      deadLetters
+        .map(([topic]): [string, string] => [
+          variableName("TOPIC", topic, "DEAD_LETTER"),
+          deadLetterTopic(topic, service),
+        ])
+        .sort(),
+    ),
+  };
+}
+
+/** Topic in which a service leaves the messages of another topic that it can't digest. */
+export function deadLetterTopic(topic: string, service: string): string {
+  return `${topic}.${service}.dead-letter`;
+}

@@ -1,0 +1,2 @@
+/** Namespaces of the platform itself; each domain has one of its own name. */
+export const namespaces = { data: "landbridge-data", operators: "landbridge-operators" } as const;

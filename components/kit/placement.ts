@@ -1,0 +1,59 @@
+import { purposeLabel } from "./node-pools.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** On which nodes pods run. */
+export interface NodeChoice {
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: {
+    readonly key: string;
+    readonly operator: "Equal";
+    readonly value: string;
+    readonly effect: "NoSchedule";
+  }[];
+}
+
+/** Label of a node's zone. https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesiozone */
+export const zoneKey = "topology.kubernetes.io/zone";
+/** Label of a node's name. */
+export const hostKey = "kubernetes.io/hostname";
+
+/** Nodes of a purpose where the cluster has them, else any node. */
+export function decideNodeChoice(purpose: string, { purposes }: Pick<Surroundings, "purposes">): NodeChoice {
+  if (!purposes.includes(purpose)) return { nodeSelector: {}, tolerations: [] };
+  return {
+    nodeSelector: { [purposeLabel]: purpose },
+    tolerations: [{ key: purposeLabel, operator: "Equal", value: purpose, effect: "NoSchedule" }],
+  };
+}
+
+/** How a workload's pods are kept apart. */
+export interface Spread {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+  readonly labelSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly matchLabelKeys?: string[];
+  readonly nodeTaintsPolicy?: "Honor";
+}
+
+/**
+ * Spreads pods over zones and nodes. In production a pod waits rather than that zones become uneven by more than one;
+ * elsewhere, and over nodes, evenness is a wish.
+ * https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+ */
+export function decideSpread(
+  matchLabels: Readonly<Record<string, string>>,
+  { zones, tier }: Pick<Surroundings, "zones" | "tier">,
+  extra: Pick<Spread, "matchLabelKeys" | "nodeTaintsPolicy"> = {},
+): Spread[] {
+  const overNodes: Spread = {
+    maxSkew: 1,
+    topologyKey: hostKey,
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels },
+    ...extra,
+  };
+  if (zones <= 1) return [overNodes];
+  const whenUnsatisfiable = tier === "production" ? "DoNotSchedule" : "ScheduleAnyway";
+  return [{ ...overNodes, topologyKey: zoneKey, whenUnsatisfiable }, overNodes];
+}

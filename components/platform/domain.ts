@@ -1,0 +1,85 @@
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ServiceWish } from "../../environments/schema/domains.ts";
+import type { Environment } from "../../environments/schema/environment.ts";
+import type { StoreAccess } from "../cloud.ts";
+import { decideCallVariables, decideTopicVariables } from "../kit/bindings.ts";
+import { Component } from "../kit/component.ts";
+import type { Flow } from "../kit/flows.ts";
+import type { Surroundings } from "../kit/surroundings.ts";
+import { bindStores, type Variables } from "../workloads/bindings.ts";
+import { ServiceWorkload } from "../workloads/service-workload.ts";
+import { Namespace } from "./namespace.ts";
+
+/** Which domain, and what its services find around them. */
+export interface DomainArgs {
+  readonly environment: Pick<Environment, "domains">;
+  readonly domain: string;
+  readonly surroundings: Surroundings;
+  readonly flows: readonly Flow[];
+  /** Before an image's repository, without a trailing slash. */
+  readonly registryHost: Input<string>;
+  /** All stores of the environment, by name. */
+  readonly stores: Readonly<Record<string, StoreAccess>>;
+  /** The value of a secret by its name, as a secret output. */
+  readonly secretValue: (secret: string) => Input<string>;
+}
+
+/** A domain: its namespace with its limits, and its services. */
+export class Domain extends Component {
+  static readonly type = "landbridge:platform:Domain";
+
+  constructor(name: string, args: DomainArgs, opts: ComponentResourceOptions) {
+    super(Domain.type, name, { domain: args.domain }, opts);
+    const { environment, domain, surroundings, flows, registryHost } = args;
+    const wish = environment.domains[domain];
+    if (wish === undefined) throw new Error(`the environment has no domain ${domain}`);
+    const namespace = new Namespace(
+      `${name}-namespace`,
+      {
+        namespace: domain,
+        surroundings,
+        podSecurity: "restricted",
+        labels: { "landbridge.dev/owner": wish.owner },
+        quota: wish.quota,
+        flows,
+        protect: false,
+      },
+      { parent: this },
+    );
+    for (const [service, serviceWish] of Object.entries(wish.services).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      new ServiceWorkload(
+        `${name}-${service}`,
+        {
+          service,
+          owner: wish.owner,
+          wish: serviceWish,
+          surroundings,
+          namespace: namespace.name,
+          registryHost,
+          config: configOf(service, serviceWish, args),
+          variables: variablesOf(service, serviceWish, args),
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+/** What is known when the program runs. What the environment says itself wins. */
+function configOf(service: string, wish: ServiceWish, { environment, domain }: DomainArgs): Record<string, string> {
+  return {
+    ...decideCallVariables(domain, wish.calls, (toDomain, to) => environment.domains[toDomain]?.services[to]),
+    ...decideTopicVariables(service, wish),
+    ...wish.config,
+  };
+}
+
+function variablesOf(service: string, wish: ServiceWish, { domain, stores, secretValue }: DomainArgs): Variables {
+  const bound = bindStores(`${domain}-${service}`, wish, stores);
+  const own = Object.entries(wish.secrets).map(([name, { secret }]): [string, Input<string>] => [
+    name,
+    secretValue(secret),
+  ]);
+  return { clear: bound.clear, secret: { ...bound.secret, ...Object.fromEntries(own) } };
+}

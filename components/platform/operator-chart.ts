@@ -1,0 +1,81 @@
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
+import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
+import { chartReference, type ChartEntry } from "../../charts/catalogue.ts";
+import { Component } from "../kit/component.ts";
+import { decideLabels } from "../kit/labels.ts";
+import { decideNodeChoice } from "../kit/placement.ts";
+import { decideSpare, type Surroundings } from "../kit/surroundings.ts";
+
+/** Which chart, and where to. */
+export interface OperatorChartArgs {
+  readonly entry: ChartEntry;
+  readonly surroundings: Surroundings;
+  /** Namespace of the operator; known when its values are decided. */
+  readonly namespace: string;
+  /** The only namespace in which it looks after objects. */
+  readonly watched: string;
+  /** Namespaces that must be there first. */
+  readonly after: readonly Input<Resource>[];
+}
+
+/**
+ * An operator from a pinned chart. Custom resources depend on `ready`, so that their kinds and the webhook that judges
+ * them are there first.
+ * https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v4/chart/
+ */
+export class OperatorChart extends Component {
+  static readonly type = "landbridge:platform:OperatorChart";
+  /** There when the operator is up. */
+  readonly ready: Resource;
+
+  constructor(name: string, args: OperatorChartArgs, opts: ComponentResourceOptions) {
+    const { entry, namespace, watched, surroundings } = args;
+    super(OperatorChart.type, name, { chart: entry.name, version: entry.version, namespace }, opts);
+    const spare = decideSpare(surroundings);
+    const { nodeSelector } = decideNodeChoice("system", surroundings);
+    this.ready = new Chart(
+      `${name}-chart`,
+      {
+        ...chartReference(entry),
+        version: entry.version,
+        name: entry.name,
+        namespace,
+        values: entry.values({ namespace, watched, spare, zones: surroundings.zones, nodeSelector }),
+        skipCrds: false,
+        skipAwait: false,
+      },
+      { parent: this, dependsOn: [...args.after], transforms: [keepDefinitions] },
+    );
+    if (spare) {
+      const subject = { name: entry.name, component: "operator", partOf: surroundings.system } as const;
+      new PodDisruptionBudget(
+        `${name}-budget`,
+        {
+          metadata: { name: entry.name, namespace, labels: decideLabels(subject, surroundings.tags) },
+          spec: {
+            maxUnavailable: 1,
+            unhealthyPodEvictionPolicy: "AlwaysAllow",
+            selector: { matchLabels: entry.pods },
+          },
+        },
+        { parent: this, dependsOn: [...args.after] },
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+const definitionType = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
+
+/**
+ * Deleting a custom resource definition deletes every object of its kind, hence every database. Definitions therefore
+ * stay in the cluster when their chart goes, as Helm itself leaves those in `crds/`.
+ * https://www.pulumi.com/docs/iac/concepts/options/transforms/
+ */
+function keepDefinitions<Args extends { readonly type: string; readonly props: object; readonly opts: object }>(
+  args: Args,
+): { props: Args["props"]; opts: Args["opts"] & { retainOnDelete: true } } | undefined {
+  if (args.type !== definitionType) return undefined;
+  return { props: args.props, opts: { ...args.opts, retainOnDelete: true } };
+}

@@ -1,0 +1,95 @@
+import type { Input } from "@pulumi/pulumi";
+import type { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import type { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import type { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import type { ServiceWish } from "../../environments/schema/domains.ts";
+import { podSelector } from "../kit/labels.ts";
+import { decideNodeChoice } from "../kit/placement.ts";
+import { podUser, restrictedContainer, restrictedPod } from "../kit/pod-security.ts";
+import type { Surroundings } from "../kit/surroundings.ts";
+import {
+  decidePorts,
+  decideProbes,
+  decideResources,
+  decideServiceSpread,
+  drainSeconds,
+  stopSeconds,
+} from "../kit/workload.ts";
+import type { Variables } from "./bindings.ts";
+
+/** What a service's pod is made of. */
+export interface PodParts {
+  readonly service: string;
+  readonly wish: ServiceWish;
+  readonly surroundings: Surroundings;
+  readonly image: Input<string>;
+  readonly account: ServiceAccount;
+  readonly config: ConfigMap | undefined;
+  readonly secret: Secret | undefined;
+  readonly variables: Variables;
+}
+
+/**
+ * How pods are replaced: new ones first, a quarter at a time, and an old one goes only after a new one has been ready for
+ * ten seconds. Five earlier versions stay to go back to.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
+ */
+export const rollout = {
+  minReadySeconds: 10,
+  progressDeadlineSeconds: 600,
+  revisionHistoryLimit: 5,
+  strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
+} as const;
+
+/** The specification of a service's pod, under the restricted Pod Security Standard. */
+export function podSpec(parts: PodParts) {
+  const { service, surroundings, account } = parts;
+  return {
+    serviceAccountName: account.metadata.name,
+    automountServiceAccountToken: false,
+    // Variables for every Service of the namespace are thousands of surprises in a large one.
+    enableServiceLinks: false,
+    securityContext: restrictedPod(podUser),
+    terminationGracePeriodSeconds: stopSeconds,
+    topologySpreadConstraints: decideServiceSpread(podSelector({ name: service, component: "service" }), surroundings),
+    ...nonEmpty(decideNodeChoice("general", surroundings)),
+    containers: [container(parts)],
+    // Read-only roots still need a place for temporary files.
+    volumes: [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }],
+  };
+}
+
+function container({ service, wish, image, config, secret, variables }: PodParts) {
+  const ports = decidePorts(wish);
+  return {
+    name: service,
+    image,
+    imagePullPolicy: "IfNotPresent",
+    ports: ports.map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" })),
+    envFrom: config === undefined ? [] : [{ configMapRef: { name: config.metadata.name } }],
+    env: [
+      ...Object.entries(variables.clear)
+        .sort(byName)
+        .map(([name, value]) => ({ name, value })),
+      ...(secret === undefined
+        ? []
+        : Object.keys(variables.secret)
+            .sort()
+            .map((name) => ({ name, valueFrom: { secretKeyRef: { name: secret.metadata.name, key: name } } }))),
+    ],
+    ...decideProbes(wish),
+    // The kubelet sleeps by itself, so that the image needs no shell.
+    ...(ports.length === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
+    resources: decideResources(wish.size),
+    securityContext: restrictedContainer(),
+    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+  };
+}
+
+function nonEmpty({ nodeSelector, tolerations }: ReturnType<typeof decideNodeChoice>) {
+  return tolerations.length === 0 ? {} : { nodeSelector, tolerations };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

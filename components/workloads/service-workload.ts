@@ -1,0 +1,128 @@
+import { interpolate, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
+import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/horizontalPodAutoscaler.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { Service } from "@pulumi/kubernetes/core/v1/service.js";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
+import type { ServiceWish } from "../../environments/schema/domains.ts";
+import { Component } from "../kit/component.ts";
+import { decideLabels, podSelector } from "../kit/labels.ts";
+import { contentHash } from "../kit/names.ts";
+import type { Surroundings } from "../kit/surroundings.ts";
+import { decideDisruption, decidePorts, decideScaling } from "../kit/workload.ts";
+import { podSpec, rollout } from "./pod.ts";
+import type { Variables } from "./bindings.ts";
+
+/** A service and all that it needs to run. */
+export interface ServiceWorkloadArgs {
+  readonly service: string;
+  readonly owner: string;
+  readonly wish: ServiceWish;
+  readonly surroundings: Surroundings;
+  readonly namespace: Input<string>;
+  /** Before an image's repository, without a trailing slash. */
+  readonly registryHost: Input<string>;
+  /** Settings in the clear that are known when the program runs. */
+  readonly config: Readonly<Record<string, string>>;
+  /** What stores and secrets give. */
+  readonly variables: Variables;
+}
+
+/**
+ * A service: its pods, how they are reached, how many there are and how they are replaced. The autoscaler alone decides
+ * how many. Settings lie in an immutable ConfigMap whose name changes with its contents, so that a change rolls out and a
+ * pod never sees half of it. Secrets lie in one Secret: after a rotation pods keep the old values until they are
+ * restarted (`kubectl rollout restart`).
+ */
+export class ServiceWorkload extends Component {
+  static readonly type = "landbridge:workloads:ServiceWorkload";
+
+  constructor(name: string, args: ServiceWorkloadArgs, opts: ComponentResourceOptions) {
+    super(ServiceWorkload.type, name, { service: args.service, wish: args.wish }, opts);
+    const { service, wish, namespace } = args;
+    const inside = { parent: this };
+    const labels = labelsOf(args);
+    const selector = podSelector({ name: service, component: "service" });
+    const metadata = (object: string) => ({ name: object, namespace, labels });
+
+    const account = new ServiceAccount(
+      `${name}-account`,
+      { metadata: metadata(service), automountServiceAccountToken: false },
+      inside,
+    );
+    const config = createConfig(name, args, metadata, inside);
+    const secret = createSecret(name, args, metadata, inside);
+    const pod = podSpec({ ...args, image: interpolate`${args.registryHost}/${wish.image}`, account, config, secret });
+    const deployment = new Deployment(
+      `${name}-deployment`,
+      {
+        metadata: { ...metadata(service), ...annotationsOf(wish) },
+        // No `replicas`: that field belongs to the autoscaler.
+        spec: { selector: { matchLabels: selector }, ...rollout, template: { metadata: { labels }, spec: pod } },
+      },
+      { ...inside, customTimeouts: { create: "15m", update: "15m" } },
+    );
+    createService(name, args, metadata, inside);
+    new HorizontalPodAutoscaler(
+      `${name}-scaler`,
+      {
+        metadata: metadata(service),
+        spec: {
+          scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
+          ...decideScaling(wish.scale),
+        },
+      },
+      inside,
+    );
+    createBudget(name, args, metadata, inside);
+    this.registerOutputs({});
+  }
+}
+
+type Metadata = (object: string) => { name: string; namespace: Input<string>; labels: Record<string, string> };
+type Inside = { readonly parent: Component };
+
+function labelsOf({ service, surroundings, owner }: ServiceWorkloadArgs): Record<string, string> {
+  const subject = { name: service, component: "service", partOf: surroundings.system } as const;
+  return { ...decideLabels(subject, { ...surroundings.tags, owner }) };
+}
+
+/** Says why a worker has no probes, to whoever reads the Deployment. */
+function annotationsOf(wish: ServiceWish) {
+  if (decidePorts(wish).length > 0) return {};
+  return { annotations: { "landbridge.dev/no-probes": "serves nothing that could be asked" } };
+}
+
+function createConfig(name: string, { service, config }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside) {
+  if (Object.keys(config).length === 0) return undefined;
+  const args = { metadata: metadata(`${service}-config-${contentHash(config)}`), immutable: true, data: config };
+  return new ConfigMap(`${name}-config`, args, opts);
+}
+
+function createSecret(name: string, { service, variables }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside) {
+  if (Object.keys(variables.secret).length === 0) return undefined;
+  const args = { metadata: metadata(`${service}-bindings`), type: "Opaque", stringData: variables.secret };
+  return new Secret(`${name}-bindings`, args, opts);
+}
+
+function createService(name: string, { service, wish }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside): void {
+  const ports = decidePorts(wish);
+  if (ports.length === 0) return;
+  const spec = {
+    type: "ClusterIP",
+    selector: podSelector({ name: service, component: "service" }),
+    ports: ports.map((port) => ({ ...port, targetPort: port.name, protocol: "TCP" })),
+  };
+  new Service(`${name}-service`, { metadata: metadata(service), spec }, opts);
+}
+
+function createBudget(name: string, { service, wish }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside): void {
+  const disruption = decideDisruption(wish.scale);
+  if (disruption === undefined) return;
+  const matchLabels = podSelector({ name: service, component: "service" });
+  // A pod that isn't ready guards nothing, and must not keep a node from being drained.
+  const spec = { ...disruption, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels } };
+  new PodDisruptionBudget(`${name}-budget`, { metadata: metadata(service), spec }, opts);
+}

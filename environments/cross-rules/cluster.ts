@@ -1,0 +1,63 @@
+import { cidrProblem } from "../../components/kit/addresses.ts";
+import type { Check } from "../cross-rules.ts";
+
+/** The network's block can be cut into the address plan. */
+export const networkBlockFits: Check = ({ network }, at) => {
+  const problem = cidrProblem(network.cidr);
+  return problem === undefined
+    ? []
+    : [
+        {
+          ...at(["network", "cidr"]),
+          rule: problem,
+          wayOut: "write a private block of /12 to /17 such as 10.20.0.0/14",
+        },
+      ];
+};
+
+/** Widest block that an allow-list may hold: 16 million addresses, which is one organisation's at most. */
+const widestAllowed = 8;
+
+/** An allow-list doesn't let everybody in. */
+export const apiServerIsNotOpen: Check = ({ cluster }, at) => {
+  if (cluster.access.mode !== "allow-list") return [];
+  return cluster.access.cidrs.flatMap((block, index) =>
+    Number(block.split("/")[1]) >= widestAllowed
+      ? []
+      : [
+          {
+            ...at(["cluster", "access", "cidrs", index]),
+            rule: `opens the API server to the internet; the widest block is /${widestAllowed}`,
+            wayOut: "list the addresses of your offices and runners, or use mode cloud-endpoint",
+          },
+        ],
+  );
+};
+
+/** A pool's min isn't above its max. */
+export const poolsAreOrdered: Check = ({ cluster }, at) =>
+  Object.entries(cluster.pools).flatMap(([name, { min, max }]) =>
+    min <= max
+      ? []
+      : [
+          {
+            ...at(["cluster", "pools", name, "min"]),
+            rule: `is above max (${max})`,
+            wayOut: `make min ${max} or less, or max ${min} or more`,
+          },
+        ],
+  );
+
+/** Nodes that the cloud may take back don't carry operators or data. */
+export const spotIsNotForStores: Check = ({ cluster }, at) =>
+  Object.entries(cluster.pools).flatMap(([name, { spot, purpose }]) =>
+    spot && (purpose === "system" || purpose === "data")
+      ? [
+          {
+            ...at(["cluster", "pools", name, "spot"]),
+            rule: `is not allowed for purpose ${purpose}: the cloud may take such nodes back at any time`,
+            wayOut: "delete spot, or use purpose general or batch",
+          },
+        ]
+      : [],
+  );

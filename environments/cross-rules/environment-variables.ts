@@ -1,0 +1,96 @@
+import { decideCallVariables, decideTopicVariables, brokersOf, variableName } from "../../components/kit/bindings.ts";
+import type { Issue } from "../../components/kit/errors.ts";
+import type { At, Check } from "../cross-rules.ts";
+import type { Environment } from "../schema/environment.ts";
+import { everyService, named, type NamedService } from "./every-service.ts";
+
+/**
+ * Ends of the variables by which a service finds a store; before them stands the store's name in capitals. All of them
+ * are kept free for every kind of store, so that a store can change its kind.
+ */
+export const bindingSuffixes = [
+  "HOST",
+  "PORT",
+  "READ_HOST",
+  "READ_PORT",
+  "DATABASE",
+  "USER",
+  "PASSWORD",
+  "SSLMODE",
+  "TLS",
+  "BOOTSTRAP",
+  "MECHANISM",
+  "PROTOCOL",
+] as const;
+
+/** Each environment variable of a service is set by one hand: config, secrets, a store, a topic or a called service. */
+export const environmentVariablesDiffer: Check = (environment, at) =>
+  everyService(environment).flatMap((one) => {
+    const setters = platformVariables(environment, one);
+    return [...ownCollisions(one, setters, at), ...platformCollisions(one, setters, at)];
+  });
+
+/** What the platform sets, by variable: in words, for which store, topic or service. */
+type Setters = ReadonlyMap<string, readonly string[]>;
+
+function ownCollisions({ service, path }: NamedService, setters: Setters, at: At): Issue[] {
+  return (["config", "secrets"] as const).flatMap((field) =>
+    Object.keys(service[field]).flatMap((name) => {
+      const place = at([...path, field, name]);
+      const setter = setters.get(name)?.join(" and ");
+      if (setter !== undefined) {
+        const wayOut = "delete it, or choose another name";
+        return [{ ...place, rule: `is set by the platform for ${setter}`, wayOut }];
+      }
+      if (field === "config" || !Object.hasOwn(service.config, name)) return [];
+      return [{ ...place, rule: "is set under config as well", wayOut: "keep one of the two" }];
+    }),
+  );
+}
+
+/** Two names that make the same variable: stores `orders` and `orders-read` both have an ORDERS_READ_HOST. */
+function platformCollisions({ path }: NamedService, setters: Setters, at: At): Issue[] {
+  const pairs = [...setters].filter(([, setBy]) => setBy.length > 1);
+  // One line for each pair of names, not for each variable.
+  const first = new Map(pairs.map(([name, setBy]): [string, string] => [setBy.join(" and "), name]).reverse());
+  return [...first].reverse().map(([setBy, name]) => ({
+    ...at(path),
+    rule: `needs ${setBy}, which both set the variable ${name}`,
+    wayOut: "rename one of them",
+  }));
+}
+
+function platformVariables(environment: Environment, { domain, name, service }: NamedService): Setters {
+  const stores = [...new Set([...Object.keys(service.uses), ...brokersOf(service)])].sort();
+  const calls = (call: string) =>
+    Object.keys(
+      decideCallVariables(domain, [call], (inDomain, called) =>
+        named(named(environment.domains, inDomain)?.services ?? {}, called),
+      ),
+    );
+  const set = [
+    ...stores.flatMap((store) =>
+      bindingSuffixes.map((suffix) => ({ variable: variableName(store, suffix), by: `store ${store}` })),
+    ),
+    ...topicVariables(name, service).map(({ variable, topic }) => ({ variable, by: `topic ${topic}` })),
+    ...[...new Set(service.calls)].flatMap((call) =>
+      calls(call).map((variable) => ({ variable, by: `calls ${call}` })),
+    ),
+  ];
+  const byVariable = [...Map.groupBy(set, ({ variable }) => variable)];
+  return new Map(byVariable.map(([variable, all]) => [variable, [...new Set(all.map(({ by }) => by))]]));
+}
+
+/** One topic at a time: asked for all at once, two topics of one variable would hide each other. */
+function topicVariables(name: string, { publishes, consumes }: NamedService["service"]) {
+  const topics = [...new Set([...Object.keys(publishes), ...Object.keys(consumes)])].sort();
+  return topics.flatMap((topic) => {
+    const one = { publishes: only(publishes, topic), consumes: only(consumes, topic) };
+    return Object.keys(decideTopicVariables(name, one)).map((variable) => ({ variable, topic }));
+  });
+}
+
+function only<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  const value = named(record, name);
+  return value === undefined ? {} : { [name]: value };
+}

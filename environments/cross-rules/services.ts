@@ -1,0 +1,92 @@
+import { sizes } from "../../components/kit/sizes.ts";
+import type { Check } from "../cross-rules.ts";
+import { chooseFrom } from "../did-you-mean.ts";
+import { everyService, named } from "./every-service.ts";
+
+/** Namespaces that exist already or belong to the platform. */
+const reservedNamespaces = /^(?:default|kube-.*|istio-system|landbridge-.*)$/;
+
+/** A domain's name is free to be a namespace. */
+export const domainNamesAreFree: Check = ({ domains }, at) =>
+  Object.keys(domains)
+    .filter((name) => reservedNamespaces.test(name))
+    .map((name) => ({
+      ...at(["domains", name]),
+      rule: "is a reserved namespace (default, kube-*, istio-system, landbridge-*)",
+      wayOut: "choose another name for the domain",
+    }));
+
+/** A domain's quota holds its services at their smallest. */
+export const quotaHolds: Check = ({ domains }, at) =>
+  Object.entries(domains).flatMap(([name, { quota, services }]) => {
+    const all = Object.values(services).map(({ size, scale }) => ({ ...sizes[size], pods: scale.min }));
+    const sum = (of: (one: (typeof all)[number]) => number): number =>
+      // Thousandths are whole numbers, whose sums don't depend on their order.
+      all.reduce((total, one) => total + Math.round(of(one) * 1000), 0) / 1000;
+    const needs = {
+      cpu: sum(({ cpu, pods }) => cpu * pods),
+      memoryGiB: sum(({ memoryGiB, pods }) => memoryGiB * pods),
+      pods: sum(({ pods }) => pods),
+    };
+    return (["cpu", "memoryGiB", "pods"] as const)
+      .filter((field) => needs[field] > quota[field])
+      .map((field) => ({
+        ...at(["domains", name, "quota", field]),
+        rule: `is less than its services need at scale.min (${needs[field]})`,
+        wayOut: `write ${needs[field]} or more, or make services smaller`,
+      }));
+  });
+
+/** A service's scale.min isn't above its scale.max. */
+export const scaleIsOrdered: Check = (environment, at) =>
+  everyService(environment).flatMap(({ service: { scale }, path }) =>
+    scale.min <= scale.max
+      ? []
+      : [
+          {
+            ...at([...path, "scale", "min"]),
+            rule: `is above max (${scale.max})`,
+            wayOut: `make min ${scale.max} or less, or max ${scale.min} or more`,
+          },
+        ],
+  );
+
+/** REST and gRPC of a service listen on different ports. */
+export const portsDiffer: Check = (environment, at) =>
+  everyService(environment).flatMap(({ service: { serves }, path }) =>
+    serves.rest !== undefined && serves.grpc !== undefined && serves.rest.port === serves.grpc.port
+      ? [
+          {
+            ...at([...path, "serves", "grpc", "port"]),
+            rule: "is the port of rest as well",
+            wayOut: "give gRPC another port such as 9090",
+          },
+        ]
+      : [],
+  );
+
+/** Services call others that exist and that serve something. */
+export const callsReachServices: Check = (environment, at) => {
+  const names = everyService(environment).map(({ domain, name }) => `${domain}/${name}`);
+  return everyService(environment).flatMap(({ domain, name, service, path }) =>
+    service.calls.flatMap((call, index) => {
+      const issue = (rule: string, wayOut: string) => [{ ...at([...path, "calls", index]), rule, wayOut }];
+      const full = call.includes("/") ? call : `${domain}/${call}`;
+      const [calledDomain = "", calledName = ""] = full.split("/");
+      const called = named(named(environment.domains, calledDomain)?.services ?? {}, calledName);
+      if (called === undefined) {
+        const near = names.map((one) => (one.startsWith(`${domain}/`) ? one.slice(domain.length + 1) : one));
+        return issue("names no service", chooseFrom(call, near, "services"));
+      }
+      if (full === `${domain}/${name}`) return issue("is the service itself", "delete it from calls");
+      if (service.calls.slice(0, index).some((other) => other === call || `${domain}/${other}` === full))
+        return issue("is there twice", "delete one of the two");
+      if (called.serves.rest === undefined && called.serves.grpc === undefined)
+        return issue(
+          "serves nothing that could be called",
+          `give ${full} serves: { rest: {} } or serves: { grpc: {} }`,
+        );
+      return [];
+    }),
+  );
+};

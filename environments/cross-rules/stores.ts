@@ -1,0 +1,66 @@
+import type { Check } from "../cross-rules.ts";
+import { chooseFrom } from "../did-you-mean.ts";
+import { everyService, named } from "./every-service.ts";
+
+/** Kafka has one broker or enough for a quorum. */
+export const brokersHaveQuorum: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "kafka" && store.brokers === 2
+      ? [
+          {
+            ...at(["stores", name, "brokers"]),
+            rule: "is no quorum: with two, the loss of one stops writing",
+            wayOut: "write 1 for a laptop, else 3 or more",
+          },
+        ]
+      : [],
+  );
+
+/** A bucket's objects are cold before they are deleted, and locked no longer than they are kept. */
+export const bucketDaysAreOrdered: Check = ({ buckets }, at) =>
+  Object.entries(buckets).flatMap(([name, { coldAfterDays, deleteAfterDays, retentionDays }]) => {
+    if (deleteAfterDays === undefined) return [];
+    const path = (field: string) => at(["buckets", name, field]);
+    const late =
+      coldAfterDays !== undefined && coldAfterDays >= deleteAfterDays
+        ? [
+            {
+              ...path("coldAfterDays"),
+              rule: `is not below deleteAfterDays (${deleteAfterDays}): objects are deleted before they move`,
+              wayOut: "lower coldAfterDays, raise deleteAfterDays, or delete one of them",
+            },
+          ]
+        : [];
+    const locked =
+      deleteAfterDays < retentionDays
+        ? [
+            {
+              ...path("deleteAfterDays"),
+              rule: `is below retentionDays (${retentionDays}): objects are locked when they should be deleted`,
+              wayOut: `write ${retentionDays} or more, or lower retentionDays`,
+            },
+          ]
+        : [];
+    return [...late, ...locked];
+  });
+
+/** Services use PostgreSQL and Redis stores that exist. */
+export const usesNameStores: Check = (environment, at) => {
+  const usable = Object.entries(environment.stores)
+    .filter(([, { kind }]) => kind !== "kafka")
+    .map(([name]) => name);
+  return everyService(environment).flatMap(({ service, path }) =>
+    Object.keys(service.uses)
+      .filter((name) => !usable.includes(name))
+      .map((name) => {
+        const isKafka = named(environment.stores, name) !== undefined;
+        return {
+          ...at([...path, "uses", name]),
+          rule: isKafka ? `names a Kafka store, which isn't used but published to` : "names no store of stores",
+          wayOut: isKafka
+            ? "say what it does under publishes and consumes"
+            : chooseFrom(name, usable, "PostgreSQL and Redis stores"),
+        };
+      }),
+  );
+};

@@ -1,0 +1,86 @@
+import type { Check } from "../cross-rules.ts";
+import { chooseFrom } from "../did-you-mean.ts";
+import type { Environment } from "../schema/environment.ts";
+import type { Path } from "../tree.ts";
+import { everyService } from "./every-service.ts";
+
+interface Publication {
+  /** Domain and name of the service. */
+  readonly by: string;
+  readonly store: string;
+  readonly topic: string;
+  readonly partitions: number;
+  readonly retentionHours: number;
+  readonly path: Path;
+}
+
+function publications(environment: Environment): Publication[] {
+  return everyService(environment).flatMap(({ domain, name, service, path }) =>
+    Object.entries(service.publishes).map(([topic, { to, partitions, retentionHours }]) => ({
+      by: `${domain}/${name}`,
+      store: to,
+      topic,
+      partitions,
+      retentionHours,
+      path: [...path, "publishes", topic],
+    })),
+  );
+}
+
+/** Topics are in Kafka stores that exist. */
+export const topicsNameBrokers: Check = (environment, at) => {
+  const kafkas = Object.entries(environment.stores)
+    .filter(([, { kind }]) => kind === "kafka")
+    .map(([name]) => name);
+  return everyService(environment).flatMap(({ service, path }) =>
+    [
+      ...Object.entries(service.publishes).map(([topic, { to }]) => ({ store: to, way: ["publishes", topic, "to"] })),
+      ...Object.entries(service.consumes).map(([topic, { from }]) => ({
+        store: from,
+        way: ["consumes", topic, "from"],
+      })),
+    ]
+      .filter(({ store }) => !kafkas.includes(store))
+      .map(({ store, way }) => ({
+        ...at([...path, ...way]),
+        rule: "names no Kafka store",
+        wayOut: chooseFrom(store, kafkas, "Kafka stores"),
+      })),
+  );
+};
+
+/** What is consumed is published by someone, in the same store. */
+export const topicsArePublished: Check = (environment, at) => {
+  const published = publications(environment);
+  return everyService(environment).flatMap(({ service, path }) =>
+    Object.entries(service.consumes)
+      .filter(([topic, { from }]) => !published.some((one) => one.topic === topic && one.store === from))
+      .map(([topic, { from }]) => {
+        const elsewhere = published.find((one) => one.topic === topic);
+        const inStore = published.filter(({ store }) => store === from).map((one) => one.topic);
+        return {
+          ...at([...path, "consumes", topic]),
+          rule: `is published by no service to ${from}`,
+          wayOut:
+            elsewhere === undefined
+              ? chooseFrom(topic, [...new Set(inStore)].sort(), `topics of ${from}`)
+              : `${elsewhere.by} publishes it to ${elsewhere.store}; write the same store`,
+        };
+      }),
+  );
+};
+
+/** All who publish a topic agree on what it is. */
+export const topicsHaveOneShape: Check = (environment, at) => {
+  const published = publications(environment);
+  return published.flatMap((one) => {
+    const first = published.find(({ topic, store }) => topic === one.topic && store === one.store) ?? one;
+    return (["partitions", "retentionHours"] as const)
+      .filter((field) => first[field] !== one[field])
+      .map((field) => ({
+        ...at([...one.path, field]),
+        rule: `differs from what ${first.by} says of the same topic (${first[field]})`,
+        wayOut: "write the same for every publisher of a topic",
+      }));
+  });
+};

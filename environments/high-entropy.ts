@@ -1,0 +1,70 @@
+/** Fewest characters at which randomness can be told from words. */
+const shortest = 20;
+/**
+ * Bits per character from which a word of mixed letters and digits may be random. 20 random characters of base64 have
+ * about 4.1, of base36 3.9; ordinary long words of that length have 3 to 4, so that entropy alone decides nothing.
+ */
+const entropyThreshold = 3.5;
+/**
+ * Share of neighbours at which letters meet digits or small letters meet capitals. Random base64 and base36 have about
+ * 0.4; names, paths and versions made by people stay below. Measured in high-entropy.test.ts.
+ */
+const changesThreshold = 0.26;
+
+const tokens: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: "a PEM block", pattern: /-----BEGIN [A-Z0-9 ]{3,40}-----/ },
+  { what: "a PGP private key", pattern: /-----BEGIN PGP PRIVATE KEY BLOCK-----/ },
+  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/ },
+  { what: "a GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
+  { what: "a GitLab token", pattern: /\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{16,}/ },
+  { what: "a Slack token", pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{8,}/ },
+  { what: "a Google API key", pattern: /\bAIza[A-Za-z0-9_-]{30,}/ },
+  { what: "a Google OAuth secret", pattern: /\bGOCSPX-[A-Za-z0-9_-]{16,}/ },
+  { what: "a Stripe key", pattern: /\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}/ },
+  { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{30,}/ },
+  { what: "a Pulumi token", pattern: /\bpul-[a-f0-9]{30,}/ },
+  { what: "a Vault token", pattern: /\bhv[sbr]\.[A-Za-z0-9_-]{20,}/ },
+  { what: "a JSON Web Token", pattern: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}/ },
+  { what: "an Azure account key", pattern: /\b(?:AccountKey|SharedAccessKey|sig)=[A-Za-z0-9+/%]{20,}/ },
+  { what: "a URL with a password", pattern: /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:]{0,200}:[^\s/?#@]{1,200}@/i },
+];
+
+const harmless: readonly RegExp[] = [
+  /^(?:0x)?[a-f0-9]+$/i, // hashes, identifiers of commits and traces
+  /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/i, // UUIDs
+  /(?:^|@)sha(?:256|384|512):[a-f0-9]+$/i, // image digests
+  /^[0-9.:/]+$/, // addresses, blocks, times
+  /^[a-z][a-z0-9+.-]*:\/\//i, // URLs; those with a password are known by then
+];
+
+/** What makes a text look like a secret, in words, or undefined. Never returns any part of the text. */
+export function secretLook(text: string): string | undefined {
+  const token = tokens.find(({ pattern }) => pattern.test(text));
+  if (token !== undefined) return `looks like ${token.what}`;
+  return text.split(/[\s"'`,;|]+/).some(looksRandom) ? "looks like a random key" : undefined;
+}
+
+function looksRandom(word: string): boolean {
+  // What stands before = is the name of what stands after it.
+  const value = word.replace(/^[A-Za-z0-9_.-]{1,60}=(?!=*$)/, "");
+  if (value.length < shortest || harmless.some((pattern) => pattern.test(value))) return false;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
+  return shannonEntropy(value) >= entropyThreshold && changes(value) >= changesThreshold;
+}
+
+/** Shannon entropy of a text's characters in bits per character. */
+export function shannonEntropy(text: string): number {
+  const counts = new Map<string, number>();
+  let length = 0;
+  for (const character of text) {
+    counts.set(character, (counts.get(character) ?? 0) + 1);
+    length += 1;
+  }
+  return [...counts.values()].reduce((sum, count) => sum - (count / length) * Math.log2(count / length), 0);
+}
+
+/** Share of neighbours at which a letter meets a digit, or a small letter a capital. A capital before a small one is how words begin. */
+function changes(text: string): number {
+  const met = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
+  return met / (text.length - 1);
+}

@@ -1,0 +1,18 @@
+/** What a file of an environment may hold at most: far above any real one, low enough to refuse a bomb in a moment. */
+export const limits = {
+  fileBytes: 256 * 1024,
+  /** Words, marks and spaces as the YAML lexer cuts them; about 10,000 ordinary lines. */
+  lexemes: 60_000,
+  /** Values after aliases are expanded. */
+  nodes: 20_000,
+  /** Maps and lists within each other. */
+  depth: 40,
+  /** Times that an alias is expanded, those inside other aliases included. */
+  aliases: 100,
+  /** Files that extend each other in a row. */
+  extendsDepth: 8,
+  /** Files that one environment is made of. */
+  files: 32,
+  /** Syntax errors shown per file; after the first few the rest are echoes. */
+  syntaxErrors: 20,
+} as const;

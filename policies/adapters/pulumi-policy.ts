@@ -1,0 +1,136 @@
+import {
+  PolicyPack,
+  type PolicyConfigSchema,
+  type ResourceValidationPolicy,
+  type ReportViolation,
+  type ResourceValidation,
+  type ResourceValidationArgs,
+  type StackValidationArgs,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import type { PlannedResource } from "../../plan/planned-resource.ts";
+import { matchesPattern } from "../exemptions.ts";
+import { judgeRule } from "../judge.ts";
+import { packs, type PackName } from "../packs.ts";
+import { concerns, isResourceRule, tiers, type Context, type ResourceRule, type Rule, type Tier } from "../rule.ts";
+import { plannedFromPulumi } from "./planned-from-pulumi.ts";
+import { ruleName } from "./rule-name.ts";
+
+/** Name of the policies that report what rules can't decide in a preview. Advisory; may be made mandatory. */
+export const undecidedName = "undecided";
+
+/** Starts a pack under the Pulumi engine. One pack per process: the constructor serves it. */
+export function servePack(name: PackName): PolicyPack {
+  return new PolicyPack(`landbridge-${name}`, { policies: policiesOf(name), enforcementLevel: "mandatory" });
+}
+
+/**
+ * The rules of a pack as Pulumi policies, judged as in production unless its configuration says another tier. Rules
+ * that must see what is secret are left out: secrets arrive here unwrapped. Undecided verdicts have policies of their
+ * own, since the SDK would turn them into a note and forget the rest: the value is judged at `up`, when it is known.
+ */
+export function policiesOf(name: PackName): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  const rules = packs[name].filter((rule) => rule.seesSecrets !== true);
+  const onResources = rules.filter(isResourceRule);
+  return [
+    ...rules.map((rule) => (isResourceRule(rule) ? resourcePolicy(rule) : stackPolicy(rule))),
+    {
+      name: undecidedName,
+      description: "What rules about one resource can't decide before the cloud has answered.",
+      enforcementLevel: "advisory",
+      configSchema,
+      validateResource: (args, report) => {
+        const resource = plannedFromPulumi(args);
+        const context = contextOf(args.getConfig());
+        for (const rule of onResources.filter((rule) => concerns(rule, resource.type)))
+          reportVerdicts("undecided", rule, [resource], context, report);
+      },
+    },
+  ];
+}
+
+function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
+  const validate: ResourceValidation = (args: ResourceValidationArgs, report: ReportViolation) => {
+    if (!concerns(rule, args.type)) return;
+    const resource = plannedFromPulumi(args);
+    const config = args.getConfig();
+    if (isExempt(resource, config)) return;
+    reportVerdicts("violated", rule, [resource], contextOf(config), report);
+  };
+  const [only, ...others] = rule.appliesTo;
+  // With a type on the function the SDK skips all other resources before it unpacks them, which costs more than the
+  // rule. It looks at this only for a single function, so that a rule for several types has one function without.
+  if (only !== undefined && others.length === 0 && !only.includes("*"))
+    Object.assign(validate, { __pulumiType: only });
+  return { ...factsOf(rule), validateResource: validate };
+}
+
+function stackPolicy(rule: Rule): StackValidationPolicy {
+  return {
+    ...factsOf(rule),
+    validateStack: (args: StackValidationArgs, report: ReportViolation) => {
+      const config = args.getConfig();
+      const resources = args.resources.map(fromStack);
+      for (const { urn, verdict, message } of judgeRule(rule, resources, contextOf(config))) {
+        const resource = resources.find((candidate) => candidate.urn === urn);
+        if (resource !== undefined && isExempt(resource, config)) continue;
+        if (verdict === "violated") report(message, resource === undefined ? undefined : urn);
+      }
+    },
+  };
+}
+
+function fromStack(resource: StackValidationArgs["resources"][number]): PlannedResource {
+  const planned = plannedFromPulumi(resource);
+  return resource.parent === undefined ? planned : { ...planned, parent: resource.parent.urn };
+}
+
+function reportVerdicts(
+  wanted: "violated" | "undecided",
+  rule: Rule,
+  resources: readonly PlannedResource[],
+  context: Context,
+  report: ReportViolation,
+): void {
+  for (const { verdict, message } of judgeRule(rule, resources, context)) {
+    if (verdict === wanted) report(wanted === "undecided" ? `${ruleName(rule)} is undecided: ${message}` : message);
+  }
+}
+
+/** What an operator may set for each rule with `--policy-pack-config`; see pack-config.ts. */
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    tier: { type: "string", enum: [...tiers], default: "production" },
+    exempt: { type: "array", items: { type: "string" }, default: [] },
+  },
+};
+
+function factsOf(rule: Rule): Omit<ResourceValidationPolicy, "validateResource"> {
+  const level = rule.levels.production;
+  return {
+    name: ruleName(rule),
+    displayName: rule.name.replaceAll("-", " "),
+    description: rule.says,
+    enforcementLevel: level === "off" ? "disabled" : level,
+    severity: rule.severity,
+    remediationSteps: rule.fix,
+    url: rule.source,
+    tags: [...rule.compliance],
+    configSchema,
+  };
+}
+
+function contextOf(config: object): Context {
+  const given: unknown = Reflect.get(config, "tier");
+  const tier: Tier = tiers.find((known) => known === given) ?? "production";
+  // The engine runs today by definition; everywhere else the day is given.
+  return { tier, today: new Date().toISOString().slice(0, 10), opaque: [] };
+}
+
+function isExempt({ type, name }: PlannedResource, config: object): boolean {
+  const patterns: unknown = Reflect.get(config, "exempt");
+  return (
+    Array.isArray(patterns) &&
+    patterns.some((pattern) => typeof pattern === "string" && matchesPattern(pattern, `${type}/${name}`))
+  );
+}

@@ -1,0 +1,109 @@
+import type { Plan } from "../plan/planned-resource.ts";
+import type { ExemptionState } from "./exemptions.ts";
+import type { JudgeOptions, ReportedVerdict } from "./judge.ts";
+import { isResourceRule, levels, type Rule, type RuleFacts } from "./rule.ts";
+
+/** Rules about the judgement itself. No pack holds them, and no exemption excuses from them. */
+export const runRules = {
+  exemptionsAreInOrder: {
+    id: "PK-GOV-005",
+    name: "exemptions-are-in-order",
+    says: "Every exemption names a rule that allows it and a resource that needs it, says why and who, and ends within 90 days.",
+    why: "An exemption that nobody needs, or that never ends, hides the next violation.",
+    fix: "Delete the exemption, or renew it: `policies.exemptions` in the environment's file.",
+    severity: "high",
+    pack: "security",
+    levels: levels("mandatory", "mandatory", "mandatory"),
+    exemptible: false,
+    compliance: ["CC3.2", "CA-5"],
+    source: "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final",
+  },
+  chartsAreRendered: {
+    id: "PK-GOV-006",
+    name: "charts-are-rendered",
+    says: "Every chart is rendered where the plan is judged, so that rules see what is in it.",
+    why: "A rule about what a chart brings would pass because it sees nothing.",
+    fix: "Judge the plan where Helm and the charts are at hand.",
+    severity: "medium",
+    pack: "security",
+    levels: levels("advisory", "advisory", "advisory"),
+    exemptible: false,
+    compliance: ["CA-7"],
+    source: "https://helm.sh/docs/helm/helm_template/",
+  },
+} as const satisfies Record<string, RuleFacts>;
+
+/** What is known after all rules have spoken. */
+export interface Run {
+  readonly plan: Plan;
+  readonly options: JudgeOptions;
+  readonly exemptions: readonly ExemptionState[];
+  /** Places of exemptions that matched something. */
+  readonly used: ReadonlySet<number>;
+  readonly chosen: readonly Rule[];
+}
+
+/** Verdicts about the judgement itself: its exemptions, and the charts it couldn't look into. */
+export function judgeRun(run: Run): ReportedVerdict[] {
+  return [...judgeExemptions(run), ...judgeCharts(run)];
+}
+
+function judgeExemptions({ plan, exemptions, used }: Run): ReportedVerdict[] {
+  const { id, name } = runRules.exemptionsAreInOrder;
+  const place = (index: number): string => `environment:${plan.environment}#policies.exemptions[${index}]`;
+  if (exemptions.length === 0)
+    return [
+      {
+        rule: id,
+        name,
+        level: "mandatory",
+        verdict: "not applicable",
+        urn: `environment:${plan.environment}`,
+        message: "there are no exemptions",
+        fails: false,
+      },
+    ];
+  return exemptions.map(({ exemption, index, problems }) => {
+    const unused = used.has(index) ? [] : [`nothing breaks ${exemption.rule} at ${exemption.resource}; delete it`];
+    const all = [...problems, ...unused];
+    return {
+      rule: id,
+      name,
+      level: "mandatory",
+      verdict: all.length === 0 ? "holds" : "violated",
+      urn: place(index),
+      message:
+        all.length === 0
+          ? `${exemption.rule} at ${exemption.resource} until ${exemption.expires}, approved by ${exemption.approvedBy}`
+          : `${exemption.rule}: ${all.join("; ")}`,
+      fails: all.length > 0,
+    };
+  });
+}
+
+function judgeCharts({ plan, options, chosen }: Run): ReportedVerdict[] {
+  const { id, name } = runRules.chartsAreRendered;
+  const level = options.requireRendered === true ? "mandatory" : "advisory";
+  const blind = blindRules(chosen).length;
+  return plan.opaque.map((chart) => ({
+    rule: id,
+    name,
+    level,
+    verdict: "undecided",
+    because: "chart",
+    urn: chart.urn,
+    message: `${chart.chart} ${chart.version} could not be rendered (${chart.reason}); ${blind} rules about its contents are undecided`,
+    fails: level === "mandatory",
+  }));
+}
+
+/** The rules that would judge what a Kubernetes chart brings. */
+export function blindRules(chosen: readonly Rule[]): readonly Rule[] {
+  return chosen.filter(
+    (rule) =>
+      !isResourceRule(rule) ||
+      rule.appliesTo.some(
+        (type) => type === "*" || (type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm")),
+      ),
+  );
+}

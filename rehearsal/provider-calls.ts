@@ -1,0 +1,102 @@
+import type { PlannedObject } from "../plan/planned-resource.ts";
+import type { ResourceState } from "./checkpoint.ts";
+import { CloudError, LostReplyError } from "./errors.ts";
+import type { Faults, ProviderCall } from "./faults.ts";
+import { parseProvider } from "./provider-reference.ts";
+import type { CloudKey, SimulatedCloud } from "./simulated/cloud.ts";
+import type { StackState } from "./stack-state.ts";
+
+/** Types that exist in the state only: there is no cloud to ask. */
+export function needsNoCloud(type: string): boolean {
+  return type.startsWith("pulumi:") || type.startsWith("random:");
+}
+
+/** Whether something in a cloud stands behind a resource of a state. */
+export function isInCloud(resource: ResourceState): boolean {
+  return (
+    resource.custom &&
+    resource.external !== true &&
+    resource.pendingReplacement !== true &&
+    !needsNoCloud(resource.type)
+  );
+}
+
+/** What the cloud knows a resource by. Names of Kubernetes objects are unique in their cluster only. */
+export function cloudKey({ type, id = "", provider }: ResourceState): CloudKey {
+  const inCluster = type.startsWith("kubernetes:") && provider !== undefined;
+  return { type, id, scope: inCluster ? parseProvider(provider).id : "" };
+}
+
+/**
+ * Calls to the simulated cloud as a run makes them: what is about to be done is noted in the state first, and cleared
+ * only when it certainly didn't happen. A reply that is lost leaves it pending, for the next run to settle.
+ */
+export class ProviderCalls {
+  readonly #state: StackState;
+  readonly #cloud: SimulatedCloud;
+  readonly #faults: Faults;
+
+  constructor(state: StackState, cloud: SimulatedCloud, faults: Faults) {
+    this.#state = state;
+    this.#cloud = cloud;
+    this.#faults = faults;
+  }
+
+  async create(resource: ResourceState): Promise<void> {
+    if (!isInCloud(resource)) {
+      this.#cloud.count(resource.urn);
+      return;
+    }
+    const object = { ...cloudKey(resource), urn: resource.urn, properties: resource.outputs ?? {} };
+    await this.#call("create", [resource], () => {
+      this.#cloud.create(object);
+    });
+  }
+
+  async update(resource: ResourceState): Promise<void> {
+    if (!isInCloud(resource)) return;
+    const properties: PlannedObject = resource.outputs ?? {};
+    await this.#call("update", [resource], () => {
+      this.#cloud.update(cloudKey(resource), properties);
+    });
+  }
+
+  /**
+   * Deletes a resource, and in the same moment those that disappear with it. Nothing is asked of the cloud for what isn't
+   * in it; what the stack keeps is only let go.
+   */
+  async delete(resource: ResourceState, along: readonly ResourceState[]): Promise<void> {
+    const group = [resource, ...along].filter(isInCloud);
+    if (!isInCloud(resource)) return;
+    await this.#call("delete", group, () => {
+      if (resource.retainOnDelete === true) this.#cloud.retain(cloudKey(resource), true);
+      else this.#cloud.delete(group.map(cloudKey));
+    });
+  }
+
+  async #call(
+    operation: ProviderCall["operation"],
+    resources: readonly ResourceState[],
+    carryOut: () => void,
+  ): Promise<void> {
+    const urn = resources[0]?.urn ?? "";
+    const type = operation === "create" ? "creating" : operation === "update" ? "updating" : "deleting";
+    this.#state.record({
+      kind: "pending",
+      operations: resources.map((resource) => ({ resource, type })),
+    });
+    await this.#faults.onBoundary?.("before call", urn);
+    const fault = this.#faults.onCall?.({ operation, urn }) ?? "none";
+    try {
+      if (fault === "fail") throw new CloudError(`Error 503: the ${operation} was refused (injected fault)`);
+      carryOut();
+    } catch (error) {
+      if (error instanceof CloudError)
+        this.#state.record({ kind: "cleared", references: resources.map((one) => ({ urn: one.urn, id: one.id })) });
+      throw error;
+    }
+    await this.#faults.onBoundary?.("after call", urn);
+    if (fault === "lost reply")
+      throw new LostReplyError(`no answer to the ${operation} (injected fault); the next run finds out what became of it`);
+  }
+}

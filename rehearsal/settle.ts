@@ -1,0 +1,56 @@
+import { canonicalJson } from "../components/kit/names.ts";
+import type { PendingOperation } from "./checkpoint.ts";
+import { cloudKey, isInCloud } from "./provider-calls.ts";
+import type { SettledOperation } from "./result.ts";
+import type { CloudObject, SimulatedCloud } from "./simulated/cloud.ts";
+import type { StackState } from "./stack-state.ts";
+
+/**
+ * Finds out what became of the operations that an earlier run left pending, by asking the cloud for each by its id, and
+ * brings the state up to that: nothing is created twice, and nothing that was created is forgotten.
+ */
+export function settlePending(state: StackState, cloud: SimulatedCloud): SettledOperation[] {
+  const settled = state.pending.map((operation): SettledOperation => {
+    const { resource, type } = operation;
+    const done = carriedOut(operation, cloud.read(cloudKey(resource)));
+    if (done) settleDone(operation, state, cloud);
+    else state.record({ kind: "cleared", references: [{ urn: resource.urn, id: resource.id }] });
+    return { urn: resource.urn, operation: type, outcome: done ? "carried out" : "not carried out" };
+  });
+  takeBackRetained(state, cloud);
+  return settled;
+}
+
+function carriedOut({ resource, type }: PendingOperation, found: CloudObject | undefined): boolean {
+  switch (type) {
+    case "creating":
+      return found !== undefined && found.retained !== true;
+    case "updating":
+      return found !== undefined && canonicalJson(found.properties) === canonicalJson(resource.outputs ?? {});
+    case "deleting":
+      return found === undefined || found.retained === true;
+    case "reading":
+      return false;
+  }
+}
+
+function settleDone({ resource, type }: PendingOperation, state: StackState, cloud: SimulatedCloud): void {
+  const reference = { urn: resource.urn, id: resource.id };
+  if (type === "deleting") {
+    const found = state.find(reference);
+    // Deleted so that it can be made again: what depends on it still names it.
+    if (found !== undefined && resource.pendingReplacement === true)
+      state.record({ kind: "put", resources: [{ ...found, pendingReplacement: true }], condemn: false });
+    else state.record({ kind: "remove", references: [reference] });
+    return;
+  }
+  const outputs = cloud.read(cloudKey(resource))?.properties ?? resource.outputs;
+  const old = state.live(resource.urn);
+  const condemn = type === "creating" && old !== undefined && old.pendingReplacement !== true && old.id !== resource.id;
+  state.record({ kind: "put", resources: [{ ...resource, outputs }], condemn });
+}
+
+// Let go in the cloud, and the run was killed before the state said so: it is still the stack's.
+function takeBackRetained(state: StackState, cloud: SimulatedCloud): void {
+  for (const resource of state.resources) if (isInCloud(resource)) cloud.retain(cloudKey(resource), false);
+}
