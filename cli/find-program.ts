@@ -15,8 +15,8 @@ export function findProgram(name: string, env: Readonly<Record<string, string | 
 export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    const { size, ...stat } = { size: statSync(path).size, isFile: statSync(path).isFile() };
-    return stat.isFile && size > 0;
+    const stat = statSync(path);
+    return stat.isFile() && stat.size > 0;
   } catch {
     return false;
   }

@@ -22,10 +22,11 @@ export async function planFor(
   return withProgress(context, `planning ${environment.name}`, async () => {
     const { planEnvironment } = await import("../plan/plan-environment.ts");
     const { chartRenderer } = await import("./chart-renderer.ts");
-    const { layer } = options;
+    const { layer, outputs } = options;
     const plan = await planEnvironment(environment, {
       charts: chartRenderer(context),
       ...(layer === undefined ? {} : { layer }),
+      ...(outputs === undefined ? {} : { outputs }),
     });
     return { environment, plan };
   });

@@ -1,8 +1,8 @@
 /** What a file of an environment may hold at most: far above any real one, low enough to refuse a bomb in a moment. */
 export const limits = {
   fileBytes: 256 * 1024,
-  /** Words, marks and spaces as the YAML lexer cuts them; about 10,000 ordinary lines. */
-  lexemes: 60_000,
+  /** Words, marks and spaces as the YAML lexer cuts them; about 6,000 ordinary lines. */
+  lexemes: 40_000,
   /** Values after aliases are expanded. */
   nodes: 20_000,
   /** Maps and lists within each other. */

@@ -41,7 +41,7 @@ function parseText(file: string, text: string): Parsed {
   let document: Document.Parsed;
   try {
     // Keys are compared by buildTree: here it would take the square of their number.
-    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "silent" } as const;
+    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" } as const;
     document = parseDocument(text, { ...options, version: "1.2", schema: "core", merge: false });
   } catch (cause) {
     // The parser calls itself for each level.

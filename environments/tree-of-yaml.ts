@@ -6,6 +6,15 @@ import { renderPath, type Entry, type Path, type Place, type Tree } from "./tree
 /** Keys that name a property of every object. Refused everywhere, so that a look-up by name can't find that instead. */
 const inheritedKeys = new Set(["__proto__", "constructor", "prototype"]);
 
+/** Tags that only say what is there anyway; all others would make something that the schema can't describe. */
+const plainTags = new Set(
+  ["str", "int", "float", "bool", "null", "map", "seq"].map((tag) => `tag:yaml.org,2002:${tag}`),
+);
+
+/** What no name, text or variable of a cloud can hold; tabs and line breaks are allowed. */
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
+const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 /** A YAML document as a tree with places; aliases are expanded. */
 export function buildTree(
   contents: ParsedNode,
@@ -40,6 +49,8 @@ class TreeBuilder {
     if (isAlias(node)) return this.expand(node, path, at);
     // Inside an expansion the anchor is set already, to this very node.
     if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
+    if (node.tag !== undefined && !plainTags.has(node.tag))
+      return this.refuse(at, path, "has a tag that isn't known here", "delete the tag that begins with !");
     if (isScalar(node)) return this.scalar(node, path, at);
     if (isMap(node)) return this.map(node, path, at);
     const items: Tree[] = [];
@@ -53,6 +64,8 @@ class TreeBuilder {
 
   private scalar(node: Scalar.Parsed, path: Path, at: Place): Tree | null {
     const { value } = node;
+    if (typeof value === "string" && controlCharacter.test(value))
+      return this.refuse(at, path, "holds a control character", "delete it; line breaks and tabs are allowed");
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null)
       return { kind: "scalar", at, value, source: node.source };
     return this.refuse(at, path, "is of a type that isn't known here", "delete the tag that begins with !");

@@ -1,4 +1,6 @@
 import runtime from "@pulumi/pulumi/runtime/index.js";
+import { EnvironmentError, UnsupportedError, UsageError } from "../components/kit/errors.ts";
+import { withQuickSdk } from "./quick-sdk.ts";
 import { asError } from "./registration.ts";
 import { PlanMonitor, type World } from "./monitor.ts";
 import { withoutSurroundings } from "./surroundings.ts";
@@ -25,7 +27,11 @@ let busy: Promise<unknown> = Promise.resolve();
  * CLI. One program runs at a time, since the SDK keeps its settings in one place. Throws what the program throws.
  */
 export function planProgram(program: () => unknown, options: HostOptions = {}): Promise<ProgramPlan> {
-  const run = busy.then(() => withoutSurroundings(() => runOnce(program, options)));
+  const once = (): Promise<ProgramPlan> => withoutSurroundings(() => runOnce(program, options));
+  // What fails is run again for its stack, which the quick way leaves out.
+  const run = busy.then(() =>
+    withQuickSdk(once).catch((error: unknown) => (isForUser(error) ? Promise.reject(error) : once())),
+  );
   busy = run.catch(() => undefined);
   return run;
 }
@@ -65,4 +71,8 @@ async function runOnce(program: () => unknown, options: HostOptions): Promise<Pr
     resources: [...monitor.resources.values()].sort((a, b) => (a.urn < b.urn ? -1 : 1)),
     outputs: monitor.outputs,
   };
+}
+
+function isForUser(error: unknown): error is Error {
+  return error instanceof EnvironmentError || error instanceof UnsupportedError || error instanceof UsageError;
 }

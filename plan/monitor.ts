@@ -3,11 +3,12 @@ import resproto, {
   type RegisterResourceRequest,
   type RegisterResourceOutputsRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
-import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { aliasUrns, asError, childUrn, providerUrn, requestToPlanned } from "./registration.ts";
 import { standInId, standInOutputs, standInResult, type Stand } from "./outputs.ts";
 import type { PlannedObject, PlannedResource } from "./planned-resource.ts";
 import { applyTransforms } from "./transforms.ts";
+import { PlainStruct } from "./quick-sdk.ts";
 import { parseWire, toPlannedObject, toWire, type WireObject } from "./values.ts";
 
 type Reply<T> = (error: Error | null, response: T | undefined) => void;
@@ -229,5 +230,5 @@ function readToPlanned(urn: string, request: resproto.ReadResourceRequest, input
 }
 
 function toStruct(value: WireObject): struct.Struct {
-  return struct.Struct.fromJavaScript(value);
+  return new PlainStruct(value);
 }

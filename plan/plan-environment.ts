@@ -11,6 +11,8 @@ import { secretNames } from "./secret-names.ts";
 export interface PlanOptions {
   /** - behaviour: both layers in one stack. */
   readonly layer?: Layer;
+  /** Outputs that the stack of the layer `cloud` really has, for a plan of `cluster`. - behaviour: those of its plan. */
+  readonly outputs?: PlannedObject;
   /** - behaviour: every chart is opaque. */
   readonly charts?: ChartRenderer;
   /** Stand-ins for what only a cloud can give. - behaviour: placeholders. */
@@ -38,7 +40,8 @@ export async function planEnvironment(environment: AnyEnvironment, options: Plan
 
 async function cloudOutputs(environment: AnyEnvironment, options: PlanOptions): Promise<Record<string, PlannedObject>> {
   const stack = layerStackName(environment.name, "cloud");
-  return { [stack]: (await planLayers(environment, ["cloud"], {}, options)).outputs };
+  const { outputs } = await planLayers(environment, ["cloud"], {}, options);
+  return { [stack]: { ...outputs, ...options.outputs } };
 }
 
 function planLayers(

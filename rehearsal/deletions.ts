@@ -1,4 +1,5 @@
 import type { ResourceState } from "./checkpoint.ts";
+import { isInCloud } from "./provider-calls.ts";
 import { parseProvider } from "./provider-reference.ts";
 
 /**
@@ -6,18 +7,12 @@ import { parseProvider } from "./provider-reference.ts";
  * one, when that goes with a third. Undefined when the resource has to be deleted by a call of its own.
  */
 export function goesWith(resource: ResourceState, doomed: readonly ResourceState[]): ResourceState | undefined {
-  const host = doomed.find((other) => other.urn === resource.deletedWith && isMade(other));
-  return host === undefined ? undefined : (goesWith(host, doomed) ?? host);
-}
-
-// Something that is only forgotten takes nothing away with it.
-function isMade(resource: ResourceState): boolean {
-  return (
-    resource.custom &&
-    resource.external !== true &&
-    resource.retainOnDelete !== true &&
-    resource.pendingReplacement !== true
+  if (!isInCloud(resource)) return undefined;
+  // Something that is only let go takes nothing away with it.
+  const host = doomed.find(
+    (other) => other.urn === resource.deletedWith && isInCloud(other) && other.retainOnDelete !== true,
   );
+  return host === undefined ? undefined : (goesWith(host, doomed) ?? host);
 }
 
 /**

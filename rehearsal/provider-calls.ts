@@ -63,12 +63,13 @@ export class ProviderCalls {
 
   /**
    * Deletes a resource, and in the same moment those that disappear with it. Nothing is asked of the cloud for what isn't
-   * in it; what the stack keeps is only let go.
+   * in it; what the stack keeps is only let go. `again`: they will be made again at once.
    */
-  async delete(resource: ResourceState, along: readonly ResourceState[]): Promise<void> {
+  async delete(resource: ResourceState, along: readonly ResourceState[], again: boolean): Promise<void> {
     const group = [resource, ...along].filter(isInCloud);
     if (!isInCloud(resource)) return;
-    await this.#call("delete", group, () => {
+    const noted = again ? group.map((one) => ({ ...one, pendingReplacement: true })) : group;
+    await this.#call("delete", noted, () => {
       if (resource.retainOnDelete === true) this.#cloud.retain(cloudKey(resource), true);
       else this.#cloud.delete(group.map(cloudKey));
     });

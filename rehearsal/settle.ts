@@ -24,7 +24,8 @@ export function settlePending(state: StackState, cloud: SimulatedCloud): Settled
 function carriedOut({ resource, type }: PendingOperation, found: CloudObject | undefined): boolean {
   switch (type) {
     case "creating":
-      return found !== undefined && found.retained !== true;
+      // Another one may have taken the name since.
+      return found !== undefined && found.urn === resource.urn && found.retained !== true;
     case "updating":
       return found !== undefined && canonicalJson(found.properties) === canonicalJson(resource.outputs ?? {});
     case "deleting":

@@ -3,15 +3,14 @@ import { declaredOutputs as sdkOutputs } from "../plan/sdk-outputs.ts";
 import { decideRenames, renameResource, type Renames } from "./aliases.ts";
 import type { Checkpoint, ResourceState } from "./checkpoint.ts";
 import { decideChange } from "./change.ts";
-import { deletedFirst, goesWith, neededUrns, orderDeletions } from "./deletions.ts";
+import { deletedFirst, goesWith, orderDeletions } from "./deletions.ts";
 import type { PropertyDiff } from "./differences.ts";
-import { UsageError } from "../components/kit/errors.ts";
-import { orderResources, referencedUrns } from "./order.ts";
+import { orderResources } from "./order.ts";
 import type { Referent } from "./resolve.ts";
 import type { StepKind } from "./result.ts";
 import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
 import type { ResourceReference } from "./stack-state.ts";
-import { orderState } from "./state-order.ts";
+import { assertTargets } from "./targets.ts";
 
 /** What will happen to one resource. */
 export interface Step {
@@ -62,17 +61,19 @@ export function decideSteps(plan: Plan, checkpoint: Checkpoint, options: DecideO
   const ordered = orderResources(plan.resources);
   const renames = decideRenames(plan.resources, checkpoint.resources);
   const state = checkpoint.resources.map((resource) => renameResource(resource, renames));
+  assertTargets(options.targets, ordered, state);
   const isTarget = targetTest(options.targets);
   const forecast = new Forecast(state, options.declaredOutputs ?? sdkOutputs);
   const made = ordered.filter(({ urn }) => isTarget(urn)).map((resource) => forecast.decide(resource));
-  const deletions = decideDeletions(state, new Set(ordered.map(({ urn }) => urn)), isTarget);
+  const deletions = decideDeletions(state, new Set(ordered.map(({ urn }) => urn)), options.targets);
   const steps = [...made.map((step) => withDeletesFirst(step, [...made, ...deletions], state)), ...deletions];
   return { steps, refusals: decideRefusals(steps, state), renames };
 }
 
 /** What destroys a stack, or those resources of it that are named: deletions only, dependents first. Pure. */
 export function decideDestruction(checkpoint: Checkpoint, targets?: readonly string[]): Decision {
-  const steps = decideDeletions(checkpoint.resources, new Set(), targetTest(targets));
+  assertTargets(targets, [], checkpoint.resources);
+  const steps = decideDeletions(checkpoint.resources, new Set(), targets);
   return { steps, refusals: decideRefusals(steps, checkpoint.resources), renames: {} };
 }
 
@@ -135,11 +136,13 @@ class Forecast {
   }
 }
 
-function decideDeletions(
+/** Deletions of what a state has and nobody wants, and of replaced resources that still wait for it: dependents first. */
+export function decideDeletions(
   state: readonly ResourceState[],
   wanted: ReadonlySet<string>,
-  isTarget: (urn: string) => boolean,
+  targets?: readonly string[],
 ): Step[] {
+  const isTarget = targetTest(targets);
   const doomed = state.filter(({ urn, delete: condemned }) => (condemned === true || !wanted.has(urn)) && isTarget(urn));
   return orderDeletions(doomed).map((resource) => {
     const host = goesWith(resource, doomed);

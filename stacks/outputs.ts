@@ -2,6 +2,7 @@ import { all, output, secret, StackReference, type CustomResourceOptions, type O
 import type { Login, PostgresAccess } from "../components/cloud.ts";
 import type { AnyEnvironment } from "../components/clouds/table.ts";
 import { consumersOf } from "../components/kit/consumers.ts";
+import { UsageError } from "../components/kit/errors.ts";
 import { ports } from "../components/kit/ports.ts";
 import { databaseName } from "../components/kit/postgres-names.ts";
 import type { CloudLayer } from "./cloud-layer.ts";
@@ -79,13 +80,13 @@ export function importOutputs(environment: AnyEnvironment, opts: CustomResourceO
 function textAt(stack: string, exported: unknown, [root = "", ...path]: readonly string[]): string {
   let value: unknown = exported;
   if (fieldOf(value, "version") !== version) {
-    throw new Error(
+    throw new UsageError(
       `stack ${stack} exports ${root} in version ${String(fieldOf(value, "version"))}, this program reads version ${version}: run up of ${stack} first`,
     );
   }
   for (const key of path) value = fieldOf(value, key);
   if (typeof value !== "string")
-    throw new Error(`stack ${stack} exports no ${[root, ...path].join(".")}: run up of ${stack} first`);
+    throw new UsageError(`stack ${stack} exports no ${[root, ...path].join(".")}: run up of ${stack} first`);
   return value;
 }
 

@@ -89,7 +89,7 @@ function heapMiB({ memoryGiB }: Capacity): number {
 
 function podTemplate(name: string, roles: NodePoolSpec["roles"], surroundings: Surroundings) {
   const { nodeSelector, tolerations } = decideNodeChoice("data", surroundings);
-  const matchExpressions = Object.entries(nodeSelector).map(([key, value]) => ({
+  const matchExpressions = Object.entries(nodeSelector ?? {}).map(([key, value]) => ({
     key,
     operator: "In",
     values: [value],
@@ -107,7 +107,7 @@ function podTemplate(name: string, roles: NodePoolSpec["roles"], surroundings: S
             },
           },
         }),
-    tolerations: [...tolerations],
+    ...(tolerations === undefined ? {} : { tolerations }),
     topologySpreadConstraints: decideSpread({ "strimzi.io/cluster": name, [role]: "true" }, surroundings).map(
       ({ maxSkew, topologyKey, whenUnsatisfiable, labelSelector }) => ({
         maxSkew,

@@ -1,15 +1,10 @@
 import { purposeLabel } from "./node-pools.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** On which nodes pods run. */
+/** On which nodes pods run. Empty for any: an empty selector or list would come back from the API server as null. */
 export interface NodeChoice {
-  readonly nodeSelector: Readonly<Record<string, string>>;
-  readonly tolerations: {
-    readonly key: string;
-    readonly operator: "Equal";
-    readonly value: string;
-    readonly effect: "NoSchedule";
-  }[];
+  readonly nodeSelector?: Record<string, string>;
+  readonly tolerations?: { key: string; operator: "Equal"; value: string; effect: "NoSchedule" }[];
 }
 
 /** Label of a node's zone. https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesiozone */
@@ -19,7 +14,7 @@ export const hostKey = "kubernetes.io/hostname";
 
 /** Nodes of a purpose where the cluster has them, else any node. */
 export function decideNodeChoice(purpose: string, { purposes }: Pick<Surroundings, "purposes">): NodeChoice {
-  if (!purposes.includes(purpose)) return { nodeSelector: {}, tolerations: [] };
+  if (!purposes.includes(purpose)) return {};
   return {
     nodeSelector: { [purposeLabel]: purpose },
     tolerations: [{ key: purposeLabel, operator: "Equal", value: purpose, effect: "NoSchedule" }],

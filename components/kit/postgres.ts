@@ -92,14 +92,12 @@ function decideSynchronous({ replicas }: PostgresWish, { tier }: Surroundings) {
 
 /** Each server in a zone of its own where there are enough zones, else apart as far as can be. */
 function decideAffinity({ replicas }: PostgresWish, surroundings: Surroundings) {
-  const { nodeSelector, tolerations } = decideNodeChoice("data", surroundings);
   const { zones } = surroundings;
   return {
     enablePodAntiAffinity: true,
     topologyKey: zones > 1 ? zoneKey : hostKey,
     podAntiAffinityType: zones > 1 && 1 + replicas <= zones ? "required" : "preferred",
-    nodeSelector: { ...nodeSelector },
-    tolerations: [...tolerations],
+    ...decideNodeChoice("data", surroundings),
   };
 }
 
@@ -130,9 +128,9 @@ function decideRole(cluster: string, owner: string, { name, access }: PostgresLo
   };
 }
 
-/** A fifth of the data volume for the log of writes, at least 2 GiB. */
+/** A fifth of the data volume for the log of writes, 2 to 100 GiB. */
 function walGiB({ storageGiB }: PostgresWish): number {
-  return Math.max(2, Math.ceil(storageGiB / 5));
+  return clamp(Math.ceil(storageGiB / 5), 2, 100);
 }
 
 /**
@@ -150,7 +148,8 @@ export function decideParameters(wish: PostgresWish): Record<string, string> {
     effective_cache_size: `${Math.round((memoryMiB * 3) / 4)}MB`,
     maintenance_work_mem: `${clamp(Math.round(memoryMiB / 16), 16, 1024)}MB`,
     work_mem: `${workMiB}MB`,
-    max_wal_size: `${walGiB(wish) * 256}MB`,
+    // More would make a restart after a crash too long.
+    max_wal_size: `${Math.min(walGiB(wish) * 256, 16 * 1024)}MB`,
     max_slot_wal_keep_size: `${walGiB(wish) * 512}MB`,
     wal_keep_size: `${clamp(walGiB(wish) * 64, 128, 512)}MB`,
     idle_in_transaction_session_timeout: "10min",

@@ -17,7 +17,7 @@ interface VolumeClaim {
   };
 }
 
-interface RedisRole extends Partial<NodeChoice> {
+interface RedisRole extends NodeChoice {
   readonly replicas: number;
   readonly redisConfig: { readonly additionalRedisConfig: string };
   readonly pdb: { readonly enabled: true; readonly maxUnavailable: number };
@@ -95,7 +95,7 @@ export function decideRedis(wish: RedisWish, identity: RedisIdentity, surroundin
     securityContext: restrictedContainer({ readOnlyRootFilesystem: false }),
     // Leaves a leader time to hand over to its follower.
     terminationGracePeriodSeconds: 60,
-    ...nodeChoice(surroundings),
+    ...decideNodeChoice("data", surroundings),
   });
   const pdb = { enabled: true, maxUnavailable: 1 } as const;
   return {
@@ -122,11 +122,6 @@ export function decideRedis(wish: RedisWish, identity: RedisIdentity, surroundin
       ...(isPersistent(wish) ? { volumeClaimTemplate: volumeClaim(wish.storageGiB, surroundings) } : {}),
     },
   };
-}
-
-function nodeChoice(surroundings: Surroundings): Partial<NodeChoice> {
-  const choice = decideNodeChoice("data", surroundings);
-  return choice.tolerations.length === 0 ? {} : choice;
 }
 
 /** No two servers of a cluster on one node, if that can be had. */

@@ -33,7 +33,7 @@ export class OperatorChart extends Component {
     const { entry, namespace, watched, surroundings } = args;
     super(OperatorChart.type, name, { chart: entry.name, version: entry.version, namespace }, opts);
     const spare = decideSpare(surroundings);
-    const { nodeSelector } = decideNodeChoice("system", surroundings);
+    const { nodeSelector = {} } = decideNodeChoice("system", surroundings);
     this.ready = new Chart(
       `${name}-chart`,
       {

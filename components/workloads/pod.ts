@@ -52,7 +52,7 @@ export function podSpec(parts: PodParts) {
     securityContext: restrictedPod(podUser),
     terminationGracePeriodSeconds: stopSeconds,
     topologySpreadConstraints: decideServiceSpread(podSelector({ name: service, component: "service" }), surroundings),
-    ...nonEmpty(decideNodeChoice("general", surroundings)),
+    ...decideNodeChoice("general", surroundings),
     containers: [container(parts)],
     // Read-only roots still need a place for temporary files.
     volumes: [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }],
@@ -84,10 +84,6 @@ function container({ service, wish, image, config, secret, variables }: PodParts
     securityContext: restrictedContainer(),
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
   };
-}
-
-function nonEmpty({ nodeSelector, tolerations }: ReturnType<typeof decideNodeChoice>) {
-  return tolerations.length === 0 ? {} : { nodeSelector, tolerations };
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -18,7 +18,11 @@ export interface RuleConfig {
  */
 export function decidePackConfig(
   pack: PackName,
-  { tier, exemptions, today }: { readonly tier: Tier; readonly exemptions: readonly Exemption[]; readonly today: string },
+  {
+    tier,
+    exemptions,
+    today,
+  }: { readonly tier: Tier; readonly exemptions: readonly Exemption[]; readonly today: string },
 ): Readonly<Record<string, RuleConfig>> {
   const valid = decideExemptions(exemptions, today).filter(({ problems }) => problems.length === 0);
   return Object.fromEntries(
@@ -26,7 +30,9 @@ export function decidePackConfig(
       .filter((rule) => rule.seesSecrets !== true)
       .map((rule) => {
         const level = rule.levels[tier];
-        const exempt = valid.filter(({ exemption }) => exemption.rule === rule.id).map(({ exemption }) => exemption.resource);
+        const exempt = valid
+          .filter(({ exemption }) => exemption.rule === rule.id)
+          .map(({ exemption }) => exemption.resource);
         return [
           ruleName(rule),
           { enforcementLevel: level === "off" ? "disabled" : level, tier, exempt: exempt.sort() },

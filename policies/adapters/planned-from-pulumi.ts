@@ -1,4 +1,9 @@
-import { unknownMarker, type PlannedObject, type PlannedResource, type PlannedValue } from "../../plan/planned-resource.ts";
+import {
+  unknownMarker,
+  type PlannedObject,
+  type PlannedResource,
+  type PlannedValue,
+} from "../../plan/planned-resource.ts";
 
 /** What the Pulumi policy SDK hands to a rule, as far as rules need it. Its `props` throw when an unknown is read. */
 export interface PulumiPolicyResource {

@@ -60,8 +60,7 @@ function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
   const [only, ...others] = rule.appliesTo;
   // With a type on the function the SDK skips all other resources before it unpacks them, which costs more than the
   // rule. It looks at this only for a single function, so that a rule for several types has one function without.
-  if (only !== undefined && others.length === 0 && !only.includes("*"))
-    Object.assign(validate, { __pulumiType: only });
+  if (only !== undefined && others.length === 0 && !only.includes("*")) Object.assign(validate, { __pulumiType: only });
   return { ...factsOf(rule), validateResource: validate };
 }
 

@@ -141,7 +141,8 @@ function versionArgs({ kubernetes }: ClusterSpec): Partial<ClusterArgs> {
 function networkArgs({ spec, adoptedNetwork }: GcpClusterArgs): Partial<ClusterArgs> {
   const { network, addresses } = spec;
   return {
-    network: knownAfter(network.id, [network.ready]),
+    network: network.id,
+    // Nodes can't pull an image before there is a way out.
     subnetwork: knownAfter(
       network.nodeSubnets.apply(([first = ""]) => first),
       [network.ready],

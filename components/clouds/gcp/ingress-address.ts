@@ -37,7 +37,7 @@ export class GcpIngressAddress extends Component implements IngressAddress {
     };
     const address = new Address(autoNamed(`${name}-ip`, nameLimits.compute), transformed(transforms?.address, args), {
       parent: this,
-      
+      dependsOn,
     });
     this.address = address.address;
     this.registerOutputs({ address: this.address });

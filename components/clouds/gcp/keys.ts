@@ -61,7 +61,8 @@ export class GcpKey extends Component implements Key {
             role: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
             member: serviceAgent(`${name}-${user}-agent`, user, settings, { parent: this, dependsOn }),
           },
-          { parent: this },
+          // Said again: an answer of Google's that isn't known yet carries no dependencies.
+          { parent: this, dependsOn },
         ),
     );
     this.id = knownAfter(

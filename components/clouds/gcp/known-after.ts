@@ -5,5 +5,6 @@ import { all, type Input, type Output } from "@pulumi/pulumi";
  * what a list of dependencies can't say across a contract that hands over values.
  */
 export function knownAfter(value: Output<string>, others: readonly Input<string>[]): Output<string> {
-  return all([...others]).apply(() => value);
+  // The value is in the list too: where the list is unknown nothing is applied, and its own dependencies would be lost.
+  return all([value, ...others]).apply(() => value);
 }

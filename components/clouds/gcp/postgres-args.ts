@@ -8,9 +8,6 @@ import { labelsOf } from "./labels.ts";
 import { decideSqlEdition, decideSqlTier } from "./machine-types.ts";
 import type { GcpSettings } from "./settings.ts";
 
-/** Port of every server. */
-export const postgresPort = 5432;
-
 /** Backups that are kept, one for each day: a month, so that a mistake found late can be undone. */
 const leastBackups = 30;
 

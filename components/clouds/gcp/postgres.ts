@@ -5,9 +5,10 @@ import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { Login, ManagedPostgres, ManagedPostgresSpec, PostgresAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
+import { ports } from "../../kit/ports.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { autoNamed, nameLimits } from "./names.ts";
-import { postgresPort, primaryArgs, replicaArgs } from "./postgres-args.ts";
+import { primaryArgs, replicaArgs } from "./postgres-args.ts";
 import { enableApis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
@@ -53,7 +54,7 @@ export class GcpPostgres extends Component implements ManagedPostgres {
     const logins = Object.fromEntries(
       spec.users.map((user): [string, Login] => [user.name, createLogin(name, user, primary, this)]),
     );
-    const endpoint = (server: DatabaseInstance) => ({ host: server.privateIpAddress, port: postgresPort });
+    const endpoint = (server: DatabaseInstance) => ({ host: server.privateIpAddress, port: ports.postgres });
     this.access = {
       kind: "postgres",
       readWrite: endpoint(primary),

@@ -20,9 +20,7 @@ export const hostPortsAreOff: ResourceRule = {
     const { items, findings } = itemsOf(at(container, "ports"));
     return [
       ...findings,
-      ...items.flatMap((port) =>
-        expectValue(at(port, "hostPort"), "left out", (value) => value === 0, "holds"),
-      ),
+      ...items.flatMap((port) => expectValue(at(port, "hostPort"), "left out", (value) => value === 0, "holds")),
     ];
   }),
 };

@@ -18,9 +18,7 @@ export const noHostPathIsMounted: ResourceRule = {
   appliesTo: podTypes,
   judge: (resource) => {
     const { items, findings } = itemsOf(at(podSpecOf(resource), "volumes"));
-    const mounted = items.flatMap((volume) =>
-      expectValue(at(volume, "hostPath"), "left out", () => false, "holds"),
-    );
+    const mounted = items.flatMap((volume) => expectValue(at(volume, "hostPath"), "left out", () => false, "holds"));
     return judged([...findings, ...mounted], "mounts nothing of the node");
   },
 };

@@ -31,5 +31,9 @@ export const resourcesAreBounded: ResourceRule = {
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 function isQuantity(value: PlannedValue): boolean {
   if (typeof value === "number") return value > 0;
-  return typeof value === "string" && /^\d*\.?\d+(?:[munkMGTPE]|[KMGTPE]i|[eE]\d+)?$/.test(value) && Number.parseFloat(value) > 0;
+  return (
+    typeof value === "string" &&
+    /^\d*\.?\d+(?:[munkMGTPE]|[KMGTPE]i|[eE]\d+)?$/.test(value) &&
+    Number.parseFloat(value) > 0
+  );
 }

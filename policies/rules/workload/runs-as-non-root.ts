@@ -30,5 +30,10 @@ function effective(container: Place, pod: Place, field: string): Place {
 }
 
 function notRoot(user: Place): Finding[] {
-  return expectValue(user, "a number other than 0, or left out", (value) => typeof value === "number" && value > 0, "holds");
+  return expectValue(
+    user,
+    "a number other than 0, or left out",
+    (value) => typeof value === "number" && value > 0,
+    "holds",
+  );
 }

@@ -1,0 +1,27 @@
+import { judged, violated } from "../../read.ts";
+import { storeTypes } from "../../stores.ts";
+import { levels, type ResourceRule } from "../../rule.ts";
+
+/** Pulumi refuses to delete what holds data, and never deletes it before its replacement is there. */
+export const storesAreProtected: ResourceRule = {
+  id: "PK-DUR-004",
+  name: "stores-are-protected",
+  says: "Pulumi refuses to delete what holds data, and never deletes it before its replacement is there.",
+  why: "A renamed resource is a deleted one; for a database that must take two steps.",
+  fix: "Set `protect: true` in the environment.",
+  severity: "high",
+  pack: "reliability",
+  levels: levels("off", "mandatory", "mandatory"),
+  exemptible: true,
+  compliance: ["CP-9"],
+  source: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+  appliesTo: storeTypes,
+  judge: ({ protect, deleteBeforeReplace }) =>
+    judged(
+      [
+        ...(protect ? [] : [violated("the option protect is off")]),
+        ...(deleteBeforeReplace ? [violated("the option deleteBeforeReplace is on")] : []),
+      ],
+      "it is protected",
+    ),
+};

@@ -1,0 +1,241 @@
+import { canonicalJson } from "../components/kit/names.ts";
+import type { PlannedResource } from "../plan/planned-resource.ts";
+import { decideChange, type Change } from "./change.ts";
+import type { ResourceState } from "./checkpoint.ts";
+import { deletedFirst } from "./deletions.ts";
+import type { Faults } from "./faults.ts";
+import { madeState } from "./made-state.ts";
+import { isInCloud, ProviderCalls } from "./provider-calls.ts";
+import type { Referent } from "./resolve.ts";
+import type { AppliedStep } from "./result.ts";
+import type { SimulatedCloud } from "./simulated/cloud.ts";
+import { decideId, decideNonce, type Applicant } from "./simulated/ids.ts";
+import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
+import type { StackState } from "./stack-state.ts";
+import { goneTest, type Step } from "./steps.ts";
+
+/** What a run works with. */
+export interface RunContext {
+  readonly state: StackState;
+  readonly cloud: SimulatedCloud;
+  readonly declared: DeclaredOutputs;
+  readonly faults: Faults;
+}
+
+/**
+ * Carries out decided steps. What the steps didn't know yet is known here, so each resource is decided once more from
+ * its real inputs; that can only make a step smaller.
+ */
+export class Run {
+  readonly #context: RunContext;
+  readonly #planned: ReadonlyMap<string, PlannedResource>;
+  readonly #calls: ProviderCalls;
+  readonly #replaced = new Set<string>();
+  /** Not yet carried out; what else will go, for replacements that have to clear the way first. */
+  #ahead: readonly Step[];
+  readonly #decideDeletions: (state: readonly ResourceState[]) => Step[];
+  #deleting = false;
+  /** Old halves of replacements of this run: their deletion is part of a step that was counted. */
+  readonly #halves = new Set<string>();
+
+  /** `decideDeletions` is asked again once everything planned is made: by then old halves wait to be deleted too. */
+  constructor(
+    context: RunContext,
+    planned: readonly PlannedResource[],
+    steps: readonly Step[],
+    decideDeletions: (state: readonly ResourceState[]) => Step[],
+  ) {
+    this.#context = context;
+    this.#planned = new Map(planned.map((resource) => [resource.urn, resource]));
+    this.#calls = new ProviderCalls(context.state, context.cloud, context.faults);
+    this.#ahead = steps;
+    this.#decideDeletions = decideDeletions;
+    this.#turnToDeletions();
+  }
+
+  /** Steps that were not carried out yet. */
+  get ahead(): readonly Step[] {
+    return this.#ahead;
+  }
+
+  /**
+   * Carries out the next step; gives nothing when it completes an earlier one. Throws a CloudError or a LostReplyError
+   * when the cloud didn't do what it should.
+   */
+  async next(): Promise<AppliedStep | undefined> {
+    const [step] = this.#ahead;
+    if (step === undefined) return undefined;
+    const planned = this.#planned.get(step.urn);
+    const applied =
+      step.step === "delete" || planned === undefined ? await this.#remove(step) : await this.#visit(planned, step);
+    this.#ahead = this.#ahead.slice(1);
+    this.#turnToDeletions();
+    await this.#context.faults.onBoundary?.("after step", step.urn);
+    return applied;
+  }
+
+  #turnToDeletions(): void {
+    if (this.#deleting || this.#ahead.some(({ step }) => step !== "delete")) return;
+    this.#deleting = true;
+    this.#ahead = this.#decideDeletions(this.#context.state.resources);
+  }
+
+  async #visit(planned: PlannedResource, step: Step): Promise<AppliedStep> {
+    const { state } = this.#context;
+    const old = state.live(planned.urn);
+    const change = decideChange(planned, old, {
+      lookup: (urn) => this.#referent(urn),
+      isReplaced: (urn) => this.#replaced.has(urn),
+    });
+    // Deleted by an earlier step of this run to clear the way: for the user it is still one replacement.
+    const made = step.step === "replace" && change.step === "create" ? "replace" : change.step;
+    if (made === "replace") this.#replaced.add(planned.urn);
+    await this.#carryOut(planned, old, change);
+    const diffs = made === change.step ? change.diffs : step.diffs;
+    return { urn: planned.urn, type: planned.type, name: planned.name, step: made, diffs };
+  }
+
+  async #carryOut(planned: PlannedResource, old: ResourceState | undefined, change: Change): Promise<void> {
+    switch (change.step) {
+      case "same":
+        this.#keep(planned, old);
+        break;
+      case "update":
+        await this.#update(planned, old, change);
+        break;
+      case "replace":
+        if (change.deleteBefore && old !== undefined) await this.#clearTheWay(old);
+        if (!change.deleteBefore) this.#halves.add(referenceText(planned.urn, old?.id));
+        await this.#make(planned, change, !change.deleteBefore);
+        break;
+      case "create":
+      case "read":
+        await this.#make(planned, change, false);
+        break;
+      case "delete":
+        throw new Error(`${planned.urn} is planned and was decided to be deleted`);
+    }
+  }
+
+  /** The cloud isn't asked; what only the state knows (protection, dependencies, …) may still have changed. */
+  #keep(planned: PlannedResource, old: ResourceState | undefined): void {
+    if (old === undefined) return;
+    const { id, inputs = {}, outputs = {}, external = false } = old;
+    const next = madeState(planned, { id, inputs, outputs, external, providerId: this.#providerId(planned) });
+    if (canonicalJson(next) !== canonicalJson(old)) this.#put(next, false);
+  }
+
+  async #update(planned: PlannedResource, old: ResourceState | undefined, { inputs }: Change): Promise<void> {
+    const previous = { inputs: old?.inputs ?? {}, outputs: old?.outputs ?? {} };
+    const outputs = this.#outputs(planned, { ...planned, nonce: old?.id ?? planned.urn }, inputs, previous);
+    const next = madeState(planned, {
+      id: old?.id,
+      inputs,
+      outputs,
+      external: false,
+      providerId: this.#providerId(planned),
+    });
+    await this.#calls.update(next);
+    this.#put(next, false);
+  }
+
+  async #make(planned: PlannedResource, { inputs }: Change, condemn: boolean): Promise<void> {
+    const { cloud } = this.#context;
+    const applicant = { ...planned, nonce: decideNonce(planned.urn, cloud.created(planned.urn)) };
+    const outputs = this.#outputs(planned, applicant, inputs);
+    const external = planned.custom && planned.importId !== undefined;
+    const next = madeState(planned, {
+      id: planned.custom ? (planned.importId ?? decideId(applicant, outputs)) : undefined,
+      inputs,
+      outputs,
+      external,
+      providerId: this.#providerId(planned),
+    });
+    if (planned.custom && !external) await this.#calls.create(next);
+    this.#put(next, condemn);
+  }
+
+  #outputs(
+    planned: PlannedResource,
+    applicant: Applicant,
+    inputs: Change["inputs"],
+    previous?: { inputs: Change["inputs"]; outputs: Change["inputs"] },
+  ): Change["inputs"] {
+    // The program gives a component its outputs; a plan doesn't keep them.
+    if (!planned.custom) return previous?.outputs ?? {};
+    const provider = this.#context.state.live(planned.provider ?? "")?.inputs ?? {};
+    return decideOutputs(applicant, inputs, {
+      provider,
+      additionalSecretOutputs: planned.additionalSecretOutputs,
+      declared: this.#context.declared,
+      ...(previous === undefined ? {} : { previous }),
+    });
+  }
+
+  #put(resource: ResourceState, condemn: boolean): void {
+    this.#context.state.record({ kind: "put", resources: [resource], condemn });
+  }
+
+  #providerId(planned: PlannedResource): string | undefined {
+    return this.#context.state.live(planned.provider ?? "")?.id;
+  }
+
+  #referent(urn: string): Referent | undefined {
+    const state = this.#context.state.live(urn);
+    return state === undefined ? undefined : { state, fresh: false };
+  }
+
+  /** Deletes a resource that will be made again, and before it what depends on it and won't survive either. */
+  async #clearTheWay(resource: ResourceState): Promise<void> {
+    const { state } = this.#context;
+    const going = [...deletedFirst(resource.urn, goneTest(this.#ahead), state.resources), resource];
+    for (const one of going) {
+      if (one.pendingReplacement === true || going.some((host) => isTakenAwayBy(host, one, going))) continue;
+      const along = going.filter((other) => isTakenAwayBy(one, other, going));
+      await this.#deleteForNow(one, along);
+    }
+  }
+
+  async #deleteForNow(resource: ResourceState, along: readonly ResourceState[]): Promise<void> {
+    const { state } = this.#context;
+    await this.#calls.delete(resource, along, true);
+    const gone = [resource, ...along];
+    const live = gone.filter((one) => one.delete !== true);
+    const condemned = gone.filter((one) => one.delete === true);
+    state.record({
+      kind: "put",
+      resources: live.map((one) => ({ ...one, pendingReplacement: true })),
+      condemn: false,
+    });
+    if (condemned.length > 0) state.record({ kind: "remove", references: condemned.map(({ urn, id }) => ({ urn, id })) });
+  }
+
+  async #remove(step: Step): Promise<AppliedStep | undefined> {
+    const { state } = this.#context;
+    const applied: AppliedStep = { urn: step.urn, type: step.type, name: step.name, step: "delete", diffs: [] };
+    const resource = state.find(step);
+    const counted = this.#halves.has(referenceText(step.urn, step.id)) ? undefined : applied;
+    // It goes with another one, or went to clear the way for a replacement.
+    if (resource === undefined || step.goesWith !== undefined) return counted;
+    const along = this.#ahead.flatMap((other) => {
+      const found = other.goesWith === step.urn ? state.find(other) : undefined;
+      return found === undefined ? [] : [found];
+    });
+    await this.#calls.delete(resource, along, false);
+    const gone = [resource, ...along];
+    state.record({ kind: "remove", references: gone.map(({ urn, id }) => ({ urn, id })) });
+    return counted;
+  }
+}
+
+function referenceText(urn: string, id: string | undefined): string {
+  return `${urn}::${id ?? ""}`;
+}
+
+// Directly or by way of others that go too.
+function isTakenAwayBy(host: ResourceState, resource: ResourceState, going: readonly ResourceState[]): boolean {
+  if (!isInCloud(host) || host.retainOnDelete === true || resource.deletedWith === undefined) return false;
+  if (resource.deletedWith === host.urn) return true;
+  const between = going.find(({ urn }) => urn === resource.deletedWith);
+  return between !== undefined && isTakenAwayBy(host, between, going);
+}
