@@ -1,8 +1,9 @@
-import { isSecret, isUnknown, type PlannedValue } from "../plan/planned-resource.ts";
+import type { PlannedValue } from "../plan/planned-resource.ts";
 import { shortUrn } from "../policies/report-text.ts";
 import type { Context } from "./context.ts";
 import { paint } from "./paint.ts";
 import { isEqual, type ChangedProperty, type PlanComparison, type ResourceName } from "./plan-comparison.ts";
+import { shortValue } from "./short-value.ts";
 import { lines, plural } from "./words.ts";
 
 /** A comparison for people: `+` added, `-` removed, `~` changed, with the paths of what changed. */
@@ -30,21 +31,6 @@ export function renderComparison(
 }
 
 function renderProperty(property: ChangedProperty): string {
-  const side = (value: PlannedValue | undefined): string => (value === undefined ? "(absent)" : short(value));
+  const side = (value: PlannedValue | undefined): string => (value === undefined ? "(absent)" : shortValue(value));
   return `${property.path}: ${side(property.old)} -> ${side(property.new)}`;
-}
-
-/** Longest value in a line; longer ones are in --json. */
-const longest = 100;
-
-function short(value: PlannedValue): string {
-  if (isSecret(value)) return "[secret]";
-  if (isUnknown(value)) return "[unknown]";
-  const text = JSON.stringify(value, (_key, inner: PlannedValue) => {
-    if (isSecret(inner)) return "[secret]";
-    return isUnknown(inner) ? "[unknown]" : inner;
-  }).replaceAll(/\$\{(urn:pulumi:[^}#]+)#([^}]+)\}/g, (_all, urn: string, property: string) => {
-    return `\${${shortUrn(urn)}#${property}}`;
-  });
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

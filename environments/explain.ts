@@ -2,7 +2,7 @@ import { EnvironmentError } from "../components/kit/errors.ts";
 import { chooseFrom } from "./did-you-mean.ts";
 import type { LeafOrigin, Origins } from "./origins.ts";
 import { showValue } from "./show-value.ts";
-import type { Overridden, Path, Place } from "./tree.ts";
+import { parsePath, type Overridden, type Path, type Place } from "./tree.ts";
 
 /** One value of an environment and why it is what it is. */
 export interface Explanation {
@@ -21,7 +21,7 @@ export interface Explanation {
  * as messages write them and with dots alone. Throws EnvironmentError, with what is there, for a path that isn't.
  */
 export function explainValue({ origins }: { readonly origins: Origins }, path: string): readonly Explanation[] {
-  const wanted = withDots(path);
+  const wanted = parsePath(path).join(".");
   const found = Object.entries(origins).filter(([, { path: leaf }]) => isAtOrBelow(leaf.join("."), wanted));
   if (found.length === 0) throw new EnvironmentError([unknownPath(Object.values(origins), path, wanted)]);
   return found.map(([rendered, { value, origin, overridden, description }]) => ({
@@ -35,11 +35,6 @@ export function explainValue({ origins }: { readonly origins: Origins }, path: s
 
 function isAtOrBelow(leaf: string, path: string): boolean {
   return path === "" || leaf === path || leaf.startsWith(`${path}.`);
-}
-
-/** `calls[0]` and `publishes["orders.created"]` with dots alone. */
-function withDots(path: string): string {
-  return path.replaceAll(/\[(?:"([^"]*)"|(\d+))\]/g, ".$1$2").replace(/^\./, "");
 }
 
 function unknownPath(leaves: readonly LeafOrigin[], path: string, wanted: string) {

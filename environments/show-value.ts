@@ -1,5 +1,5 @@
 import { secretLook } from "./high-entropy.ts";
-import type { Path } from "./tree.ts";
+import { escaped, quoted, type Path } from "./tree.ts";
 
 const secretKey = /passw(?:or)?d|passphrase|secret|token|credential|api_?-?key|private_?-?key/i;
 const nameOfSecret = /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])$/;
@@ -13,10 +13,7 @@ export function showValue(value: unknown, path: Path, length = 60): string {
   if (reference !== undefined) return `{ secret: ${reference} }`;
   // Cut before it is quoted: what was pasted may be megabytes.
   const cut = typeof clean === "string" ? clean.slice(0, length + 1) : clean;
-  const text = JSON.stringify(cut).replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  const text = typeof cut === "string" ? quoted(cut) : escaped(JSON.stringify(cut));
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 

@@ -12,7 +12,6 @@ const plainTags = new Set(
 );
 
 /** What no name, text or variable of a cloud can hold; tabs and line breaks are allowed. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
 const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** A YAML document as a tree with places; aliases are expanded. */

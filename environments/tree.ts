@@ -93,14 +93,35 @@ export function findNode(tree: Tree, path: Path): Found {
   return found;
 }
 
-const plainKey = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** A key that needs no quotes in a path. */
+export const plainKey = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Text in quotes and fit to print. */
+export function quoted(text: string): string {
+  return escaped(JSON.stringify(text));
+}
+
+/** Text in which everything that isn't printable is an escape, so that it can't play tricks on a terminal. */
+export function escaped(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** The parts of a path, from its text. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|\["([^"]*)"\]|([^.[\]]+)/g)].map(([, index, name, part]) =>
+    index === undefined ? (name ?? part ?? "") : Number(index),
+  );
+}
 
 /** A path as people write it: `stores.orders.replicas`, `calls[0]`, `publishes["orders.created"].to`. */
 export function renderPath(path: Path): string {
   return path
     .map((part, index) => {
       if (typeof part === "number") return `[${part}]`;
-      if (!plainKey.test(part)) return `[${JSON.stringify(part)}]`;
+      if (!plainKey.test(part)) return `[${quoted(part)}]`;
       return index === 0 ? part : `.${part}`;
     })
     .join("");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chooseFrom, didYouMean } from "./did-you-mean.ts";
 import { coreOf, exampleOf, fieldsOf, literalsOf, tagsOf } from "./schema-walk.ts";
-import type { Path } from "./tree.ts";
+import { plainKey, quoted, type Path } from "./tree.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -63,7 +63,8 @@ function missing({ path, schema }: Context): Words {
 function unknownKey({ path, parent, parentValue, isInherited }: Context): Words {
   const key = String(path.at(-1) ?? "");
   const fields = parent === undefined ? [] : (fieldsOf(parent, parentValue) ?? []);
-  const removal = isInherited ? `; or remove what is inherited with \`${key.slice(0, 60)}: null\`` : "";
+  const removal =
+    isInherited && plainKey.test(key) ? `; or remove what is inherited with \`${key.slice(0, 60)}: null\`` : "";
   return { rule: "is not a field here", wayOut: `${chooseFrom(key, fields, "fields")}${removal}` };
 }
 
@@ -90,7 +91,7 @@ function wrongKind({ schema, value, source, isHidden }: Context): Words | undefi
   const must = literals === undefined ? wanted : `one of ${literals.join(", ")}`;
   const rule = `is ${is}, must be ${must}`;
   if (wanted === "text" && typeof value !== "object" && (literals?.includes(JSON.stringify(source)) ?? true))
-    return { rule, wayOut: isHidden ? "put it in quotes" : `put it in quotes: ${JSON.stringify(source.slice(0, 60))}` };
+    return { rule, wayOut: isHidden ? "put it in quotes" : `put it in quotes: ${quoted(source.slice(0, 60))}` };
   if (wanted.endsWith("number") && typeof value === "string" && z.safeParse(schema, Number(value)).success)
     return { rule, wayOut: "write it without quotes" };
   return { rule, wayOut: write(schema) };

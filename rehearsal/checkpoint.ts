@@ -91,7 +91,7 @@ const resourceSchema = z.strictObject({
 });
 
 /** The shape of a pending operation, for the files that carry one. */
-export const operationSchema = z.strictObject({
+export const operationSchema: z.ZodType<PendingOperation> = z.strictObject({
   resource: resourceSchema,
   type: z.enum(["creating", "updating", "deleting", "reading"]),
 });

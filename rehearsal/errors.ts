@@ -51,13 +51,23 @@ export class ProviderFailure extends Error {
   }
 }
 
+// One damaged line breaks everything that hangs from it; `findings` has them all.
+const shownFindings = 10;
+
 /** Files of a rehearsal can't be trusted. Found before anything is changed; every finding says what to do next. */
 export class CorruptStateError extends Error {
   override readonly name = "CorruptStateError";
   readonly findings: readonly Finding[];
 
   constructor(findings: readonly Finding[]) {
-    super(findings.map(({ file, problem, wayOut }) => `${file}: ${problem}; ${wayOut}`).join("\n"));
+    const shown = findings.slice(0, shownFindings);
+    const more = findings.length - shown.length;
+    super(
+      [
+        ...shown.map(({ file, problem, wayOut }) => `${file}: ${problem}; ${wayOut}`),
+        ...(more > 0 ? [`and ${more} more like these`] : []),
+      ].join("\n"),
+    );
     this.findings = findings;
   }
 }

@@ -1,13 +1,12 @@
-import type { PlannedObject } from "../plan/planned-resource.ts";
+import { isObject, type PlannedObject } from "../plan/planned-resource.ts";
 import type { ResourceState } from "./checkpoint.ts";
 import { findDifferences, renderDifference, type PropertyDiff } from "./differences.ts";
 import { cloudKey, isInCloud } from "./provider-calls.ts";
 import { valueAt, withValueAt } from "./property-path.ts";
 import type { SettledOperation } from "./result.ts";
-import { isWithheld, toStateObject, withheld } from "./secrets.ts";
+import { isWithheld, secretProperties, toStateObject, withheld, withhold } from "./secrets.ts";
 import { keyText, type CloudObject } from "./simulated/cloud.ts";
 import { inSession, type RehearsalOptions } from "./session.ts";
-import { isObject } from "../plan/planned-resource.ts";
 
 /** What someone did behind the back of a stack. */
 export interface Drift {
@@ -69,7 +68,8 @@ function compare(resource: ResourceState, found: CloudObject | undefined): Compa
     // What depends on it still names it, so it stays in the state as something that has to be made again.
     return { drift: { urn, type, id, kind: "gone", diffs: [] }, refreshed: { ...resource, pendingReplacement: true } };
   }
-  const live = asSecretAs(outputs, toStateObject(found.properties));
+  const secrets = [...secretProperties(type), ...(resource.additionalSecretOutputs ?? [])];
+  const live = withhold(asSecretAs(outputs, toStateObject(found.properties)), secrets);
   const differences = findDifferences(outputs, live);
   if (differences.length === 0) return undefined;
   const diffs = differences.map((difference) => renderDifference(difference, false));

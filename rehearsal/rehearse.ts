@@ -63,12 +63,11 @@ async function carryOut(
     const remaining = run.ahead.map(({ urn }) => urn);
     return { stack, steps, summary: countSteps(steps), outputs, settled, interrupted, remaining };
   };
-  while (run.ahead.length > 0) {
+  for (let step = run.upcoming; step !== undefined; step = run.upcoming) {
     // Lets signals and timers in: a run is otherwise one long turn.
     await new Promise((resolve) => setImmediate(resolve));
     if (options.signal?.aborted === true) return result({}, true);
     session.assertHeld();
-    const urn = run.ahead[0]?.urn ?? "";
     try {
       const applied = await run.next();
       if (applied === undefined) continue;
@@ -76,7 +75,7 @@ async function carryOut(
       options.onStep?.(applied);
     } catch (error) {
       if (error instanceof CloudError || error instanceof LostReplyError)
-        throw new ProviderFailure(urn, error, result({}, false));
+        throw new ProviderFailure(step.urn, error, result({}, false));
       throw error;
     }
   }

@@ -35,6 +35,8 @@ export class Run {
   #ahead: readonly Step[];
   readonly #decideDeletions: (state: readonly ResourceState[]) => Step[];
   #deleting = false;
+  /** Passed already, and deleted in the moment in which their host is. */
+  #waitingForHost: readonly Step[] = [];
   /** Old halves of replacements of this run: their deletion is part of a step that was counted. */
   readonly #halves = new Set<string>();
 
@@ -55,7 +57,12 @@ export class Run {
 
   /** Steps that were not carried out yet. */
   get ahead(): readonly Step[] {
-    return this.#ahead;
+    return [...this.#waitingForHost, ...this.#ahead];
+  }
+
+  /** The step that `next` carries out. */
+  get upcoming(): Step | undefined {
+    return this.#ahead[0];
   }
 
   /**
@@ -215,15 +222,20 @@ export class Run {
     const applied: AppliedStep = { urn: step.urn, type: step.type, name: step.name, step: "delete", diffs: [] };
     const resource = state.find(step);
     const counted = this.#halves.has(referenceText(step.urn, step.id)) ? undefined : applied;
-    // It goes with another one, or went to clear the way for a replacement.
-    if (resource === undefined || step.goesWith !== undefined) return counted;
-    const along = this.#ahead.flatMap((other) => {
+    // It went already, to clear the way for a replacement.
+    if (resource === undefined) return counted;
+    if (step.goesWith !== undefined) {
+      this.#waitingForHost = [...this.#waitingForHost, step];
+      return counted;
+    }
+    const along = this.#waitingForHost.flatMap((other) => {
       const found = other.goesWith === step.urn ? state.find(other) : undefined;
       return found === undefined ? [] : [found];
     });
     await this.#calls.delete(resource, along, false);
     const gone = [resource, ...along];
     state.record({ kind: "remove", references: gone.map(({ urn, id }) => ({ urn, id })) });
+    this.#waitingForHost = this.#waitingForHost.filter((other) => other.goesWith !== step.urn);
     return counted;
   }
 }

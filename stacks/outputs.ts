@@ -1,4 +1,4 @@
-import { all, output, secret, StackReference, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
+import { all, secret, StackReference, type CustomResourceOptions, type Inputs, type Output } from "@pulumi/pulumi";
 import type { Login, PostgresAccess } from "../components/cloud.ts";
 import type { AnyEnvironment } from "../components/clouds/table.ts";
 import { consumersOf } from "../components/kit/consumers.ts";
@@ -20,8 +20,8 @@ export interface CloudOutputs {
 /** Version of the exported objects; raised when a field changes its meaning. */
 const version = 1;
 
-/** What a stack with the cloud layer exports: `platform` in the clear, `platformSecrets` as one secret. */
-export function exportOutputs(layer: CloudLayer): { platform: Output<unknown>; platformSecrets: Output<unknown> } {
+/** What a stack with the cloud layer exports: `platform` in the clear, `platformSecrets` with a secret at every leaf. */
+export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSecrets: Inputs } {
   const { kubeconfig, registryHost, stores } = layer.outputs;
   const platform = {
     version,
@@ -37,10 +37,10 @@ export function exportOutputs(layer: CloudLayer): { platform: Output<unknown>; p
   };
   const platformSecrets = {
     version,
-    kubeconfig,
-    passwords: mapValues(stores, ({ logins }) => mapValues(logins, ({ password }) => password)),
+    kubeconfig: secret(kubeconfig),
+    passwords: mapValues(stores, ({ logins }) => mapValues(logins, ({ password }) => secret(password))),
   };
-  return { platform: output(platform), platformSecrets: secret(platformSecrets) };
+  return { platform, platformSecrets };
 }
 
 /** Reads what the environment's cloud layer exported as a stack of its own. */

@@ -1,4 +1,4 @@
-import { Config, type Output, type ProviderResource } from "@pulumi/pulumi";
+import { Config, type Inputs, type ProviderResource } from "@pulumi/pulumi";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import { clusterFacts, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { createKubernetesProvider } from "../components/platform/kubernetes-provider.ts";
@@ -9,8 +9,8 @@ import { exportOutputs, importOutputs, type CloudOutputs } from "./outputs.ts";
 
 /** Outputs of a stack. */
 export interface PlatformOutputs {
-  readonly platform?: Output<unknown>;
-  readonly platformSecrets?: Output<unknown>;
+  readonly platform?: Inputs;
+  readonly platformSecrets?: Inputs;
 }
 
 /**

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+import { environmentSchema } from "./schema/environment.ts";
+
+/** Two clouds for tests, as small as they can be. */
+export const testSchema = environmentSchema(
+  z.discriminatedUnion("name", [
+    z.strictObject({ name: z.literal("local"), context: z.string().min(1) }),
+    z.strictObject({ name: z.literal("acme"), project: z.string(), regions: z.strictObject({ primary: z.string() }) }),
+  ]),
+);
+
+/** An environment without a mistake; tests add to it. It has ten lines. */
+export const soundFile = `cloud: { name: local, context: kind }
+tier: development
+owner: platform-team
+costCentre: shop
+registry: { placement: external, host: ghcr.io/shop }
+stores:
+  orders: { kind: postgres }
+  events: { kind: kafka }
+  sessions: { kind: redis }
+# 10
+`;
+
+/** Writes files, by their paths below environments/, into a project that is gone after the test. Returns its root. */
+export function writeProject(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const root = mkdtempSync(join(tmpdir(), "landbridge-"));
+  onTestFinished(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+  mkdirSync(join(root, "environments"));
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(root, "environments", file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  return root;
+}
