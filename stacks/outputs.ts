@@ -1,8 +1,8 @@
-import { all, secret, StackReference, type CustomResourceOptions, type Inputs, type Output } from "@pulumi/pulumi";
+import { secret, StackReference, type CustomResourceOptions, type Inputs, type Output } from "@pulumi/pulumi";
 import type { Login, PostgresAccess } from "../components/cloud.ts";
 import type { AnyEnvironment } from "../components/clouds/table.ts";
-import { consumersOf } from "../components/kit/consumers.ts";
 import { UsageError } from "../components/kit/errors.ts";
+import { consumersOf } from "../components/kit/consumers.ts";
 import { ports } from "../components/kit/ports.ts";
 import { databaseName } from "../components/kit/postgres-names.ts";
 import type { CloudLayer } from "./cloud-layer.ts";
@@ -43,12 +43,16 @@ export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSe
   return { platform, platformSecrets };
 }
 
-/** Reads what the environment's cloud layer exported as a stack of its own. */
-export function importOutputs(environment: AnyEnvironment, opts: CustomResourceOptions): CloudOutputs {
+/**
+ * Reads what the environment's cloud layer exported as a stack of its own. Throws a UsageError, before anything is
+ * registered, when that stack hasn't been brought up or was by another version of the kit.
+ */
+export async function importOutputs(environment: AnyEnvironment, opts: CustomResourceOptions): Promise<CloudOutputs> {
   const stack = layerStackName(environment.name, "cloud");
   const reference = new StackReference(`${environment.name}-cloud-layer`, { name: stack }, opts);
+  await refuseOtherVersion(stack, reference);
   const read = (root: "platform" | "platformSecrets", ...path: string[]): Output<string> =>
-    all([reference.getOutput(root)]).apply(([exported]) => textAt(stack, exported, [root, ...path]));
+    reference.getOutput(root).apply((exported: unknown) => textAt(stack, exported, [root, ...path]));
   const managed = Object.entries(environment.stores).filter(([, { placement }]) => placement === "managed");
   return {
     kubeconfig: read("platformSecrets", "kubeconfig"),
@@ -76,17 +80,19 @@ export function importOutputs(environment: AnyEnvironment, opts: CustomResourceO
   };
 }
 
-// Walks an object that another stack exported; what it finds is a text or the other stack is older than this program.
+async function refuseOtherVersion(stack: string, reference: StackReference): Promise<void> {
+  const { value }: { value?: unknown } = await reference.getOutputDetails("platform");
+  if (fieldOf(value, "version") === version) return;
+  const found = value === undefined ? "exports no platform" : `exports version ${String(fieldOf(value, "version"))}`;
+  throw new UsageError(`Stack ${stack} ${found}, this program reads version ${version}; run up of ${stack} first`);
+}
+
+// Walks an object that another stack exported; what it finds is a text or the other stack is older than the environment.
 function textAt(stack: string, exported: unknown, [root = "", ...path]: readonly string[]): string {
   let value: unknown = exported;
-  if (fieldOf(value, "version") !== version) {
-    throw new UsageError(
-      `stack ${stack} exports ${root} in version ${String(fieldOf(value, "version"))}, this program reads version ${version}: run up of ${stack} first`,
-    );
-  }
   for (const key of path) value = fieldOf(value, key);
   if (typeof value !== "string")
-    throw new UsageError(`stack ${stack} exports no ${[root, ...path].join(".")}: run up of ${stack} first`);
+    throw new UsageError(`Stack ${stack} exports no ${[root, ...path].join(".")}; run up of ${stack} first`);
   return value;
 }
 

@@ -30,7 +30,7 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
     outputs = exportOutputs(layer);
   }
   if (layers.includes("cluster")) {
-    cloudOutputs ??= importOutputs(environment, {});
+    cloudOutputs ??= await importOutputs(environment, {});
     new ClusterLayer(
       name,
       { environment, cloud: cloudOutputs },
