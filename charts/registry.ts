@@ -9,8 +9,6 @@ export interface RegistryOptions {
   readonly fetch: Fetch;
   /** Milliseconds for each request. */
   readonly timeoutMs: number;
-  /** `http` for a registry on this machine. - behaviour: https. */
-  readonly scheme?: "https" | "http";
 }
 
 /** Manifests of all kinds, so that a registry answers with the digest of the index where there is one. */
@@ -31,7 +29,7 @@ export async function registryDigest(
   options: RegistryOptions,
 ): Promise<string> {
   const [host = "", ...path] = repository.split("/");
-  const url = `${options.scheme ?? "https"}://${host}/v2/${path.join("/")}/manifests/${tag}`;
+  const url = `https://${host}/v2/${path.join("/")}/manifests/${tag}`;
   const head = (token: string | undefined) =>
     request(url, options, {
       method: "HEAD",

@@ -13,8 +13,11 @@ import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cro
 import type { CloudSettings, Environment } from "./schema/environment.ts";
 import type { Path } from "./tree.ts";
 
-/** Begins an issue: the path as text, its place in the files (or its nearest parent's) and, for a scalar, its value. */
-export type At = (path: Path) => Pick<Issue, "file" | "line" | "column" | "path" | "value">;
+/**
+ * Begins an issue: the path as text, its place in the files (or its nearest parent's) and, for a scalar, its value.
+ * With `key` it is about the name: no value, and the place of the key.
+ */
+export type At = (path: Path, about?: "key") => Pick<Issue, "file" | "line" | "column" | "path" | "value">;
 
 /** A rule about an environment whose fields are all right by themselves. Pure; returns everything that breaks it. */
 export type Check<C extends CloudSettings = CloudSettings> = (environment: Environment<C>, at: At) => readonly Issue[];

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { EnvironmentError, type Issue } from "../components/kit/errors.ts";
-import { crossRules, type Check } from "./cross-rules.ts";
+import { crossRules, type At, type Check } from "./cross-rules.ts";
 import { findEnvironment } from "./list-environments.ts";
 import { mergeTrees } from "./merge.ts";
 import { decideOrigins, valueAt, type Origins } from "./origins.ts";
@@ -10,7 +10,7 @@ import type { CloudSettings, Environment, EnvironmentFile } from "./schema/envir
 import { secretIssues } from "./secret-issues.ts";
 import { showValue } from "./show-value.ts";
 import { shortPath } from "./tree-of-yaml.ts";
-import { findNode, type MapNode, type Path } from "./tree.ts";
+import { findNode, type MapNode } from "./tree.ts";
 import { validate } from "./validate.ts";
 
 export { listEnvironments, type EnvironmentEntry } from "./list-environments.ts";
@@ -63,10 +63,12 @@ function checkTogether<C extends CloudSettings>(
   tree: MapNode,
   checks: readonly Check<C>[],
 ): void {
-  const at = (path: Path) => {
+  const at: At = (path, about) => {
     const value = valueAt(environment, path);
-    const shown = typeof value === "object" || value === undefined ? {} : { value: showValue(value, path) };
-    return { ...findNode(tree, path).place, path: shortPath(path), ...shown };
+    const isShown = about === undefined && typeof value !== "object" && value !== undefined;
+    const shown = isShown ? { value: showValue(value, path) } : {};
+    const { entry, place } = findNode(tree, path);
+    return { ...(about === "key" ? (entry?.key ?? place) : place), path: shortPath(path), ...shown };
   };
   const issues = checks.flatMap((check) => check(environment, at));
   if (issues.length > 0) throw new EnvironmentError(sorted(issues));

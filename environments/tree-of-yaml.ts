@@ -43,7 +43,7 @@ class TreeBuilder {
     if (this.nodes > limits.nodes)
       return this.exhaust(at, path, `the file holds more than ${limits.nodes} values`, "split it, use fewer aliases");
     if (path.length > limits.depth)
-      return this.exhaust(at, path, `is nested more than ${limits.depth} deep`, "make it flatter");
+      return this.exhaust(at, path.slice(0, 3), `is nested more than ${limits.depth} deep`, "make it flatter");
     if (node === null) return { kind: "scalar", at, value: null, source: "" };
     if (isAlias(node)) return this.expand(node, path, at);
     // Inside an expansion the anchor is set already, to this very node.

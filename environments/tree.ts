@@ -65,7 +65,7 @@ export function plainOf(tree: Tree): unknown {
 export interface Found {
   readonly node?: Tree;
   readonly entry?: Entry;
-  /** Place of the value, or of the nearest parent's key. */
+  /** Place of a scalar's value, of a map's or list's key, or of the nearest parent's key. */
   readonly place: Place;
   /** Earlier values of it, also when it was removed. */
   readonly overridden: readonly Overridden[];
@@ -82,7 +82,7 @@ export function findNode(tree: Tree, path: Path): Found {
       const overridden = entry?.overridden ?? parent.removed.get(String(part)) ?? [];
       if (entry === undefined) return { place: nearest, overridden };
       nearest = entry.key;
-      found = { node: entry.node, entry, place: entry.node.at, overridden };
+      found = { node: entry.node, entry, place: entry.node.kind === "scalar" ? entry.node.at : entry.key, overridden };
     } else if (parent?.kind === "list") {
       const item = parent.items[Number(part)];
       if (item === undefined) return { place: nearest, overridden: [] };

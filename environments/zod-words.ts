@@ -55,9 +55,11 @@ export function wordsFor(issue: z.core.$ZodIssue, context: Context): Words {
   }
 }
 
-function missing({ path, schema }: Context): Words {
-  const wanted = schema === undefined ? "" : `: ${wantOf(schema)}`;
-  return { rule: "is required", wayOut: `add \`${String(path.at(-1) ?? "")}\`${wanted}` };
+function missing({ path, schema, parent }: Context): Words {
+  const key = String(path.at(-1) ?? "");
+  const tags = parent === undefined ? undefined : tagsAt(parent, key);
+  const wanted = tags !== undefined ? `: ${oneOf(tags)}` : schema === undefined ? "" : `: ${wantOf(schema)}`;
+  return { rule: "is required", wayOut: `add \`${key}\`${wanted}` };
 }
 
 function unknownKey({ path, parent, parentValue, isInherited }: Context): Words {
@@ -76,18 +78,19 @@ function unusableKey(issue: z.core.$ZodIssueInvalidKey, { path, parent }: Contex
   const fits = (name: string): boolean =>
     core instanceof z.ZodRecord && z.safeParse(core.keyType, name).success && name !== key;
   const better = [toDashes(key), toDashes(key).replaceAll("-", "_").toUpperCase()].find(fits);
-  return { rule: `as a name ${rule}`, wayOut: better === undefined ? "rename it" : `rename it, say to ${better}` };
+  return { rule: `its name ${rule}`, wayOut: better === undefined ? "rename it" : `rename it, say to ${better}` };
 }
 
 /** The value is of another type than what is wanted. */
-function wrongKind({ schema, value, source, isHidden }: Context): Words | undefined {
+function wrongKind({ path, schema, parent, value, source, isHidden }: Context): Words | undefined {
   if (schema === undefined) return undefined;
   const [is, wanted] = [kindOf(value), kindWanted(schema)];
   if (is === wanted) return undefined;
   if (wanted === "a whole number" && is === "a number")
     return { rule: `must be a whole number`, wayOut: write(schema) };
   if (wanted === "a number" && is === "a whole number") return undefined;
-  const literals = literalsOf(schema)?.map((text) => JSON.stringify(text));
+  const tags = parent === undefined ? undefined : tagsAt(parent, String(path.at(-1)));
+  const literals = (tags ?? literalsOf(schema))?.map((text) => JSON.stringify(text));
   const must = literals === undefined ? wanted : `one of ${literals.join(", ")}`;
   const rule = `is ${is}, must be ${must}`;
   if (wanted === "text" && typeof value !== "object" && (literals?.includes(JSON.stringify(source)) ?? true))
@@ -97,14 +100,15 @@ function wrongKind({ schema, value, source, isHidden }: Context): Words | undefi
   return { rule, wayOut: write(schema) };
 }
 
-function noneOfThem({ schema, value, isHidden }: Context): Words | undefined {
-  const union = schema === undefined ? undefined : coreOf(schema);
-  const literals =
-    union instanceof z.ZodDiscriminatedUnion ? tagsOf(union) : union === undefined ? undefined : literalsOf(union);
+function noneOfThem({ path, parent, schema, value, isHidden }: Context): Words | undefined {
+  const tags = parent === undefined ? undefined : tagsAt(parent, String(path.at(-1)));
+  const literals = tags ?? (schema === undefined ? undefined : literalsOf(schema));
   if (literals === undefined) return undefined;
   const near = isHidden ? undefined : didYouMean(String(value), literals);
-  const rule = literals.length === 1 ? `must be ${literals.join("")}` : `must be one of ${literals.join(", ")}`;
-  return { rule, wayOut: near === undefined ? "write one of them" : `did you mean ${near}?` };
+  return {
+    rule: `must be ${oneOf(literals)}`,
+    wayOut: near === undefined ? "write one of them" : `did you mean ${near}?`,
+  };
 }
 
 function noForm({ schema }: Context): Words {
@@ -115,10 +119,11 @@ function outOfRange(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, { 
   const bound = issue.code === "too_big" ? issue.maximum : issue.minimum;
   const side = issue.code === "too_big" ? "at most" : "at least";
   const wayOut = schema === undefined ? "change it" : write(schema);
-  const unit: Readonly<Record<string, string>> = { string: " characters long", array: " items", set: " items" };
-  const [verb, plural] = unit[issue.origin] === undefined || issue.origin === "string" ? ["be", ""] : ["have", ""];
+  if (issue.origin === "array") return { rule: `must have ${side} ${bound} ${bound === 1 ? "item" : "items"}`, wayOut };
+  if (issue.origin === "string")
+    return { rule: `must have ${side} ${bound} ${bound === 1 ? "character" : "characters"}`, wayOut };
   const closed = issue.inclusive === false ? (issue.code === "too_big" ? "below" : "above") : side;
-  return { rule: `must ${verb} ${closed} ${bound}${unit[issue.origin] ?? plural}`, wayOut };
+  return { rule: `must be ${closed} ${bound}`, wayOut };
 }
 
 function formatRule(issue: z.core.$ZodIssue): string {
@@ -153,7 +158,7 @@ function write(schema: Schema): string {
 export function wantOf(schema: Schema): string {
   const core = coreOf(schema);
   const literals = literalsOf(core);
-  if (literals !== undefined) return literals.length === 1 ? literals.join("") : `one of ${literals.join(", ")}`;
+  if (literals !== undefined) return oneOf(literals);
   if (core instanceof z.ZodNumber) {
     const { minValue, maxValue } = core;
     const whole = kindWanted(core);
@@ -162,11 +167,22 @@ export function wantOf(schema: Schema): string {
       : whole;
   }
   if (core instanceof z.ZodBoolean) return "true or false";
-  if (core instanceof z.ZodDiscriminatedUnion)
-    return `a map whose ${core.def.discriminator} is ${tagsOf(core).join(" or ")}`;
+  if (core instanceof z.ZodDiscriminatedUnion) return `a map whose ${core.def.discriminator} is ${oneOf(tagsOf(core))}`;
+  if (core instanceof z.ZodArray) return `a list of ${wantOf(core.element)}`;
+  if (core instanceof z.ZodObject) return `a map with ${Object.keys(core.shape).join(", ")}`;
   const example = exampleOf(schema);
   const kind = kindWanted(core);
   return example === undefined ? kind : `${kind} such as ${example}`;
+}
+
+function oneOf(texts: readonly string[]): string {
+  return texts.length === 1 ? texts.join("") : `one of ${texts.join(", ")}`;
+}
+
+/** The values that choose a branch, when the key is what a union is told apart by. */
+function tagsAt(parent: Schema, key: string): string[] | undefined {
+  const union = coreOf(parent);
+  return union instanceof z.ZodDiscriminatedUnion && union.def.discriminator === key ? tagsOf(union) : undefined;
 }
 
 function kindWanted(schema: Schema): string {

@@ -40,11 +40,13 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
   return outputs;
 }
 
-// `landbridge:kubeconfig` is for reaching the cluster in another way, e.g. through a bastion: contents or a path.
+// `landbridge:kubeconfig` and `landbridge:context` are for reaching the cluster in another way, e.g. through a bastion.
 function clusterProviders(environment: AnyEnvironment, cloud: CloudOutputs): ProviderResource[] {
-  const kubeconfig = new Config("landbridge").get("kubeconfig") ?? cloud.kubeconfig;
+  const config = new Config("landbridge");
+  const facts = clusterFacts(environment);
+  const reach = { ...facts, context: config.get("context") ?? facts.context };
   return [
-    createKubernetesProvider(`${environment.name}-kubernetes`, clusterFacts(environment), kubeconfig, {}),
+    createKubernetesProvider(`${environment.name}-kubernetes`, reach, config.get("kubeconfig") ?? cloud.kubeconfig, {}),
     new RandomProvider(`${environment.name}-cluster-random`, {}),
   ];
 }

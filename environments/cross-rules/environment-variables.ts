@@ -36,7 +36,7 @@ type Setters = ReadonlyMap<string, readonly string[]>;
 function ownCollisions({ service, path }: NamedService, setters: Setters, at: At): Issue[] {
   return (["config", "secrets"] as const).flatMap((field) =>
     Object.keys(service[field]).flatMap((name) => {
-      const place = at([...path, field, name]);
+      const place = at([...path, field, name], "key");
       const setter = setters.get(name)?.join(" and ");
       if (setter !== undefined) {
         const wayOut = "delete it, or choose another name";

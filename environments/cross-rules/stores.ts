@@ -55,7 +55,7 @@ export const usesNameStores: Check = (environment, at) => {
       .map((name) => {
         const isKafka = named(environment.stores, name) !== undefined;
         return {
-          ...at([...path, "uses", name]),
+          ...at([...path, "uses", name], "key"),
           rule: isKafka ? `names a Kafka store, which isn't used but published to` : "names no store of stores",
           wayOut: isKafka
             ? "say what it does under publishes and consumes"

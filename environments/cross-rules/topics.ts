@@ -2,7 +2,7 @@ import type { Check } from "../cross-rules.ts";
 import { chooseFrom } from "../did-you-mean.ts";
 import type { Environment } from "../schema/environment.ts";
 import type { Path } from "../tree.ts";
-import { everyService } from "./every-service.ts";
+import { everyService, named } from "./every-service.ts";
 
 interface Publication {
   /** Domain and name of the service. */
@@ -52,8 +52,12 @@ export const topicsNameBrokers: Check = (environment, at) => {
 /** What is consumed is published by someone, in the same store. */
 export const topicsArePublished: Check = (environment, at) => {
   const published = publications(environment);
+  const isKafka = (store: string): boolean => named(environment.stores, store)?.kind === "kafka";
+  // A store that isn't there is said where it is named; what follows from it is no second mistake.
+  const isLost = new Set(published.filter(({ store }) => !isKafka(store)).map(({ topic }) => topic));
   return everyService(environment).flatMap(({ service, path }) =>
     Object.entries(service.consumes)
+      .filter(([topic, { from }]) => isKafka(from) && !isLost.has(topic))
       .filter(([topic, { from }]) => !published.some((one) => one.topic === topic && one.store === from))
       .map(([topic, { from }]) => {
         const elsewhere = published.find((one) => one.topic === topic);

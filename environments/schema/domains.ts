@@ -67,7 +67,7 @@ export const image = z
 
 const variable = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be an environment variable's name")
+  .regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be 1 to 63 of A-Z, 0-9 and _, beginning with a letter")
   .meta({ description: "Name of an environment variable: 1 to 63 of A-Z, 0-9 and _.", examples: ["LOG_LEVEL"] });
 
 const healthPath = z

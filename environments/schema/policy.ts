@@ -12,7 +12,9 @@ export const exemption = z.strictObject({
   owner: dnsName.meta({ description: "Team that will end it.", examples: ["commerce-team"] }),
   ticket: z.string().min(2).max(100).meta({ description: "Where it was decided." }),
   approvedBy: z.string().min(2).max(100).meta({ description: "Who allowed it." }),
-  expires: z.iso.date().meta({ description: "Last day on which it holds, at most 90 days ahead." }),
+  expires: z.iso
+    .date()
+    .meta({ description: "Last day on which it holds, at most 90 days ahead.", examples: ["2026-12-31"] }),
 });
 
 /** What the environment says about the rules that judge it. */

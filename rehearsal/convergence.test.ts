@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Plan } from "../plan/planned-resource.ts";
+import { ProviderFailure } from "./errors.ts";
+import { killAt, seededFaults, SimulatedKill, type Faults } from "./faults.ts";
+import { refresh } from "./refresh.ts";
+import { destroy, up } from "./rehearse.ts";
+import { parseCheckpoint } from "./checkpoint.ts";
+import { readFileSync } from "node:fs";
+import { stackFiles } from "./stack-files.ts";
+import { arbitraryPlans } from "./testing/arbitrary-plan.ts";
+import { compareFiles, consistent } from "./testing/oracle.ts";
+import { samplePlatform } from "./testing/sample-plan.ts";
+
+const stack = "sample-local";
+const runs = Number(process.env["REHEARSAL_RUNS"] ?? 150);
+
+async function inFolder<T>(work: (root: string) => Promise<T>): Promise<T> {
+  const root = mkdtempSync(join(tmpdir(), "rehearsal-"));
+  try {
+    return await work(root);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** A run that may end by a fault; anything else fails the test. Tells whether it came to its end. */
+async function attempt(run: Promise<unknown>): Promise<boolean> {
+  try {
+    await run;
+    return true;
+  } catch (error) {
+    if (error instanceof ProviderFailure || error instanceof SimulatedKill) return false;
+    throw error;
+  }
+}
+
+const arbitraryFaults: fc.Arbitrary<Faults> = fc.oneof(
+  fc.record({ seed: fc.string(), rate: fc.double({ min: 0.02, max: 0.3, noNaN: true }) }).map(({ seed, rate }) =>
+    seededFaults(seed, { create: rate, update: rate, delete: rate, lostReply: rate }),
+  ),
+  fc.integer({ min: 1, max: 60 }).map((nth) => killAt(nth)),
+);
+
+async function expectSettled(root: string, plan: Plan): Promise<void> {
+  expect(compareFiles(root, stack)).toMatchObject(consistent);
+  const files = stackFiles(root, stack);
+  const { resources } = parseCheckpoint(readFileSync(files.state), files.state, "");
+  expect(resources.map(({ urn }) => urn).sort()).toEqual(plan.resources.map(({ urn }) => urn).sort());
+  expect(resources.filter((one) => one.delete === true || one.pendingReplacement === true)).toEqual([]);
+}
+
+test("any plan after any other converges in one run, and the next finds nothing to do", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryPlans(), (plans) =>
+      inFolder(async (root) => {
+        for (const plan of plans) {
+          await up(plan, { root });
+          await expectSettled(root, plan);
+          const before = readFileSync(stackFiles(root, stack).state);
+          const again = await up(plan, { root });
+          expect(again.summary).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0, read: 0 });
+          expect(readFileSync(stackFiles(root, stack).state).equals(before)).toBe(true);
+        }
+        expect((await refresh(stack, { root })).drift).toEqual([]);
+        await destroy(stack, { root });
+        expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
+      }),
+    ),
+    { numRuns: runs },
+  );
+});
+
+test("a run that failed or was killed anywhere is made good by the next one, also by one of another plan", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryPlans({ count: 4 }),
+      fc.array(arbitraryFaults, { minLength: 4, maxLength: 4 }),
+      (plans, faults) =>
+        inFolder(async (root) => {
+          for (const [index, plan] of plans.entries()) await attempt(up(plan, { root, faults: faults[index] ?? {} }));
+          const last = plans.at(-1);
+          if (last === undefined) return;
+          await up(last, { root });
+          await expectSettled(root, last);
+          await attempt(destroy(stack, { root, faults: faults[0] ?? {} }));
+          await destroy(stack, { root });
+          expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
+        }),
+    ),
+    { numRuns: runs },
+  );
+});
+
+test("the whole sample platform survives a kill at each boundary of up, change and destroy", async () => {
+  const [first, second] = [samplePlatform({ services: 3 }), samplePlatform({ services: 2, image: "2.0.0", nodes: 5 })];
+  const unguarded = (plan: Plan): Plan => ({
+    ...plan,
+    resources: plan.resources.map((resource) => ({ ...resource, protect: false })),
+  });
+  for (let nth = 1; nth <= 90; nth += 1) {
+    await inFolder(async (root) => {
+      await attempt(up(unguarded(first), { root, faults: killAt(nth) }));
+      await up(unguarded(first), { root });
+      await expectSettled(root, first);
+      await attempt(up(unguarded(second), { root, faults: killAt(nth) }));
+      await up(unguarded(second), { root });
+      await expectSettled(root, second);
+      await attempt(destroy(stack, { root, faults: killAt(nth) }));
+      await destroy(stack, { root });
+      expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
+    });
+  }
+});
