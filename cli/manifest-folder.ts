@@ -14,7 +14,12 @@ const ownPath = /^[1-4]-[a-z]+(?:\/[a-z0-9_.-]+){1,2}\.yaml$/;
 
 const markerSchema = z.strictObject({
   environment: z.string(),
-  files: z.array(z.string().regex(ownPath).refine((path) => !path.includes("/.."))),
+  files: z.array(
+    z
+      .string()
+      .regex(ownPath)
+      .refine((path) => !path.includes("/..")),
+  ),
 });
 
 /** What was done to a folder. */
@@ -28,7 +33,11 @@ export interface WrittenFolder {
  * Writes files into a folder and takes away those that an earlier run wrote and this one doesn't. Throws a UsageError,
  * before anything is written, for a folder that holds anything else.
  */
-export function writeManifestFolder(folder: string, environment: string, files: readonly ManifestFile[]): WrittenFolder {
+export function writeManifestFolder(
+  folder: string,
+  environment: string,
+  files: readonly ManifestFile[],
+): WrittenFolder {
   const earlier = earlierFiles(folder, environment);
   const wanted = new Set(files.map(({ path }) => path));
   const removed = earlier.filter((path) => !wanted.has(path));
@@ -52,7 +61,12 @@ function earlierFiles(folder: string, environment: string): readonly string[] {
   if (!entries.includes(markerName))
     throw new UsageError(`${folder} holds files that landbridge render didn't write; name a new or an empty folder`);
   const path = join(folder, markerName);
-  const marker = markerSchema.safeParse(parseInput(attempt(`${path} can't be read`, () => readFileSync(path, "utf8")), path));
+  const marker = markerSchema.safeParse(
+    parseInput(
+      attempt(`${path} can't be read`, () => readFileSync(path, "utf8")),
+      path,
+    ),
+  );
   if (!marker.success)
     throw new UsageError(`${path} isn't what landbridge render wrote; remove ${folder} or name another folder`);
   if (marker.data.environment !== environment)
@@ -70,7 +84,10 @@ function entriesOf(folder: string): string[] {
 }
 
 function writeMarker(folder: string, environment: string, files: readonly string[]): void {
-  writeFileAtomic.sync(join(folder, markerName), `${JSON.stringify({ environment, files: files.toSorted() }, undefined, 1)}\n`);
+  writeFileAtomic.sync(
+    join(folder, markerName),
+    `${JSON.stringify({ environment, files: files.toSorted() }, undefined, 1)}\n`,
+  );
 }
 
 function removeFile(folder: string, path: string): void {

@@ -118,7 +118,8 @@ function filePaths(objects: readonly KubernetesObject[]): string[] {
 
 function filePath({ kind, namespace }: KubernetesObject, name: string): string {
   if (kind === "CustomResourceDefinition") return `${folders.definitions}/${name}.yaml`;
-  if (/^(Validating|Mutating)(WebhookConfiguration|AdmissionPolicy)/.test(kind)) return `${folders.admission}/${name}.yaml`;
+  if (/^(Validating|Mutating)(WebhookConfiguration|AdmissionPolicy)/.test(kind))
+    return `${folders.admission}/${name}.yaml`;
   return namespace === undefined
     ? `${folders.cluster}/${name}.yaml`
     : `${folders.namespaces}/${fileName(namespace)}/${name}.yaml`;
@@ -132,7 +133,7 @@ function fileName(text: string): string {
     .replace(/^\.+/, "_");
 }
 
-function renderObject({ apiVersion, kind, metadata, ...rest }: PlannedObject): string {
+function renderObject({ apiVersion = "", kind = "", metadata = {}, ...rest }: PlannedObject): string {
   const manifest = { apiVersion, kind, metadata, ...rest };
   // kubectl reads YAML 1.1, where `on` and `12:30` are no texts.
   return stringify(writable(manifest), { compat: "yaml-1.1", lineWidth: 0, aliasDuplicateObjects: false });

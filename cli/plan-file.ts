@@ -64,5 +64,7 @@ export function parsePlanFile(text: string, path: string): PlanFile {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? "the whole" : issue.path.map(String).join(".");
-  throw new UsageError(`${path} isn't a plan: ${where}: ${issue?.message ?? ""}; write one with landbridge plan --json`);
+  throw new UsageError(
+    `${path} isn't a plan: ${where}: ${issue?.message ?? ""}; write one with landbridge plan --json`,
+  );
 }

@@ -45,7 +45,10 @@ function groupOf(program: Command, name: string | undefined): Command {
 
 function givenTo(command: Command): Record<string, unknown> {
   const values: readonly unknown[] = command.processedArgs;
-  const named = command.registeredArguments.map((argument, index) => [argument.name(), values[index]]);
+  const named = command.registeredArguments.map((argument, index): [string, unknown] => [
+    argument.name(),
+    values[index],
+  ]);
   const options: Record<string, unknown> = command.opts();
   return { ...Object.fromEntries(named), ...options };
 }

@@ -7,10 +7,7 @@ import { shortValue } from "./short-value.ts";
 import { lines, plural } from "./words.ts";
 
 /** A comparison for people: `+` added, `-` removed, `~` changed, with the paths of what changed. */
-export function renderComparison(
-  comparison: PlanComparison,
-  context: Pick<Context, "isTerminal" | "env">,
-): string {
+export function renderComparison(comparison: PlanComparison, context: Pick<Context, "isTerminal" | "env">): string {
   const { environment, digest, added, removed, changed, opaque } = comparison;
   if (isEqual(comparison)) {
     const note = digest.old === digest.new ? "" : "; only the digest differs: the kit or its packages changed";

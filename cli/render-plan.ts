@@ -17,12 +17,12 @@ export function renderPlan(
 }
 
 /** How often each kind of resource is there, sorted by kind. */
-export function countKinds(resources: Plan["resources"]): { readonly kind: string; readonly count: number }[] {
+export function countKinds(
+  resources: readonly { readonly type: string }[],
+): { readonly kind: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts]
-    .map(([kind, count]) => ({ kind, count }))
-    .sort((a, b) => (a.kind < b.kind ? -1 : 1));
+  return [...counts].map(([kind, count]) => ({ kind, count })).sort((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 
 /** The charts that stayed closed, why, and what follows from that. Empty when there are none. */

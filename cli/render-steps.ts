@@ -47,10 +47,21 @@ export function renderSummary(summary: RehearsalResult["summary"]): string {
 }
 
 /** What became of operations that a killed run left open. */
-export function renderSettled(settled: readonly SettledOperation[]): string[] {
+function renderSettled(settled: readonly SettledOperation[]): string[] {
   if (settled.length === 0) return [];
   return [
     `Settled ${plural(settled.length, "operation")} that an earlier run left open`,
     ...alignColumns(settled.map(({ urn, operation, outcome }) => [operation, outcome, urn])),
+  ];
+}
+
+/** A whole run for people. */
+export function renderRun(result: RehearsalResult, context: Pick<Context, "isTerminal" | "env">): string[] {
+  const { stack, steps, summary, settled, interrupted, remaining } = result;
+  return [
+    ...renderSettled(settled),
+    ...renderSteps(steps, context),
+    `${stack}: ${renderSummary(summary)}, on simulated clouds`,
+    ...(interrupted ? [`Interrupted: ${plural(remaining.length, "step")} left; the same command goes on`] : []),
   ];
 }

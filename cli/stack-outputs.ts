@@ -12,5 +12,7 @@ const outputs = z.object({ platform: z.record(z.string(), z.json()) });
 export function parseStackOutputs(text: string, file: string): PlannedObject {
   const parsed = outputs.safeParse(parseInput(text, file));
   if (parsed.success) return { platform: parsed.data.platform };
-  throw new UsageError(`${file} holds no output named platform; write it with \`pulumi stack output --json\` of the stack with the cloud layer`);
+  throw new UsageError(
+    `${file} holds no output named platform; write it with \`pulumi stack output --json\` of the stack with the cloud layer`,
+  );
 }

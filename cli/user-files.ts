@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UsageError } from "../components/kit/errors.ts";
 import type { Context } from "./context.ts";
@@ -52,4 +52,10 @@ export function writeOutput({ cwd }: Pick<Context, "cwd">, file: string, text: s
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomic.sync(path, text);
   });
+}
+
+/** A path as the user would type it: relative where it lies below the folder they are in. */
+export function pathFrom({ cwd }: Pick<Context, "cwd">, path: string): string {
+  const way = relative(cwd, path);
+  return way.startsWith("..") || isAbsolute(way) ? path : way;
 }

@@ -13,7 +13,7 @@ export const testSchema = environmentSchema(
   ]),
 );
 
-/** An environment without a mistake; tests add to it. It has ten lines. */
+/** An environment without a mistake; tests add to it. It has nine lines. */
 export const soundFile = `cloud: { name: local, context: kind }
 tier: development
 owner: platform-team
@@ -23,7 +23,6 @@ stores:
   orders: { kind: postgres }
   events: { kind: kafka }
   sessions: { kind: redis }
-# 10
 `;
 
 /** Writes files, by their paths below environments/, into a project that is gone after the test. Returns its root. */

@@ -169,7 +169,10 @@ export function wantOf(schema: Schema): string {
   if (core instanceof z.ZodBoolean) return "true or false";
   if (core instanceof z.ZodDiscriminatedUnion) return `a map whose ${core.def.discriminator} is ${oneOf(tagsOf(core))}`;
   if (core instanceof z.ZodArray) return `a list of ${wantOf(core.element)}`;
-  if (core instanceof z.ZodObject) return `a map with ${Object.keys(core.shape).join(", ")}`;
+  if (core instanceof z.ZodObject) {
+    const fields = Object.keys(core.shape).join(", ");
+    return fields === "secret" ? "{ secret: <name> }" : `a map with ${fields}`;
+  }
   const example = exampleOf(schema);
   const kind = kindWanted(core);
   return example === undefined ? kind : `${kind} such as ${example}`;

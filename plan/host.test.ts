@@ -83,6 +83,11 @@ describe("a planned program", () => {
     expect(JSON.stringify(second)).toBe(JSON.stringify(first));
   });
 
+  it("is the same whether the SDK is spared its detours or not", async () => {
+    const [quick, plain] = [await planProgram(shop, { stack }), await planProgram(shop, { stack, quick: false })];
+    expect(quick).toEqual(plain);
+  });
+
   it("throws what the program throws, and is none the worse for the next", async () => {
     await expect(planProgram(() => Promise.reject(new TypeError("of the user")))).rejects.toThrow("of the user");
     await expect(

@@ -10,6 +10,8 @@ import type { PlannedObject, PlannedResource } from "./planned-resource.ts";
 export interface HostOptions extends Partial<Omit<World, "stand">>, Partial<World["stand"]> {
   /** Stack configuration by full key, e.g. `landbridge:environment`. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Spare the SDK what only a remote engine needs. - default: true. */
+  readonly quick?: boolean;
 }
 
 /** What a program registered. */
@@ -30,7 +32,9 @@ export function planProgram(program: () => unknown, options: HostOptions = {}): 
   const once = (): Promise<ProgramPlan> => withoutSurroundings(() => runOnce(program, options));
   // What fails is run again for its stack, which the quick way leaves out.
   const run = busy.then(() =>
-    withQuickSdk(once).catch((error: unknown) => (isForUser(error) ? Promise.reject(error) : once())),
+    (options.quick === false ? once() : withQuickSdk(once)).catch((error: unknown) =>
+      isForUser(error) ? Promise.reject(error) : once(),
+    ),
   );
   busy = run.catch(() => undefined);
   return run;

@@ -19,9 +19,9 @@ export function parseImage(text: string): ImageName | undefined {
   const hidden: string[] = [];
   // Placeholders hold / : and @ themselves; they are put aside while the rest is read.
   const plain = text.replace(placeholder, (found) => `\u0000${hidden.push(found) - 1}\u0000`);
-  const [nameAndTag = "", digest] = split(plain, "@");
+  const [nameAndTag, digest] = split(plain, "@");
   const slash = nameAndTag.lastIndexOf("/");
-  const [lastPart = "", tag] = split(nameAndTag.slice(slash + 1), ":");
+  const [lastPart, tag] = split(nameAndTag.slice(slash + 1), ":");
   if ([lastPart, tag, digest].some((part) => part?.includes("\u0000") === true)) return undefined;
   const [first = "", ...others] = [...nameAndTag.slice(0, Math.max(slash, 0)).split("/"), lastPart].filter(
     (part) => part !== "",

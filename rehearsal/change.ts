@@ -79,12 +79,15 @@ function replaces(
 function surroundingsForce(resource: PlannedResource, old: ResourceState, { isReplaced, lookup }: Surroundings): boolean {
   if (resource.deletedWith !== undefined && isReplaced(resource.deletedWith)) return true;
   const { provider } = resource;
-  if (provider === undefined || provider === "") return false;
+  const inCluster = resource.type.startsWith("kubernetes:");
+  if (provider === undefined || provider === "" || old.provider === undefined)
+    return inCluster && (provider ?? "") !== (old.provider ?? "");
   if (isReplaced(provider)) return true;
-  if (old.provider === undefined) return false;
   const { urn: oldProvider, id } = parseProvider(old.provider);
   // Replaced by an earlier run that didn't come to this resource.
   if (oldProvider === provider) return lookup(provider)?.state.id !== id;
+  // The engine asks the provider whether it is the same cluster; here another provider is another cluster.
+  if (inCluster) return true;
   const change = { old: lookup(oldProvider)?.state.inputs ?? {}, new: lookup(provider)?.state.inputs ?? {} };
   const type = lookup(provider)?.state.type ?? "";
   return findDifferences(change.old, change.new).some((difference) => forcesReplacement(type, difference, change));

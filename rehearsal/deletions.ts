@@ -6,13 +6,21 @@ import { parseProvider } from "./provider-reference.ts";
  * The resource whose deletion takes another one away, when both go: the cluster of a Kubernetes object. The outermost
  * one, when that goes with a third. Undefined when the resource has to be deleted by a call of its own.
  */
-export function goesWith(resource: ResourceState, doomed: readonly ResourceState[]): ResourceState | undefined {
-  if (!isInCloud(resource)) return undefined;
+export function goesWith(
+  resource: ResourceState,
+  doomed: readonly ResourceState[],
+  inside: readonly ResourceState[] = [],
+): ResourceState | undefined {
+  // Old and new halves of replacements can name each other in a ring.
+  if (!isInCloud(resource) || inside.includes(resource)) return undefined;
   // Something that is only let go takes nothing away with it.
-  const host = doomed.find(
+  const hosts = doomed.filter(
     (other) => other.urn === resource.deletedWith && isInCloud(other) && other.retainOnDelete !== true,
   );
-  return host === undefined ? undefined : (goesWith(host, doomed) ?? host);
+  // The old half of one belongs to the old half of the other.
+  const host = hosts.find((other) => other.delete === resource.delete) ?? hosts[0];
+  if (host === undefined || inside.includes(host)) return undefined;
+  return goesWith(host, doomed, [...inside, resource]) ?? host;
 }
 
 /**
@@ -51,6 +59,11 @@ export function orderDeletions(doomed: readonly ResourceState[]): ResourceState[
   };
   for (const resource of doomed.toReversed()) visit(resource);
   return [...ordered];
+}
+
+/** Whether others in a state still name a resource: then it can't be taken out, though it may be gone from the cloud. */
+export function isNeeded(resource: ResourceState, state: readonly ResourceState[]): boolean {
+  return state.some((other) => other.urn !== resource.urn && neededUrns(other).includes(resource.urn));
 }
 
 /** URNs of what a resource of a state needs. */

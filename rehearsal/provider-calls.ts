@@ -63,13 +63,12 @@ export class ProviderCalls {
 
   /**
    * Deletes a resource, and in the same moment those that disappear with it. Nothing is asked of the cloud for what isn't
-   * in it; what the stack keeps is only let go. `again`: they will be made again at once.
+   * in it; what the stack keeps is only let go.
    */
-  async delete(resource: ResourceState, along: readonly ResourceState[], again: boolean): Promise<void> {
+  async delete(resource: ResourceState, along: readonly ResourceState[]): Promise<void> {
     const group = [resource, ...along].filter(isInCloud);
     if (!isInCloud(resource)) return;
-    const noted = again ? group.map((one) => ({ ...one, pendingReplacement: true })) : group;
-    await this.#call("delete", noted, () => {
+    await this.#call("delete", group, () => {
       if (resource.retainOnDelete === true) this.#cloud.retain(cloudKey(resource), true);
       else this.#cloud.delete(group.map(cloudKey));
     });

@@ -2,7 +2,7 @@ import { canonicalJson } from "../components/kit/names.ts";
 import type { PlannedResource } from "../plan/planned-resource.ts";
 import { decideChange, type Change } from "./change.ts";
 import type { ResourceState } from "./checkpoint.ts";
-import { deletedFirst } from "./deletions.ts";
+import { deletedFirst, goesWith, isNeeded } from "./deletions.ts";
 import type { Faults } from "./faults.ts";
 import { madeState } from "./made-state.ts";
 import { isInCloud, ProviderCalls } from "./provider-calls.ts";
@@ -11,7 +11,7 @@ import type { AppliedStep } from "./result.ts";
 import type { SimulatedCloud } from "./simulated/cloud.ts";
 import { decideId, decideNonce, type Applicant } from "./simulated/ids.ts";
 import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
-import type { StackState } from "./stack-state.ts";
+import type { ResourceReference, StackState } from "./stack-state.ts";
 import { goneTest, type Step } from "./steps.ts";
 
 /** What a run works with. */
@@ -37,6 +37,8 @@ export class Run {
   #deleting = false;
   /** Passed already, and deleted in the moment in which their host is. */
   #waitingForHost: readonly Step[] = [];
+  /** Gone, and still named by those that wait. */
+  #lingering: readonly ResourceState[] = [];
   /** Old halves of replacements of this run: their deletion is part of a step that was counted. */
   readonly #halves = new Set<string>();
 
@@ -197,57 +199,64 @@ export class Run {
     const { state } = this.#context;
     const going = [...deletedFirst(resource.urn, goneTest(this.#ahead), state.resources), resource];
     for (const one of going) {
-      if (one.pendingReplacement === true || going.some((host) => isTakenAwayBy(host, one, going))) continue;
-      const along = going.filter((other) => isTakenAwayBy(one, other, going));
+      if (one.pendingReplacement === true || goesWith(one, going) !== undefined) continue;
+      const along = going.filter((other) => goesWith(other, going) === one);
       await this.#deleteForNow(one, along);
     }
   }
 
   async #deleteForNow(resource: ResourceState, along: readonly ResourceState[]): Promise<void> {
-    const { state } = this.#context;
-    await this.#calls.delete(resource, along, true);
-    const gone = [resource, ...along];
-    const live = gone.filter((one) => one.delete !== true);
-    const condemned = gone.filter((one) => one.delete === true);
-    state.record({
-      kind: "put",
-      resources: live.map((one) => ({ ...one, pendingReplacement: true })),
-      condemn: false,
-    });
-    if (condemned.length > 0) state.record({ kind: "remove", references: condemned.map(({ urn, id }) => ({ urn, id })) });
+    await this.#calls.delete(resource, along);
+    const resources = [resource, ...along].map((one) => ({ ...one, pendingReplacement: true }));
+    this.#context.state.record({ kind: "put", resources, condemn: false });
   }
 
   async #remove(step: Step): Promise<AppliedStep | undefined> {
     const { state } = this.#context;
     const applied: AppliedStep = { urn: step.urn, type: step.type, name: step.name, step: "delete", diffs: [] };
-    const resource = state.find(step);
     const counted = this.#halves.has(referenceText(step.urn, step.id)) ? undefined : applied;
-    // It went already, to clear the way for a replacement.
+    const resource = state.find(step);
     if (resource === undefined) return counted;
-    if (step.goesWith !== undefined) {
+    const { goesWith: host } = step;
+    if (host !== undefined && this.#ahead.some((other) => isSame(other, host))) {
       this.#waitingForHost = [...this.#waitingForHost, step];
       return counted;
     }
     const along = this.#waitingForHost.flatMap((other) => {
-      const found = other.goesWith === step.urn ? state.find(other) : undefined;
+      const found = other.goesWith !== undefined && isSame(other.goesWith, step) ? state.find(other) : undefined;
       return found === undefined ? [] : [found];
     });
-    await this.#calls.delete(resource, along, false);
-    const gone = [resource, ...along];
-    state.record({ kind: "remove", references: gone.map(({ urn, id }) => ({ urn, id })) });
-    this.#waitingForHost = this.#waitingForHost.filter((other) => other.goesWith !== step.urn);
+    await this.#calls.delete(resource, along);
+    this.#waitingForHost = this.#waitingForHost.filter(({ goesWith: awaited }) => !awaited || !isSame(awaited, step));
+    this.#takeOut([resource, ...along]);
     return counted;
   }
+
+  /**
+   * Takes deleted resources out of the state. What one that waits for its host still names is only marked as gone, and
+   * follows when nothing names it any more.
+   */
+  #takeOut(deleted: readonly ResourceState[]): void {
+    const { state } = this.#context;
+    if (this.#waitingForHost.length > 0) {
+      const needed = deleted.filter((one) => isNeeded(one, state.resources));
+      const marked = needed.filter(isInCloud).map((one) => ({ ...one, pendingReplacement: true }));
+      if (marked.length > 0) state.record({ kind: "put", resources: marked, condemn: false });
+      this.#lingering = [...this.#lingering, ...needed];
+      const free = deleted.filter((one) => !needed.includes(one));
+      if (free.length > 0) state.record({ kind: "remove", references: free.map(({ urn, id }) => ({ urn, id })) });
+      return;
+    }
+    const all = [...this.#lingering, ...deleted];
+    this.#lingering = [];
+    state.record({ kind: "remove", references: all.map(({ urn, id }) => ({ urn, id })) });
+  }
+}
+
+function isSame(a: ResourceReference, b: ResourceReference): boolean {
+  return a.urn === b.urn && a.id === b.id;
 }
 
 function referenceText(urn: string, id: string | undefined): string {
   return `${urn}::${id ?? ""}`;
-}
-
-// Directly or by way of others that go too.
-function isTakenAwayBy(host: ResourceState, resource: ResourceState, going: readonly ResourceState[]): boolean {
-  if (!isInCloud(host) || host.retainOnDelete === true || resource.deletedWith === undefined) return false;
-  if (resource.deletedWith === host.urn) return true;
-  const between = going.find(({ urn }) => urn === resource.deletedWith);
-  return between !== undefined && isTakenAwayBy(host, between, going);
 }

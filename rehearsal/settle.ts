@@ -1,5 +1,6 @@
 import { canonicalJson } from "../components/kit/names.ts";
 import type { PendingOperation } from "./checkpoint.ts";
+import { isNeeded } from "./deletions.ts";
 import { cloudKey, isInCloud } from "./provider-calls.ts";
 import type { SettledOperation } from "./result.ts";
 import type { CloudObject, SimulatedCloud } from "./simulated/cloud.ts";
@@ -39,8 +40,8 @@ function settleDone({ resource, type }: PendingOperation, state: StackState, clo
   const reference = { urn: resource.urn, id: resource.id };
   if (type === "deleting") {
     const found = state.find(reference);
-    // Deleted so that it can be made again: what depends on it still names it.
-    if (found !== undefined && resource.pendingReplacement === true)
+    // What still names it can't lose it, so it stays as something that is gone.
+    if (found !== undefined && isNeeded(found, state.resources))
       state.record({ kind: "put", resources: [{ ...found, pendingReplacement: true }], condemn: false });
     else state.record({ kind: "remove", references: [reference] });
     return;

@@ -166,20 +166,28 @@ export class StackState {
 
   #settle(references: readonly ResourceReference[]): void {
     this.#pending = this.#pending.filter(
-      ({ resource }) => !references.some(({ urn, id }) => resource.urn === urn && resource.id === id),
+      ({ resource }) => !references.some((reference) => isSame(resource, reference)),
     );
   }
 
   #put(resource: ResourceState, condemn: boolean): void {
+    if (!isLive(resource)) {
+      this.#condemned = this.#condemned.map((other) => (isSame(other, resource) ? resource : other));
+      return;
+    }
     const old = this.#live.get(resource.urn);
     if (old !== undefined && condemn) this.#condemned = [...this.#condemned, { ...old, delete: true }];
     this.#live.set(resource.urn, resource);
   }
 
-  #remove({ urn, id }: ResourceReference): void {
-    this.#condemned = this.#condemned.filter((other) => other.urn !== urn || other.id !== id);
-    if (this.#live.get(urn)?.id === id) this.#live.delete(urn);
+  #remove(reference: ResourceReference): void {
+    this.#condemned = this.#condemned.filter((other) => !isSame(other, reference));
+    if (this.#live.get(reference.urn)?.id === reference.id) this.#live.delete(reference.urn);
   }
+}
+
+function isSame(a: ResourceReference, b: ResourceReference): boolean {
+  return a.urn === b.urn && a.id === b.id;
 }
 
 function isLive(resource: ResourceState): boolean {

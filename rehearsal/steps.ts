@@ -24,8 +24,8 @@ export interface Step {
   readonly deleteBefore: boolean;
   /** What depends on it and has to be deleted before it, in that order. Only with `deleteBefore`. */
   readonly deletesFirst: readonly ResourceReference[];
-  /** URN of the resource whose deletion takes this one away, so that no call of its own is made. */
-  readonly goesWith?: string;
+  /** Of a deletion: what takes this one away when it is deleted itself, so that no call of its own is made. */
+  readonly goesWith?: ResourceReference;
   /** Of a deletion: the resource in the state, since a replaced one shares its URN with the new one. */
   readonly id?: string;
 }
@@ -154,7 +154,7 @@ export function decideDeletions(
       diffs: [],
       deleteBefore: false,
       deletesFirst: [],
-      ...(host === undefined ? {} : { goesWith: host.urn }),
+      ...(host === undefined ? {} : { goesWith: { urn: host.urn, id: host.id } }),
       ...(resource.id === undefined ? {} : { id: resource.id }),
     };
   });

@@ -1,9 +1,9 @@
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
-import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { planFor } from "../planning.ts";
+import { dayOf } from "../today.ts";
 
 const formats = ["text", "json", "sarif", "junit"] as const;
 const packNames = ["security", "reliability", "cost"] as const;
@@ -24,8 +24,10 @@ export const check = defineCommand({
       .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
       .addOption(new Option("--pack <name...>", "packs to apply (default: all)").choices(packNames))
       .addOption(
-        new Option("--today <YYYY-MM-DD>", "day of judgement, on which exemptions may have ended (default: today in UTC)")
-          .argParser(parseDay),
+        new Option(
+          "--today <YYYY-MM-DD>",
+          "day of judgement, on which exemptions may have ended (default: today in UTC)",
+        ).argParser(parseDay),
       ),
   args: z.object({
     environment: z.string(),
@@ -43,15 +45,10 @@ export const check = defineCommand({
       ...(pack === undefined ? {} : { packs: pack }),
     });
     const { renderJudgement } = await import("../render-judgement.ts");
-    context.stdout.write(await renderJudgement(judgement, format));
+    context.stdout.write(renderJudgement(judgement, format));
     return judgement.summary.failed ? exitCodes.policy : exitCodes.success;
   },
 });
-
-/** Today in UTC as YYYY-MM-DD. */
-export function dayOf({ now }: Pick<Context, "now">): string {
-  return now().toISOString().slice(0, 10);
-}
 
 function parseDay(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

@@ -40,6 +40,14 @@ function renderExplanation({ path, value, origin, overridden, description }: Exp
   ];
 }
 
-function place({ file, line, column }: { readonly file: string; readonly line: number; readonly column: number }): string {
+function place({
+  file,
+  line,
+  column,
+}: {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}): string {
   return `${file}:${line}:${column}`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { UsageError } from "../../components/kit/errors.ts";
+import type { AnyEnvironment } from "../../components/clouds/table.ts";
 import { defineCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -10,6 +11,14 @@ import { findPulumi, pulumiVersion } from "../pulumi-cli.ts";
 import { renderStackFile, stackFileName } from "../stack-file.ts";
 import { writeOutput } from "../user-files.ts";
 import { alignColumns, lines } from "../words.ts";
+
+const initArgs = z.strictObject({
+  environment: z.string(),
+  layers: z.boolean(),
+  backend: z.string(),
+  secretsProvider: z.string(),
+  force: z.boolean(),
+});
 
 /** Prepares an environment for the Pulumi engine. */
 export const init = defineCommand({
@@ -31,35 +40,19 @@ export const init = defineCommand({
           .default("passphrase"),
       )
       .option("--force", "overwrite stack files that exist", false),
-  args: z.strictObject({
-    environment: z.string(),
-    layers: z.boolean(),
-    backend: z.string(),
-    secretsProvider: z.string(),
-    force: z.boolean(),
-  }),
-  run: async ({ environment: reference, layers, backend, secretsProvider, force }, context) => {
+  args: initArgs,
+  run: async (args, context) => {
     const { loadPlatform } = await import("../../stacks/load.ts");
     const { layerStackName } = await import("../../stacks/names.ts");
-    const { loginSteps } = await import("../../components/clouds/table.ts");
-    const { environment } = loadPlatform(reference, context.root);
+    const { environment } = loadPlatform(args.environment, context.root);
     const { name } = environment;
-    const stacks = layers ? [layerStackName(name, "cloud"), layerStackName(name, "cluster")] : [name];
-    refuseExisting(stacks, force, context);
+    const stacks = args.layers ? [layerStackName(name, "cloud"), layerStackName(name, "cluster")] : [name];
+    refuseExisting(stacks, args.force, context);
     for (const stack of stacks)
-      writeOutput({ cwd: context.root }, stackFileName(stack), renderStackFile(secretsProvider));
-    const steps = [
-      ...loginSteps(environment).map(({ what, command }) => [command, what]),
-      [`npx pulumi login ${backend}`, "where Pulumi keeps state"],
-      ...stacks.map((stack) => [
-        `npx pulumi stack init ${stack} --secrets-provider "${secretsProvider}"`,
-        "once, makes the stack",
-      ]),
-      ...stacks.map((stack) => [`npx pulumi up --stack ${stack} --policy-pack policies/security`, ""]),
-    ];
-    context.stdout.write(
-      lines(...stacks.map((stack) => `wrote ${stackFileName(stack)}`), "Next:", ...alignColumns(steps), ...noPulumi(name, context)),
-    );
+      writeOutput({ cwd: context.root }, stackFileName(stack), renderStackFile(args.secretsProvider));
+    const steps = alignColumns(await nextSteps(environment, stacks, args));
+    const wrote = stacks.map((stack) => `wrote ${stackFileName(stack)}`);
+    context.stdout.write(lines(...wrote, "Next:", ...steps, ...withoutPulumi(name, context)));
     return exitCodes.success;
   },
 });
@@ -72,20 +65,51 @@ function refuseExisting(stacks: readonly string[], force: boolean, { root }: Con
   );
 }
 
-function noPulumi(environment: string, context: Context): string[] {
-  if (findPulumi(context.env) !== undefined) return [];
+/** Commands in order, each with what it is for. */
+async function nextSteps(
+  environment: AnyEnvironment,
+  stacks: readonly string[],
+  { backend, secretsProvider }: z.infer<typeof initArgs>,
+): Promise<string[][]> {
+  const { loginSteps } = await import("../../components/clouds/table.ts");
+  const { secretNames } = await import("../../plan/secret-names.ts");
+  // Services and their secrets are in the cluster layer, which is the last stack.
+  const last = stacks.at(-1) ?? environment.name;
   return [
-    `Pulumi ${pulumiVersion()} is downloaded by its first command; where that is impossible, rehearse: landbridge rehearse up ${environment}`,
+    ...loginSteps(environment).map(({ what, command }) => [command, what]),
+    [`npx pulumi login ${backend}`, "where state is kept"],
+    ...stacks.map((stack) => [
+      `npx pulumi stack init ${stack} --secrets-provider ${shellWord(secretsProvider)}`,
+      "once",
+    ]),
+    ...secretNames(environment).map((secret) => [
+      `npx pulumi config set --secret secrets:${secret} --stack ${last}`,
+      "asks for the value",
+    ]),
+    ...stacks.map((stack) => [
+      `npx pulumi up --stack ${stack} --policy-pack policies/security`,
+      "shows the steps first",
+    ]),
   ];
 }
 
-// https://www.pulumi.com/docs/iac/concepts/secrets/#initializing-a-stack-with-alternative-encryption
+function shellWord(text: string): string {
+  return /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function withoutPulumi(environment: string, { env }: Context): string[] {
+  if (findPulumi(env) !== undefined) return [];
+  return [
+    `The Pulumi CLI ${pulumiVersion(env)} is downloaded by its first command; where that is impossible: npx landbridge rehearse up ${environment}`,
+  ];
+}
+
+// https://www.pulumi.com/docs/iac/concepts/secrets/#available-encryption-providers
 const keyServices = /^(awskms|azurekeyvault|gcpkms|hashivault):\/\/\S+$/;
 
 function parseSecretsProvider(text: string): string {
-  if (text !== "default" && text !== "passphrase" && !keyServices.test(text))
-    throw new InvalidArgumentError(
-      "It has to be default, passphrase or a key: awskms://…, azurekeyvault://…, gcpkms://… or hashivault://…",
-    );
-  return text;
+  if (text === "default" || text === "passphrase" || keyServices.test(text)) return text;
+  throw new InvalidArgumentError(
+    "It has to be default, passphrase or a key: awskms://…, azurekeyvault://…, gcpkms://… or hashivault://…",
+  );
 }

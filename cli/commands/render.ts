@@ -70,7 +70,9 @@ function renderText(out: string, { plan }: Planned, manifests: Manifests, { writ
   const hasDefinitions = files.some(({ path }) => path.startsWith("1-definitions/"));
   return lines(
     `${plan.environment}: ${plural(written, "object")} in ${out}${removed.length === 0 ? "" : `, ${removed.length} of an earlier run removed`}`,
-    ...(leftOut.length === 0 ? [] : [`Left out: ${plural(leftOut.length, "object")}; bring them up with Pulumi or your secret store`]),
+    ...(leftOut.length === 0
+      ? []
+      : [`Left out: ${plural(leftOut.length, "object")}; bring them up with Pulumi or your secret store`]),
     ...alignColumns(leftOut.map(({ object, why }) => [object, why])),
     ...(plan.opaque.length === 0 ? [] : ["Missing: charts that could not be rendered here"]),
     ...alignColumns(plan.opaque.map(({ name, version, reason }) => [name, version, reason])),

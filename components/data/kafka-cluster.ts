@@ -88,7 +88,6 @@ export class KafkaCluster extends Component {
  */
 function peersOf({ store, users }: KafkaClusterArgs): ListenerPeers {
   return [
-    { podSelector: { matchLabels: { ...storePods(store, "kafka").labels } } },
     ...users.map(({ domain, service }) => ({
       namespaceSelector: inNamespace(domain),
       podSelector: { matchLabels: { ...servicePods(domain, service).labels } },

@@ -78,7 +78,7 @@ export interface KafkaUserDecision {
   readonly name: string;
   readonly domain: string;
   readonly service: string;
-  readonly acls: readonly Acl[];
+  readonly acls: Acl[];
 }
 
 /** The users of a Kafka store and what each may do: nothing that isn't declared. In order of name. */

@@ -73,7 +73,7 @@ const definitionType = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinit
  * stay in the cluster when their chart goes, as Helm itself leaves those in `crds/`.
  * https://www.pulumi.com/docs/iac/concepts/options/transforms/
  */
-function keepDefinitions<Args extends { readonly type: string; readonly props: object; readonly opts: object }>(
+export function keepDefinitions<Args extends { readonly type: string; readonly props: object; readonly opts: object }>(
   args: Args,
 ): { props: Args["props"]; opts: Args["opts"] & { retainOnDelete: true } } | undefined {
   if (args.type !== definitionType) return undefined;

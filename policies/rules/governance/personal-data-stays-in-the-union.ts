@@ -36,13 +36,13 @@ export const personalDataStaysInTheUnion: ResourceRule = {
   },
 };
 
-/** Google's regions in member states; europe-west2 is London and europe-west6 Zurich. Seen 2026-11. */
+/**
+ * Google's regions in member states; europe-west2 is London and europe-west6 Zurich, and EUR5, EUR7
+ * and EUR8 contain one of them. https://cloud.google.com/storage/docs/locations, seen 2026-11.
+ */
 const unionRegions = [
   "eu",
   "eur4",
-  "eur5",
-  "eur7",
-  "eur8",
   "europe-central2",
   "europe-north1",
   "europe-north2",

@@ -1,6 +1,15 @@
 import { at, expectValue, inputsOf, judged } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
+const grantTypes = [
+  "gcp:folder/iAMBinding:IAMBinding",
+  "gcp:folder/iAMMember:IAMMember",
+  "gcp:organizations/iAMBinding:IAMBinding",
+  "gcp:organizations/iAMMember:IAMMember",
+  "gcp:projects/iAMBinding:IAMBinding",
+  "gcp:projects/iAMMember:IAMMember",
+];
+
 /** Nobody is granted a basic or administrative role on a project. */
 export const grantsAreNarrow: ResourceRule = {
   id: "PK-IAM-001",
@@ -25,15 +34,6 @@ export const grantsAreNarrow: ResourceRule = {
       "the role is narrow",
     ),
 };
-
-const grantTypes = [
-  "gcp:folder/iAMBinding:IAMBinding",
-  "gcp:folder/iAMMember:IAMMember",
-  "gcp:organizations/iAMBinding:IAMBinding",
-  "gcp:organizations/iAMMember:IAMMember",
-  "gcp:projects/iAMBinding:IAMBinding",
-  "gcp:projects/iAMMember:IAMMember",
-];
 
 /** Roles that can give themselves any other. https://cloud.google.com/iam/docs/best-practices-for-privilege-escalation */
 const escalating = [

@@ -1,10 +1,11 @@
 import {
   at,
   expectValue,
+  hiddenBecause,
   inputsOf,
-  isAbsent,
   itemsOf,
   judged,
+  undecidedAt,
   violated,
   type Finding,
   type Place,
@@ -29,29 +30,28 @@ export const apiServerIsPrivate: ResourceRule = {
 };
 
 function judgeEndpoint(inputs: Place): Finding[] {
-  if (at(inputs, "controlPlaneEndpointsConfig", "ipEndpointsConfig", "enabled").value === false) return [];
+  const address = at(inputs, "controlPlaneEndpointsConfig", "ipEndpointsConfig", "enabled");
   const endpoint = at(inputs, "privateClusterConfig", "enablePrivateEndpoint");
-  if (endpoint.value === true) return [];
-  const config = at(inputs, "masterAuthorizedNetworksConfig");
+  if (address.value === false || endpoint.value === true) return [];
+  const open = judgeAllowList(at(inputs, "masterAuthorizedNetworksConfig"));
+  const hidden = [address, endpoint].filter(({ value }) => hiddenBecause(value) !== undefined);
+  return open.length > 0 && hidden.length > 0 ? hidden.map(undecidedAt) : open;
+}
+
+function judgeAllowList(config: Place): Finding[] {
   const { items, findings } = itemsOf(at(config, "cidrBlocks"));
-  const wide = items.flatMap((block) =>
-    expectValue(
-      at(block, "cidrBlock"),
-      "a block of at most 65536 addresses",
-      (value) => typeof value === "string" && /^[0-9.]+\/(?:1[6-9]|2\d|3[0-2])$/.test(value),
+  if (items.length === 0 && findings.length === 0)
+    return [violated(`${config.path}.cidrBlocks is missing; the API server is open to everybody`)];
+  return [
+    ...findings,
+    ...items.flatMap((block) =>
+      expectValue(
+        at(block, "cidrBlock"),
+        "a block of at most 65536 addresses",
+        (value) => typeof value === "string" && /^[0-9.]+\/(?:1[6-9]|2\d|3[0-2])$/.test(value),
+      ),
     ),
-  );
-  const google = expectValue(
-    at(config, "gcpPublicCidrsAccessEnabled"),
-    "false",
-    (value) => value === false,
-    // Other customers of Google would be let in; the default is to let them.
-    "violated",
-  );
-  if (isAbsent(config) || (items.length === 0 && findings.length === 0))
-    return [
-      ...expectValue(endpoint, "true, or the endpoint open to named blocks only", () => false, "holds"),
-      violated("masterAuthorizedNetworksConfig.cidrBlocks is missing; the API server is open to everybody"),
-    ];
-  return [...findings, ...wide, ...google];
+    // The default lets other customers of Google in.
+    ...expectValue(at(config, "gcpPublicCidrsAccessEnabled"), "false", (value) => value === false),
+  ];
 }

@@ -12,7 +12,7 @@ export const imageIsPinnedByDigest: ResourceRule = {
   fix: "Write `image: repository:2.4.1@sha256:…` with the digest that was reviewed.",
   severity: "medium",
   pack: "security",
-  levels: levels("advisory", "advisory", "mandatory"),
+  levels: levels("advisory", "advisory", "advisory"),
   exemptible: true,
   compliance: ["CM-14", "CC8.1"],
   source: "https://kubernetes.io/docs/concepts/containers/images/",

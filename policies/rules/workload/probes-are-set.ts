@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../../components/kit/names.ts";
 import { isObject } from "../../../plan/planned-resource.ts";
 import { containersOf, podSpecOf, servingTypes } from "../../pods.ts";
-import { at, expectValue, judged, violated, type Finding, type Place } from "../../read.ts";
+import { at, expectValue, inputsOf, itemsOf, judged, notApplicable, textAt, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 /** Every serving container has startup, readiness and liveness probes, and the last two differ. */
@@ -20,9 +20,18 @@ export const probesAreSet: ResourceRule = {
   appliesTo: servingTypes,
   judge: (resource) => {
     const { containers, findings } = containersOf(podSpecOf(resource), ["containers"]);
+    // A worker serves nothing that could be asked; it says so, and has no ports.
+    const reason = textAt(at(inputsOf(resource), "metadata", "annotations", "landbridge.dev/no-probes")) ?? "";
+    if (reason.length >= 10 && findings.length === 0 && containers.every((container) => servesNothing(container)))
+      return notApplicable(`it says: ${reason}`);
     return judged([...findings, ...containers.flatMap(judgeProbes)], "every container has its probes");
   },
 };
+
+function servesNothing(container: Place): boolean {
+  const { items, findings } = itemsOf(at(container, "ports"));
+  return items.length === 0 && findings.length === 0;
+}
 
 const handlers = ["exec", "grpc", "httpGet", "tcpSocket"];
 

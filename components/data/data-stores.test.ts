@@ -1,0 +1,141 @@
+import { expect, it } from "vitest";
+import { isSecret } from "../../plan/planned-resource.ts";
+import type { StoreAccess } from "../cloud.ts";
+import { exampleEnvironment } from "../example-environment.fixture.ts";
+import type { Surroundings } from "../kit/surroundings.ts";
+import { environmentFlows } from "../platform/environment-flows.ts";
+import { Namespace } from "../platform/namespace.ts";
+import { operatedKinds, OperatorCharts } from "../platform/operator-charts.ts";
+import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import { DataStores } from "./data-stores.ts";
+
+async function plan(changes: Partial<Surroundings> = {}, environment = exampleEnvironment()) {
+  let access: Readonly<Record<string, StoreAccess>> = {};
+  const resources = await planComponents((opts) => {
+    const surroundings = exampleSurroundings(changes);
+    const flows = environmentFlows(environment);
+    const data = new Namespace(
+      "shop-data",
+      { namespace: "landbridge-data", surroundings, podSecurity: "restricted", flows, protect: true },
+      opts,
+    );
+    const kinds = operatedKinds(environment);
+    const { ready } = new OperatorCharts("shop-operators", { kinds, surroundings, flows, watched: data }, opts);
+    const args = { environment, surroundings, namespace: data.name, operators: ready };
+    access = new DataStores("shop-stores", args, opts).access;
+  });
+  return { resources: resources.filter(({ name }) => name.startsWith("shop-stores")), access };
+}
+
+it("makes each store, its logins and its topics", async () => {
+  const { resources } = await plan();
+  expect(typesAndNames(resources)).toEqual([
+    "kubernetes:core/v1:ConfigMap shop-stores-sessions-config",
+    "kubernetes:core/v1:Secret shop-stores-events-user-billing-settle-secret",
+    "kubernetes:core/v1:Secret shop-stores-events-user-commerce-order-secret",
+    "kubernetes:core/v1:Secret shop-stores-orders-login-commerce-inventory",
+    "kubernetes:core/v1:Secret shop-stores-orders-login-commerce-order",
+    "kubernetes:core/v1:Secret shop-stores-orders-owner",
+    "kubernetes:core/v1:Secret shop-stores-sessions-secret",
+    "kubernetes:kafka.strimzi.io/v1:Kafka shop-stores-events-cluster",
+    "kubernetes:kafka.strimzi.io/v1:KafkaNodePool shop-stores-events-pool-broker",
+    "kubernetes:kafka.strimzi.io/v1:KafkaNodePool shop-stores-events-pool-controller",
+    "kubernetes:kafka.strimzi.io/v1:KafkaTopic shop-stores-events-topic-orders.created",
+    "kubernetes:kafka.strimzi.io/v1:KafkaTopic shop-stores-events-topic-orders.created.settle.dead-letter",
+    "kubernetes:kafka.strimzi.io/v1:KafkaUser shop-stores-events-user-billing-settle",
+    "kubernetes:kafka.strimzi.io/v1:KafkaUser shop-stores-events-user-commerce-order",
+    "kubernetes:postgresql.cnpg.io/v1:Cluster shop-stores-orders-cluster",
+    "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster shop-stores-sessions-cluster",
+    "landbridge:data:DataStores shop-stores",
+    "landbridge:data:KafkaCluster shop-stores-events",
+    "landbridge:data:PostgresCluster shop-stores-orders",
+    "landbridge:data:RedisCluster shop-stores-sessions",
+    "random:index/randomPassword:RandomPassword shop-stores-events-user-billing-settle-password",
+    "random:index/randomPassword:RandomPassword shop-stores-events-user-commerce-order-password",
+    "random:index/randomPassword:RandomPassword shop-stores-orders-login-commerce-inventory-password",
+    "random:index/randomPassword:RandomPassword shop-stores-orders-login-commerce-order-password",
+    "random:index/randomPassword:RandomPassword shop-stores-orders-owner-password",
+    "random:index/randomPassword:RandomPassword shop-stores-sessions-password",
+  ]);
+});
+
+it("makes every custom resource after its operator, in the stores' namespace", async () => {
+  const { resources } = await plan();
+  const operators: Record<string, string> = {
+    "shop-stores-events-cluster": "shop-operators-strimzi-kafka-operator-chart",
+    "shop-stores-events-pool-broker": "shop-operators-strimzi-kafka-operator-chart",
+    "shop-stores-orders-cluster": "shop-operators-cloudnative-pg-chart",
+    "shop-stores-sessions-cluster": "shop-operators-redis-operator-chart",
+  };
+  for (const [name, operator] of Object.entries(operators)) {
+    expect(waitsFor(custom(resources, name))).toContain(operator);
+    expect(objectAt(custom(resources, name), "metadata")["namespace"]).toBe("landbridge-data");
+  }
+});
+
+it("makes topics and users after the cluster that they are in", async () => {
+  const { resources } = await plan();
+  const inside = resources.filter(({ type }) => /Kafka(Topic|User)$/.test(type));
+  expect(inside).toHaveLength(4);
+  for (const resource of inside) {
+    expect(waitsFor(resource)).toContain("shop-stores-events-cluster");
+    expect(objectAt(resource, "metadata", "labels")["strimzi.io/cluster"]).toBe("events");
+  }
+});
+
+it("waits until a store is ready, by what its operator reports", async () => {
+  const { resources } = await plan();
+  const waits = ["orders", "events", "sessions"].map(
+    (store) =>
+      objectAt(custom(resources, `shop-stores-${store}-cluster`), "metadata", "annotations")["pulumi.com/waitFor"],
+  );
+  expect(waits).toEqual(["condition=Ready", "condition=Ready", "jsonpath={.status.state}=Ready"]);
+});
+
+it("keeps every password secret, and gives the owner's to no service", async () => {
+  const { resources, access } = await plan();
+  for (const resource of resources.filter(({ type }) => type.endsWith(":Secret"))) {
+    expect(isSecret(resource.inputs["stringData"]), resource.name).toBe(true);
+  }
+  const { orders } = access;
+  expect(orders?.kind === "postgres" ? Object.keys(orders.logins) : []).toEqual([
+    "commerce-inventory",
+    "commerce-order",
+  ]);
+});
+
+it("opens Kafka's listener to its users alone", async () => {
+  const { resources } = await plan();
+  const listeners = JSON.stringify(
+    objectAt(custom(resources, "shop-stores-events-cluster"), "spec", "kafka")["listeners"],
+  );
+  expect(listeners).toContain('"kubernetes.io/metadata.name":"billing"');
+  expect(listeners).not.toContain("inventory");
+});
+
+it("never leaves Kafka's listener without peers, which would open it to everyone", async () => {
+  const stores = { events: { kind: "kafka" } };
+  const { resources } = await plan({}, exampleEnvironment({ stores, domains: {} }));
+  const spec = JSON.stringify(objectAt(custom(resources, "shop-stores-events-cluster"), "spec", "kafka"));
+  expect(spec).toContain('"networkPolicyPeers":[{"podSelector":{"matchLabels":{"strimzi.io/cluster":"events"}}}]');
+});
+
+it("refuses to delete what holds data where the environment says so", async () => {
+  const { resources } = await plan({ protect: true });
+  const held = resources.filter(({ protect }) => protect).map(({ type }) => type.split(":").at(-1));
+  expect([...new Set(held)].sort()).toEqual(["Cluster", "Kafka", "KafkaNodePool", "KafkaTopic", "RedisCluster"]);
+});
+
+it("reaches the replicas for reads, or the one server there is", async () => {
+  const hosts = async (replicas: number) => {
+    const { access } = await plan(
+      {},
+      exampleEnvironment({ stores: { orders: { kind: "postgres", replicas } }, domains: {} }),
+    );
+    const { orders } = access;
+    if (orders?.kind !== "postgres") throw new Error("orders is no PostgreSQL");
+    return new Promise((resolve) => orders.readOnly.host.apply(resolve));
+  };
+  expect(await hosts(2)).toBe("orders-ro.landbridge-data.svc");
+  expect(await hosts(0)).toBe("orders-rw.landbridge-data.svc");
+});

@@ -1,0 +1,82 @@
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { charts } from "../../../charts/charts.ts";
+import { chartType } from "../../objects.ts";
+import { at, inputsOf, judged, textAt, violated, type Finding } from "../../read.ts";
+import { levels, type StackRule } from "../../rule.ts";
+
+/** Every custom resource waits for the chart that defines its kind. */
+export const customResourcesHaveDefinitions: StackRule = {
+  id: "PK-GOV-010",
+  name: "custom-resources-have-definitions",
+  says: "Every custom resource waits for the chart that defines its kind.",
+  why: "Without its definition the first `up` fails in the middle, or worse, works because another stack made it.",
+  fix: "Let the resource depend on the chart: `dependsOn: [operator]`.",
+  severity: "high",
+  pack: "reliability",
+  levels: levels("mandatory", "mandatory", "mandatory"),
+  exemptible: true,
+  compliance: ["CM-2", "CC8.1"],
+  source: "https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/",
+  judgeAll: (resources) => {
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    return resources.flatMap((resource) => {
+      const kind = customKind(resource.type);
+      if (kind === undefined) return [];
+      return [{ urn: resource.urn, ...judged(judgeOrder(resource, kind, byUrn), "its definition is there first") }];
+    });
+  },
+};
+
+interface CustomKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** Groups of Kubernetes itself; custom ones have a domain that isn't k8s.io's, or are in the catalogue. */
+function customKind(type: string): CustomKind | undefined {
+  const [, group, kind] = /^kubernetes:([^/:]+\.[^/:]+)\/[^:]+:([^:]+)$/.exec(type) ?? [];
+  if (group === undefined || kind === undefined || group === "helm.sh") return undefined;
+  const builtIn = group.endsWith(".k8s.io") && !charts.some(({ kinds }) => kinds.some((each) => each.group === group));
+  return builtIn && group !== "gateway.networking.k8s.io" ? undefined : { group, kind };
+}
+
+function judgeOrder(
+  resource: PlannedResource,
+  { group, kind }: CustomKind,
+  byUrn: ReadonlyMap<string, PlannedResource>,
+): Finding[] {
+  const before = [...ancestorsOf(resource, byUrn)].flatMap((urn) => byUrn.get(urn) ?? []);
+  if (before.some((each) => defines(each, { group, kind }))) return [];
+  const chart = charts.find(({ kinds }) => kinds.some((each) => each.group === group && each.kind === kind));
+  return [
+    violated(
+      chart === undefined
+        ? `no chart of the catalogue, and nothing that it depends on, defines ${kind} of ${group}`
+        : `${kind} of ${group} is defined by the chart ${chart.name}, on which it doesn't depend`,
+    ),
+  ];
+}
+
+/** Everything that is there before a resource: what it depends on, its parents, and what those depend on. */
+function ancestorsOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): Set<string> {
+  const seen = new Set<string>();
+  const next = [resource.urn];
+  for (let urn = next.pop(); urn !== undefined; urn = next.pop()) {
+    const found = byUrn.get(urn);
+    if (seen.has(urn) || found === undefined) continue;
+    seen.add(urn);
+    next.push(...found.dependencies, ...(found.parent === undefined ? [] : [found.parent]));
+  }
+  seen.delete(resource.urn);
+  return seen;
+}
+
+function defines(resource: PlannedResource, { group, kind }: CustomKind): boolean {
+  const inputs = inputsOf(resource);
+  if (resource.type === "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition")
+    return textAt(at(inputs, "spec", "group")) === group && textAt(at(inputs, "spec", "names", "kind")) === kind;
+  if (resource.type !== chartType) return false;
+  const name = textAt(at(inputs, "chart"))?.split("/").at(-1);
+  const entry = charts.find((chart) => chart.name === name);
+  return entry?.kinds.some((each) => each.group === group && each.kind === kind) === true;
+}

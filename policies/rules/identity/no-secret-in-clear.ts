@@ -1,0 +1,73 @@
+import { secretLook } from "../../../environments/high-entropy.ts";
+import { isObject, isSecret, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
+import { at, hiddenBecause, inputsOf, isList, judged, violated, type Finding, type Place } from "../../read.ts";
+import { levels, type ResourceRule } from "../../rule.ts";
+
+/** No input holds a secret in the clear. */
+export const noSecretInClear: ResourceRule = {
+  id: "PK-IAM-008",
+  name: "no-secret-in-clear",
+  says: "No input holds a secret in the clear.",
+  why: "Inputs are stored in the state and shown in previews and logs.",
+  fix: "Give the value as `{ secret: <name> }` in the environment, or by reference to a Secret.",
+  severity: "critical",
+  pack: "security",
+  levels: levels("mandatory", "mandatory", "mandatory"),
+  exemptible: false,
+  compliance: ["CC6.1", "CC6.7", "IA-5(7)", "GDPR 32"],
+  source: "https://www.pulumi.com/docs/iac/concepts/secrets/",
+  seesSecrets: true,
+  appliesTo: ["*"],
+  judge: (resource) =>
+    judged(
+      resource.type === secretType ? judgeData(resource) : search(inputsOf(resource)),
+      "nothing secret is in the clear",
+    ),
+};
+
+const secretType = "kubernetes:core/v1:Secret";
+
+/** Everything in a Secret is secret; names of what is in it aren't. */
+function judgeData(resource: PlannedResource): Finding[] {
+  return ["data", "stringData"].flatMap((field) => inClear(at(inputsOf(resource), field)));
+}
+
+function inClear(place: Place): Finding[] {
+  const { value, path } = place;
+  if (value === undefined || value === null || hiddenBecause(value) !== undefined) return [];
+  if (isObject(value)) return Object.keys(value).flatMap((key) => inClear(at(place, key)));
+  // A name to log in with is no secret.
+  return /\.user(?:name)?$/.test(path) ? [] : [violated(`${path} is in the clear; it must be a secret`)];
+}
+
+/** Keys whose value is a secret, in any of the usual ways to write a name. */
+const secretKey =
+  /(?:^|[_.-]|[a-z](?=[A-Z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|client[_-]?secret|credentials?)$/i;
+
+/** Values that only say where a secret is, or that there is none. */
+const harmlessValue = /^(?:|true|false|none|null|disabled|enabled|[a-z0-9.-]+\/[a-z0-9./-]+)$/;
+
+function search(place: Place): Finding[] {
+  const { value, path } = place;
+  if (value === undefined || value === null || isSecret(value)) return [];
+  if (typeof value === "string") {
+    // Certificates are public, whatever they look like.
+    const look = secretLook(value.replaceAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g, ""));
+    return look === undefined ? [] : [violated(`${path} ${look}; it must be a secret`)];
+  }
+  if (isList(value)) return value.flatMap((item, index) => search({ path: `${path}[${index}]`, value: item }));
+  if (!isObject(value)) return [];
+  return [...named(place, value), ...Object.keys(value).flatMap((key) => search(at(place, key)))];
+}
+
+/** `{ password: "…" }`, and `{ name: "DB_PASSWORD", value: "…" }` as environment variables have it. */
+function named(place: Place, map: Readonly<Record<string, PlannedValue>>): Finding[] {
+  const pair: (readonly [string, Place])[] = typeof map["name"] === "string" ? [[map["name"], at(place, "value")]] : [];
+  return [...Object.keys(map).map((key) => [key, at(place, key)] as const), ...pair]
+    .filter(([key, { value }]) => secretKey.test(key) && typeof value === "string" && isLiteral(value))
+    .map(([key, { path }]) => violated(`${path} is in the clear and called ${key}; it must be a secret`));
+}
+
+function isLiteral(value: string): boolean {
+  return hiddenBecause(value) === undefined && !harmlessValue.test(value);
+}
