@@ -5,11 +5,23 @@ import { charts } from "./charts.ts";
 const surroundings = { namespace: "ops", watched: "data", zones: 3, nodeSelector: {} };
 
 describe("chartReference", () => {
+  const entry = { name: "a", version: "1.2.3" };
+
   it("is one address for OCI, and a name in a repository else", () => {
-    expect(chartReference({ name: "a", source: "oci://r.example/a" })).toEqual({ chart: "oci://r.example/a" });
-    expect(chartReference({ name: "a", source: "https://r.example" })).toEqual({
+    expect(chartReference({ ...entry, source: "oci://r.example/a" })).toEqual({
+      chart: "oci://r.example/a",
+      version: "1.2.3",
+    });
+    expect(chartReference({ ...entry, source: "https://r.example" })).toEqual({
       chart: "a",
+      version: "1.2.3",
       repositoryOpts: { repo: "https://r.example" },
+    });
+  });
+
+  it("is an archive where a folder of charts is given", () => {
+    expect(chartReference({ ...entry, source: "oci://r.example/a" }, "/charts")).toEqual({
+      chart: "/charts/a-1.2.3.tgz",
     });
   });
 });

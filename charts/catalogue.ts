@@ -68,10 +68,15 @@ export function imageReference(name: string, { images }: Pick<ChartLock, "images
   return digest === "unknown" ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
 }
 
-/** How Helm finds a chart: one address for OCI, else a name in a repository. */
-export function chartReference({ name, source }: Pick<ChartEntry, "name" | "source">): {
-  chart: string;
-  repositoryOpts?: { repo: string };
-} {
-  return source.startsWith("oci://") ? { chart: source } : { chart: name, repositoryOpts: { repo: source } };
+/**
+ * How Helm finds a chart: its folder below another, where one is given; else one address for OCI or a name in a
+ * repository. Without a folder the version goes along.
+ */
+export function chartReference(
+  { name, source, version }: Pick<ChartEntry, "name" | "source" | "version">,
+  folder = "",
+): { chart: string; version?: string; repositoryOpts?: { repo: string } } {
+  if (folder !== "") return { chart: `${folder}/${name}-${version}.tgz` };
+  if (source.startsWith("oci://")) return { chart: source, version };
+  return { chart: name, version, repositoryOpts: { repo: source } };
 }

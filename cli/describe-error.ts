@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { EnvironmentError } from "../components/kit/errors.ts";
+import { ProviderFailure } from "../rehearsal/errors.ts";
 import { exitCodeOf, exitCodes } from "./exit-code.ts";
 import { plural } from "./words.ts";
 
@@ -9,8 +10,13 @@ export function describeError(error: unknown, version: string): string {
   if (error instanceof CommanderError) return "";
   if (exitCodeOf(error) === exitCodes.ours) return describeCrash(error, version);
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ProviderFailure) return `landbridge: ${message}\n${leftToDo(error)}\n`;
   if (!(error instanceof EnvironmentError)) return `landbridge: ${message}\n`;
   return `${message}\nlandbridge: ${plural(error.issues.length, "problem")}; nothing was done\n`;
+}
+
+function leftToDo({ result: { stack, steps, remaining } }: ProviderFailure): string {
+  return `${stack}: ${plural(steps.length, "step")} done, ${remaining.length} left; state is written, and the same command goes on`;
 }
 
 function describeCrash(error: unknown, version: string): string {

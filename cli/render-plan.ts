@@ -29,7 +29,7 @@ export function countKinds(
 export function renderOpaque(opaque: readonly OpaqueChart[]): string[] {
   if (opaque.length === 0) return [];
   return [
-    `Opaque: ${plural(opaque.length, "chart")} could not be rendered here; what they hold isn't in the list, and rules about it are undecided`,
+    `Opaque: ${plural(opaque.length, "chart")} could not be rendered here: contents are not listed, and rules about them are undecided`,
     ...alignColumns(opaque.map(({ name, version, reason }) => [name, version, reason])),
   ];
 }

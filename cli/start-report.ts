@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Plan } from "../plan/planned-resource.ts";
 import type { PlanJudgement } from "../policies/judge.ts";
-import { renderText } from "../policies/report-text.ts";
+import { renderText, shortUrn } from "../policies/report-text.ts";
 import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { Context } from "./context.ts";
 import { paint } from "./paint.ts";
@@ -68,6 +68,7 @@ export function renderStart(
     paint(context, "bold", `${name} on ${plan.cloud}: ${plural(plan.resources.length, "resource")}`),
     ...alignColumns(countKinds(plan.resources).map(({ kind, count }) => [count, kind])),
     ...renderOpaque(plan.opaque),
+    ...failures(judgement),
     ...alignColumns(
       [
         ["Policies", verdictsOf(judgement, context)],
@@ -76,12 +77,19 @@ export function renderStart(
         ...(rehearsal === undefined ? [] : [["State", files.state]]),
         ["Next", `npx landbridge explain ${name} cluster`],
         ["", `npx landbridge check ${name}`],
-        ["", rehearsal === undefined ? `npx landbridge validate` : `npx landbridge rehearse destroy ${name}`],
+        ["", rehearsal === undefined ? `npm start -- ${name}` : `npx landbridge rehearse destroy ${name}`],
         ["", `npx landbridge init ${name}`],
       ],
       "",
     ),
   );
+}
+
+/** What stops the platform; the rest is in the report. */
+function failures({ verdicts }: PlanJudgement): string[] {
+  return verdicts
+    .filter(({ fails }) => fails)
+    .flatMap(({ rule, name, urn, message }) => [`Stops it: ${rule} ${name}: ${shortUrn(urn)}`, `  ${message}`]);
 }
 
 function verdictsOf({ summary }: PlanJudgement, context: Pick<Context, "isTerminal" | "env">): string {

@@ -45,5 +45,6 @@ export function waitsFor({ dependencies }: PlannedResource): string[] {
 
 /** The example environment's surroundings over three zones. */
 export function exampleSurroundings(changes: Partial<Surroundings> = {}): Surroundings {
-  return { ...decideSurroundings(exampleEnvironment(), { zones: 3, storageClass: "fast" }), ...changes };
+  const choices = { waitForStores: true, chartFolder: "" };
+  return { ...decideSurroundings(exampleEnvironment(), { zones: 3, storageClass: "fast" }, choices), ...changes };
 }

@@ -2,7 +2,7 @@ import { EnvironmentError } from "../components/kit/errors.ts";
 import { chooseFrom } from "./did-you-mean.ts";
 import type { LeafOrigin, Origins } from "./origins.ts";
 import { showValue } from "./show-value.ts";
-import { parsePath, type Overridden, type Path, type Place } from "./tree.ts";
+import { parsePath, renderPath, type Overridden, type Path, type Place } from "./tree.ts";
 
 /** One value of an environment and why it is what it is. */
 export interface Explanation {
@@ -43,13 +43,17 @@ function unknownPath(leaves: readonly LeafOrigin[], path: string, wanted: string
     .map((leaf) => leaf.path)
     .filter((leaf) => leaf.length > prefix.length && prefix.every((part, index) => leaf[index] === part))
     .map((leaf) => String(leaf[prefix.length]));
+  const single = leaves.find((leaf) => leaf.path.length > prefix.length && isAtOrBelow(wanted, leaf.path.join(".")));
   const rest = wanted.slice(prefix.join(".").length).replace(/^\./, "");
   const place = prefix.length === 0 ? "fields" : `fields below ${prefix.join(".")}`;
   return {
     path: "",
     value: showValue(path, [], 120),
     rule: "is not in this environment",
-    wayOut: chooseFrom(rest.split(".")[0] ?? "", [...new Set(below)].sort(), place),
+    wayOut:
+      single !== undefined
+        ? `${renderPath(single.path)} is a single value; ask for that`
+        : chooseFrom(rest.split(".")[0] ?? "", [...new Set(below)].sort(), place),
   };
 }
 

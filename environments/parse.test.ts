@@ -31,7 +31,7 @@ const bombs: readonly (readonly [what: string, text: string])[] = [
 ];
 
 function laughs(): string {
-  const lines = [..."bcdefghij"].map(
+  const lines = Array.from("bcdefghij").map(
     (name, index) => `${name}: &${name} [${`*${"abcdefghi"[index] ?? ""}, `.repeat(9)}]`,
   );
   return ["a: &a [lol, lol, lol]", ...lines].join("\n");
@@ -95,7 +95,7 @@ describe("parseFile", () => {
 
   it("answers any bytes with a tree or with issues that have a place", () => {
     const mark = fc.constantFrom(
-      ..."[]{}:,-?&*!|>'\"%@`#\n\t \\~<=.",
+      ...Array.from("[]{}:,-?&*!|>'\"%@`#\n\t \\~<=."),
       "a",
       "1",
       "---\n",

@@ -24,16 +24,16 @@ export class PlainStruct extends struct.Struct {
  */
 export async function withQuickSdk<T>(work: () => Promise<T>): Promise<T> {
   const { stackTraceLimit } = Error;
-  const { fromJavaScript } = struct.Struct;
+  const fromJavaScript: unknown = Reflect.get(struct.Struct, "fromJavaScript");
   const callsites: unknown = Reflect.get(Resource, "callsites");
   Error.stackTraceLimit = 0;
-  struct.Struct.fromJavaScript = (values) => new PlainStruct(values);
+  Reflect.set(struct.Struct, "fromJavaScript", (values: Values) => new PlainStruct(values));
   Reflect.set(Resource, "callsites", () => []);
   try {
     return await work();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    struct.Struct.fromJavaScript = fromJavaScript;
+    Reflect.set(struct.Struct, "fromJavaScript", fromJavaScript);
     Reflect.set(Resource, "callsites", callsites);
   }
 }

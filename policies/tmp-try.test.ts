@@ -10,6 +10,10 @@ test.each(["bitvelocity-local", "bitvelocity-gcp-prod"])("%s", async (name) => {
   const { environment } = loadEnvironment(name, { schema: environmentSchema(cloudSettings) as never }) as any;
   const plan = await planEnvironment(environment);
   writeFileSync(`/tmp/pol/${name}.json`, JSON.stringify(plan, null, 1));
-  const j = judgePlan(plan, { tier: environment.tier, exemptions: environment.policies.exemptions, today: "2026-11-21" });
+  const j = judgePlan(plan, {
+    tier: environment.tier,
+    exemptions: environment.policies.exemptions,
+    today: "2026-11-21",
+  });
   writeFileSync(`/tmp/pol/${name}.txt`, renderText(j));
 });

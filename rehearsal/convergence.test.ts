@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Plan } from "../plan/planned-resource.ts";
@@ -9,23 +7,14 @@ import { killAt, seededFaults, SimulatedKill, type Faults } from "./faults.ts";
 import { refresh } from "./refresh.ts";
 import { destroy, up } from "./rehearse.ts";
 import { parseCheckpoint } from "./checkpoint.ts";
-import { readFileSync } from "node:fs";
 import { stackFiles } from "./stack-files.ts";
 import { arbitraryPlans } from "./testing/arbitrary-plan.ts";
+import { inFolder } from "./testing/in-folder.ts";
 import { compareFiles, consistent } from "./testing/oracle.ts";
 import { samplePlatform } from "./testing/sample-plan.ts";
 
 const stack = "sample-local";
 const runs = Number(process.env["REHEARSAL_RUNS"] ?? 150);
-
-async function inFolder<T>(work: (root: string) => Promise<T>): Promise<T> {
-  const root = mkdtempSync(join(tmpdir(), "rehearsal-"));
-  try {
-    return await work(root);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
-}
 
 /** A run that may end by a fault; anything else fails the test. Tells whether it came to its end. */
 async function attempt(run: Promise<unknown>): Promise<boolean> {

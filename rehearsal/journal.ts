@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { parseJson } from "./parse-json.ts";
 import { CorruptStateError } from "./errors.ts";
@@ -13,8 +13,7 @@ export interface JournalContent {
 
 /**
  * A file to which events are appended, a line each, so that a step costs one small write instead of the whole state.
- * Survives `kill -9` at any byte: a line that was cut off was never acknowledged and is dropped. It isn't flushed to the
- * disk at each line, so a power cut may lose its end; then both state and simulated cloud are equally old.
+ * Survives `kill -9` at any byte: a line that was cut off was never acknowledged and is dropped.
  */
 export class Journal {
   readonly #path: string;
@@ -27,8 +26,11 @@ export class Journal {
     this.#epoch = epoch;
   }
 
-  /** Writes an event before it returns. */
-  append(event: object): void {
+  /**
+   * Writes an event before it returns. `flush`: to the disk too, with all before it, so that it survives a power cut; for
+   * what must be known before, or as soon as, a cloud has changed.
+   */
+  append(event: object, flush: boolean): void {
     this.#fd ??= openSync(this.#path, "ax", 0o600);
     const start = fstatSync(this.#fd).size;
     const head = start === 0 ? [JSON.stringify({ epoch: this.#epoch })] : [];
@@ -39,6 +41,7 @@ export class Journal {
     });
     try {
       writeWhole(this.#fd, lines.join(""));
+      if (flush) fdatasyncSync(this.#fd);
     } catch (error) {
       // On a full disk half a line may be there: take it away, or the next one would be glued to it.
       ftruncateSync(this.#fd, start);

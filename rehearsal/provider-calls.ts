@@ -3,6 +3,7 @@ import type { ResourceState } from "./checkpoint.ts";
 import { CloudError, LostReplyError } from "./errors.ts";
 import type { Faults, ProviderCall } from "./faults.ts";
 import { parseProvider } from "./provider-reference.ts";
+import { referenceTo } from "./resource-reference.ts";
 import type { CloudKey, SimulatedCloud } from "./simulated/cloud.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -92,7 +93,7 @@ export class ProviderCalls {
       carryOut();
     } catch (error) {
       if (error instanceof CloudError)
-        this.#state.record({ kind: "cleared", references: resources.map((one) => ({ urn: one.urn, id: one.id })) });
+        this.#state.record({ kind: "cleared", references: resources.map(referenceTo) });
       throw error;
     }
     await this.#faults.onBoundary?.("after call", urn);

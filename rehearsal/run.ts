@@ -11,7 +11,8 @@ import type { AppliedStep } from "./result.ts";
 import type { SimulatedCloud } from "./simulated/cloud.ts";
 import { decideId, decideNonce, type Applicant } from "./simulated/ids.ts";
 import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
-import type { ResourceReference, StackState } from "./stack-state.ts";
+import { isSame, referenceText, referenceTo } from "./resource-reference.ts";
+import type { StackState } from "./stack-state.ts";
 import { goneTest, type Step } from "./steps.ts";
 
 /** What a run works with. */
@@ -114,7 +115,7 @@ export class Run {
         break;
       case "replace":
         if (change.deleteBefore && old !== undefined) await this.#clearTheWay(old);
-        if (!change.deleteBefore) this.#halves.add(referenceText(planned.urn, old?.id));
+        if (!change.deleteBefore) this.#halves.add(referenceText(old ?? planned));
         await this.#make(planned, change, !change.deleteBefore);
         break;
       case "create":
@@ -214,7 +215,7 @@ export class Run {
   async #remove(step: Step): Promise<AppliedStep | undefined> {
     const { state } = this.#context;
     const applied: AppliedStep = { urn: step.urn, type: step.type, name: step.name, step: "delete", diffs: [] };
-    const counted = this.#halves.has(referenceText(step.urn, step.id)) ? undefined : applied;
+    const counted = this.#halves.has(referenceText(step)) ? undefined : applied;
     const resource = state.find(step);
     if (resource === undefined) return counted;
     const { goesWith: host } = step;
@@ -244,19 +245,11 @@ export class Run {
       if (marked.length > 0) state.record({ kind: "put", resources: marked, condemn: false });
       this.#lingering = [...this.#lingering, ...needed];
       const free = deleted.filter((one) => !needed.includes(one));
-      if (free.length > 0) state.record({ kind: "remove", references: free.map(({ urn, id }) => ({ urn, id })) });
+      if (free.length > 0) state.record({ kind: "remove", references: free.map(referenceTo) });
       return;
     }
     const all = [...this.#lingering, ...deleted];
     this.#lingering = [];
-    state.record({ kind: "remove", references: all.map(({ urn, id }) => ({ urn, id })) });
+    state.record({ kind: "remove", references: all.map(referenceTo) });
   }
-}
-
-function isSame(a: ResourceReference, b: ResourceReference): boolean {
-  return a.urn === b.urn && a.id === b.id;
-}
-
-function referenceText(urn: string, id: string | undefined): string {
-  return `${urn}::${id ?? ""}`;
 }

@@ -2,6 +2,7 @@ import { canonicalJson } from "../components/kit/names.ts";
 import type { PendingOperation } from "./checkpoint.ts";
 import { isNeeded } from "./deletions.ts";
 import { cloudKey, isInCloud } from "./provider-calls.ts";
+import { isSame, referenceTo } from "./resource-reference.ts";
 import type { SettledOperation } from "./result.ts";
 import type { CloudObject, SimulatedCloud } from "./simulated/cloud.ts";
 import type { StackState } from "./stack-state.ts";
@@ -15,7 +16,7 @@ export function settlePending(state: StackState, cloud: SimulatedCloud): Settled
     const { resource, type } = operation;
     const done = carriedOut(operation, cloud.read(cloudKey(resource)));
     if (done) settleDone(operation, state, cloud);
-    else state.record({ kind: "cleared", references: [{ urn: resource.urn, id: resource.id }] });
+    else state.record({ kind: "cleared", references: [referenceTo(resource)] });
     return { urn: resource.urn, operation: type, outcome: done ? "carried out" : "not carried out" };
   });
   takeBackRetained(state, cloud);
@@ -37,7 +38,7 @@ function carriedOut({ resource, type }: PendingOperation, found: CloudObject | u
 }
 
 function settleDone({ resource, type }: PendingOperation, state: StackState, cloud: SimulatedCloud): void {
-  const reference = { urn: resource.urn, id: resource.id };
+  const reference = referenceTo(resource);
   if (type === "deleting") {
     const found = state.find(reference);
     // What still names it can't lose it, so it stays as something that is gone.
@@ -48,7 +49,7 @@ function settleDone({ resource, type }: PendingOperation, state: StackState, clo
   }
   const outputs = cloud.read(cloudKey(resource))?.properties ?? resource.outputs;
   const old = state.live(resource.urn);
-  const condemn = type === "creating" && old !== undefined && old.pendingReplacement !== true && old.id !== resource.id;
+  const condemn = type === "creating" && old !== undefined && old.pendingReplacement !== true && !isSame(old, resource);
   state.record({ kind: "put", resources: [{ ...resource, outputs }], condemn });
 }
 

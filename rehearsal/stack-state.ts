@@ -13,10 +13,15 @@ import {
 import { CorruptStateError } from "./errors.ts";
 import { integrityProblems } from "./integrity.ts";
 import { Journal, readJournal } from "./journal.ts";
+import { isSame, type ResourceReference } from "./resource-reference.ts";
 import { orderState } from "./state-order.ts";
 import { keepCopy, readIfThere, writeWhole, type StackFiles } from "./stack-files.ts";
 
-const reference = z.strictObject({ urn: z.string(), id: z.string().optional() });
+const reference = z.strictObject({
+  urn: z.string(),
+  id: z.string().optional(),
+  provider: z.string().optional(),
+});
 const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("rename"), renames: z.record(z.string(), z.string()) }),
   z.strictObject({ kind: z.literal("pending"), operations: z.array(operationSchema) }),
@@ -31,12 +36,6 @@ const eventSchema = z.discriminatedUnion("kind", [
  * was pending.
  */
 export type StateEvent = z.infer<typeof eventSchema>;
-
-/** One resource of a state: a replaced one shares its URN with the new one and differs by id. */
-export interface ResourceReference {
-  readonly urn: string;
-  readonly id?: string | undefined;
-}
 
 /** The state of one stack while it is worked on: each change goes into the journal first. */
 export class StackState {
@@ -99,10 +98,11 @@ export class StackState {
     return this.#live.get(urn);
   }
 
-  /** The resource of a URN with an id, be it live or waiting to be deleted. */
-  find({ urn, id }: ResourceReference): ResourceState | undefined {
-    const live = this.#live.get(urn);
-    return live?.id === id ? live : this.#condemned.find((other) => other.urn === urn && other.id === id);
+  /** The resource that a reference points to, be it live or waiting to be deleted. */
+  find(reference: ResourceReference): ResourceState | undefined {
+    const live = this.#live.get(reference.urn);
+    if (live !== undefined && isSame(live, reference)) return live;
+    return this.#condemned.find((other) => isSame(other, reference));
   }
 
   get checkpoint(): Checkpoint {
@@ -111,7 +111,8 @@ export class StackState {
 
   /** Notes an event in the journal, then in memory. */
   record(event: StateEvent): void {
-    this.#journal.append(event);
+    // What a lost line of another kind said can be found out again from the pending operation.
+    this.#journal.append(event, event.kind === "pending");
     this.#apply(event);
   }
 
@@ -182,12 +183,9 @@ export class StackState {
 
   #remove(reference: ResourceReference): void {
     this.#condemned = this.#condemned.filter((other) => !isSame(other, reference));
-    if (this.#live.get(reference.urn)?.id === reference.id) this.#live.delete(reference.urn);
+    const live = this.#live.get(reference.urn);
+    if (live !== undefined && isSame(live, reference)) this.#live.delete(reference.urn);
   }
-}
-
-function isSame(a: ResourceReference, b: ResourceReference): boolean {
-  return a.urn === b.urn && a.id === b.id;
 }
 
 function isLive(resource: ResourceState): boolean {

@@ -9,7 +9,7 @@ import { orderResources } from "./order.ts";
 import type { Referent } from "./resolve.ts";
 import type { StepKind } from "./result.ts";
 import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
-import type { ResourceReference } from "./stack-state.ts";
+import { referenceText, referenceTo, type ResourceReference } from "./resource-reference.ts";
 import { assertTargets } from "./targets.ts";
 
 /** What will happen to one resource. */
@@ -26,8 +26,9 @@ export interface Step {
   readonly deletesFirst: readonly ResourceReference[];
   /** Of a deletion: what takes this one away when it is deleted itself, so that no call of its own is made. */
   readonly goesWith?: ResourceReference;
-  /** Of a deletion: the resource in the state, since a replaced one shares its URN with the new one. */
-  readonly id?: string;
+  /** Of a deletion: which one in the state, since a replaced one shares its URN with the new one. */
+  readonly id?: string | undefined;
+  readonly provider?: string | undefined;
 }
 
 /** A step that a protected resource forbids. */
@@ -147,31 +148,30 @@ export function decideDeletions(
   return orderDeletions(doomed).map((resource) => {
     const host = goesWith(resource, doomed);
     return {
-      urn: resource.urn,
+      ...referenceTo(resource),
       type: resource.type,
       name: resource.urn.split("::").slice(3).join("::"),
       step: "delete",
       diffs: [],
       deleteBefore: false,
       deletesFirst: [],
-      ...(host === undefined ? {} : { goesWith: { urn: host.urn, id: host.id } }),
-      ...(resource.id === undefined ? {} : { id: resource.id }),
+      ...(host === undefined ? {} : { goesWith: referenceTo(host) }),
     };
   });
 }
 
 function withDeletesFirst(step: Step, all: readonly Step[], state: readonly ResourceState[]): Step {
   if (step.step !== "replace" || !step.deleteBefore) return step;
-  const deletesFirst = deletedFirst(step.urn, goneTest(all), state).map(({ urn, id }) => ({ urn, id }));
+  const deletesFirst = deletedFirst(step.urn, goneTest(all), state).map(referenceTo);
   return { ...step, deletesFirst };
 }
 
 /** Tells which resources of a state won't survive some steps. */
 export function goneTest(steps: readonly Step[]): (resource: ResourceState) => boolean {
   const replaced = new Set(steps.flatMap(({ urn, step }) => (step === "replace" ? [urn] : [])));
-  const deleted = new Set(steps.flatMap(({ urn, id, step }) => (step === "delete" ? [`${urn}::${id ?? ""}`] : [])));
+  const deleted = new Set(steps.filter(({ step }) => step === "delete").map(referenceText));
   return (resource) =>
-    deleted.has(`${resource.urn}::${resource.id ?? ""}`) || (resource.delete !== true && replaced.has(resource.urn));
+    deleted.has(referenceText(resource)) || (resource.delete !== true && replaced.has(resource.urn));
 }
 
 function decideRefusals(steps: readonly Step[], state: readonly ResourceState[]): Refusal[] {

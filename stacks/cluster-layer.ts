@@ -3,7 +3,7 @@ import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts
 import { DataStores } from "../components/data/data-stores.ts";
 import { Component } from "../components/kit/component.ts";
 import { namespaces } from "../components/kit/namespaces.ts";
-import { decideSurroundings } from "../components/kit/surroundings.ts";
+import { decideSurroundings, type RunChoices } from "../components/kit/surroundings.ts";
 import { Domain } from "../components/platform/domain.ts";
 import { environmentFlows } from "../components/platform/environment-flows.ts";
 import { Namespace } from "../components/platform/namespace.ts";
@@ -21,7 +21,7 @@ export class ClusterLayer extends Component {
   ) {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
     const inside = { parent: this };
-    const surroundings = decideSurroundings(environment, clusterFacts(environment));
+    const surroundings = decideSurroundings(environment, clusterFacts(environment), runChoices());
     const flows = environmentFlows(environment);
     const secrets = new Config("secrets");
 
@@ -57,4 +57,11 @@ export class ClusterLayer extends Component {
     }
     this.registerOutputs({});
   }
+}
+
+// `landbridge:chartFolder` is for sites without access to registries; `landbridge:waitForStores` for those who want `up`
+// to end only when every store answers.
+function runChoices(): RunChoices {
+  const config = new Config("landbridge");
+  return { chartFolder: config.get("chartFolder") ?? "", waitForStores: config.getBoolean("waitForStores") ?? false };
 }

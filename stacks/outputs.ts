@@ -81,7 +81,7 @@ export async function importOutputs(environment: AnyEnvironment, opts: CustomRes
 }
 
 async function refuseOtherVersion(stack: string, reference: StackReference): Promise<void> {
-  const { value }: { value?: unknown } = await reference.getOutputDetails("platform");
+  const value = fieldOf(await reference.getOutputDetails("platform"), "value");
   if (fieldOf(value, "version") === version) return;
   const found = value === undefined ? "exports no platform" : `exports version ${String(fieldOf(value, "version"))}`;
   throw new UsageError(`Stack ${stack} ${found}, this program reads version ${version}; run up of ${stack} first`);

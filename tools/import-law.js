@@ -37,8 +37,8 @@ const parts = [
   },
 ];
 
-// Tests, benches and tools stand outside: they may look at anything.
-const outside = /(\.test|\.contract)\.ts$|^(bench|tools)\//;
+// Tests and what they are made of, benches and tools stand outside: they may look at anything.
+const outside = /(\.test|\.contract|\.fixture)\.ts$|^(bench|tools)\//;
 const cloudFolder = /^components\/clouds\/([^/]+)\//;
 const cloudSdk = /^@pulumi\/(gcp|aws|azure-native)(\/|$)/;
 const sdkIndex = /^@pulumi\/(gcp|aws|azure-native|kubernetes)$/;

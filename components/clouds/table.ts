@@ -52,7 +52,6 @@ export function openCloud(environment: AnyEnvironment): Promise<Cloud> {
   return entryOf(environment).open(environment);
 }
 
-// The one cast: an environment's settings and the entry of their name belong together, which a union can't say.
 function entryOf(environment: AnyEnvironment): CloudEntry<AnyCloudSettings> {
-  return clouds[environment.cloud.name] as CloudEntry<AnyCloudSettings>;
+  return clouds[environment.cloud.name];
 }

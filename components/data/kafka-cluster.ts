@@ -13,10 +13,11 @@ import { inNamespace } from "../kit/network-policies.ts";
 import { after } from "../kit/outputs.ts";
 import { ports } from "../kit/ports.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
+import { untilReady } from "../kit/waiting.ts";
 import { createPassword } from "../secrets/password.ts";
 
 const apiVersion = "kafka.strimzi.io/v1";
-const untilReady = { "pulumi.com/waitFor": "condition=Ready" };
+const ready = "condition=Ready";
 
 /** Which Kafka, what is in it, for whom, and where. */
 export interface KafkaClusterArgs {
@@ -59,7 +60,7 @@ export class KafkaCluster extends Component {
           name: store,
           namespace: args.namespace,
           labels: { ...labels, ...meshOff },
-          annotations: untilReady,
+          ...untilReady(surroundings, ready),
         },
         spec: decideKafka(wish, { port: ports.kafka, peers: peersOf(args) }, surroundings),
       },
@@ -88,6 +89,7 @@ export class KafkaCluster extends Component {
  */
 function peersOf({ store, users }: KafkaClusterArgs): ListenerPeers {
   return [
+    { podSelector: { matchLabels: { ...storePods(store, "kafka").labels } } },
     ...users.map(({ domain, service }) => ({
       namespaceSelector: inNamespace(domain),
       podSelector: { matchLabels: { ...servicePods(domain, service).labels } },
@@ -104,11 +106,12 @@ interface ChildOptions {
 function createTopic(
   name: string,
   topic: Topic,
-  { store, wish, namespace }: KafkaClusterArgs,
+  { store, wish, namespace, surroundings }: KafkaClusterArgs,
   labels: Labels,
   opts: ChildOptions,
 ): void {
-  const metadata = { name: topicObjectName(store, topic.name), namespace, labels, annotations: untilReady };
+  const waiting = untilReady(surroundings, ready);
+  const metadata = { name: topicObjectName(store, topic.name), namespace, labels, ...waiting };
   const spec = decideTopicSpec(topic, wish.brokers);
   new CustomResource(`${name}-topic-${topic.name}`, { apiVersion, kind: "KafkaTopic", metadata, spec }, opts);
 }
@@ -121,7 +124,7 @@ function createTopic(
 function createUser(
   name: string,
   { name: login, acls }: KafkaUserDecision,
-  { store, namespace }: KafkaClusterArgs,
+  { store, namespace, surroundings }: KafkaClusterArgs,
   labels: Labels,
   opts: ChildOptions,
 ): Login {
@@ -137,7 +140,7 @@ function createUser(
     {
       apiVersion,
       kind: "KafkaUser",
-      metadata: { name: user, namespace, labels, annotations: untilReady },
+      metadata: { name: user, namespace, labels, ...untilReady(surroundings, ready) },
       spec: {
         authentication: {
           type: "scram-sha-512",

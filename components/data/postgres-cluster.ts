@@ -12,6 +12,7 @@ import { ports } from "../kit/ports.ts";
 import { databaseName } from "../kit/postgres-names.ts";
 import { decidePostgres, postgresOwnerSecretName, postgresSecretName, type PostgresLogin } from "../kit/postgres.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
+import { untilReady } from "../kit/waiting.ts";
 import { createPassword } from "../secrets/password.ts";
 
 /** Which PostgreSQL, for whom, and where. */
@@ -55,7 +56,7 @@ export class PostgresCluster extends Component {
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "Cluster",
-        metadata: { ...metadata(store), annotations: { "pulumi.com/waitFor": "condition=Ready" } },
+        metadata: { ...metadata(store), ...untilReady(surroundings, "condition=Ready") },
         spec: decidePostgres(wish, identity, surroundings),
       },
       {

@@ -13,6 +13,7 @@ import { after } from "../kit/outputs.ts";
 import { ports } from "../kit/ports.ts";
 import { decideRedis, decideRedisConfig } from "../kit/redis.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
+import { untilReady } from "../kit/waiting.ts";
 import { createPassword } from "../secrets/password.ts";
 
 /** Which Redis, and where. */
@@ -55,7 +56,7 @@ export class RedisCluster extends Component {
           // The operator copies them to the servers' pods.
           labels: { ...labels, ...meshOff },
           // Its status has no conditions.
-          annotations: { "pulumi.com/waitFor": "jsonpath={.status.state}=Ready" },
+          ...untilReady(surroundings, "jsonpath={.status.state}=Ready"),
         },
         spec: decideRedis(wish, identity, surroundings),
       },

@@ -45,6 +45,8 @@ describe("decideRedis", () => {
     expect(redisLeader.securityContext).toMatchObject({
       allowPrivilegeEscalation: false,
       capabilities: { drop: ["ALL"] },
+      // Its start would fail: the image writes its configuration beside its program.
+      readOnlyRootFilesystem: false,
     });
     expect(redisLeader.nodeSelector).toEqual({ "landbridge.dev/purpose": "data" });
   });

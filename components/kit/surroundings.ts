@@ -17,14 +17,23 @@ export interface Surroundings {
   readonly purposes: readonly string[];
   /** Refuse to delete what holds data. */
   readonly protect: boolean;
+  /** Let `up` wait until operators say that stores, topics and users are ready. */
+  readonly waitForStores: boolean;
+  /** Folder from which charts are taken instead of their registries; the empty string for the registries. */
+  readonly chartFolder: string;
 }
+
+/** What the stack's configuration says about a run. */
+export type RunChoices = Pick<Surroundings, "waitForStores" | "chartFolder">;
 
 /** What an environment and its cluster say together. */
 export function decideSurroundings(
   environment: Environment,
   cluster: { readonly zones: number; readonly storageClass: string },
+  choices: RunChoices,
 ): Surroundings {
   return {
+    ...choices,
     system: environment.system,
     tier: environment.tier,
     costMode: environment.costMode,

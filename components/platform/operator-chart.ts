@@ -37,8 +37,7 @@ export class OperatorChart extends Component {
     this.ready = new Chart(
       `${name}-chart`,
       {
-        ...chartReference(entry),
-        version: entry.version,
+        ...chartReference(entry, surroundings.chartFolder),
         name: entry.name,
         namespace,
         values: entry.values({ namespace, watched, spare, zones: surroundings.zones, nodeSelector }),

@@ -1,11 +1,13 @@
 import {
   isObject,
   placeholder,
+  type OpaqueChart,
   type Plan,
   type PlannedObject,
   type PlannedResource,
   type PlannedValue,
 } from "../../plan/planned-resource.ts";
+import type { Rule, Tier } from "../rule.ts";
 
 /** A planned resource for tests: named `subject` with no parents, dependencies or options, unless said otherwise. */
 export function planned(
@@ -55,7 +57,7 @@ export function parsePath(path: string): (string | number)[] {
   );
 }
 
-/** The value with another value at a path; `undefined` removes what is there. The path's parents must exist. */
+/** The value with another value at a path; `undefined` removes what is there. Lists must exist. */
 export function changedValue(
   value: PlannedValue | undefined,
   path: readonly (string | number)[],
@@ -84,4 +86,57 @@ export function changed(resource: PlannedResource, path: string, to: PlannedValu
   const inputs = changedValue(resource.inputs, parsePath(path), to);
   if (!isObject(inputs)) throw new Error(`${path} must lead into the inputs`);
   return { ...resource, inputs };
+}
+
+/** What a rule must say of which resources. Explicit: each case is a claim. */
+export interface RuleFixtures {
+  readonly rule: Rule;
+  /** The first case is the one that guards change. */
+  readonly holds: Cases;
+  readonly violated: Cases;
+  readonly undecided: Cases;
+  readonly notApplicable?: Cases;
+  /** The properties that the rule guards, in the first case that holds. */
+  readonly guards: readonly Guard[];
+  /** Tier in which the cases are judged. Default: production. */
+  readonly tier?: Tier;
+  /** Charts that could not be rendered. */
+  readonly opaque?: readonly OpaqueChart[];
+}
+
+/** Resources by claim. */
+export type Cases = Readonly<Record<string, readonly PlannedResource[]>>;
+
+/** One property without which a rule wouldn't hold. */
+export interface Guard {
+  /** Path in the resource's inputs. */
+  readonly path: string;
+  /** Name of the resource. Default: the first. */
+  readonly of?: string;
+  /** What the rule says without it. */
+  readonly absent: "violated" | "holds";
+  /** Values with which it must be violated. */
+  readonly bad: readonly PlannedValue[];
+  /** What the rule says when nobody can see it. Default: undecided. */
+  readonly hidden?: "undecided" | "violated" | "holds";
+}
+
+/** A change of one property: path, value, and the resource's name if it isn't the first. */
+export type Change = readonly [path: string, value: PlannedValue | undefined, of?: string];
+
+/** Cases that differ from resources in one property each. */
+export function changes(given: readonly PlannedResource[], cases: Readonly<Record<string, Change>>): Cases {
+  return Object.fromEntries(Object.entries(cases).map(([claim, change]) => [claim, changedIn(given, change)]));
+}
+
+/** The resources with one property changed. */
+export function changedIn(given: readonly PlannedResource[], [path, value, of]: Change): PlannedResource[] {
+  const target = of ?? given[0]?.name;
+  if (!given.some(({ name }) => name === target)) throw new Error(`no resource ${target ?? ""}`);
+  return given.map((resource) => (resource.name === target ? changed(resource, path, value) : resource));
+}
+
+/** The resources with several properties changed. */
+export function changedAll(given: readonly PlannedResource[], ...all: readonly Change[]): PlannedResource[] {
+  return all.reduce<PlannedResource[]>(changedIn, [...given]);
 }

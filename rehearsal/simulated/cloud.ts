@@ -55,8 +55,8 @@ export class SimulatedCloud {
   readonly #kept = new Map<string, KeptEntry>();
   readonly #created = new Map<string, number>();
   readonly #files: StackFiles;
-  readonly #journal: Journal;
-  readonly #epoch: number;
+  #journal: Journal;
+  #epoch: number;
   readonly #now: string;
   #changed = false;
 
@@ -76,8 +76,15 @@ export class SimulatedCloud {
     for (const entry of kept) cloud.#kept.set(keyText(entry), entry);
     for (const [urn, count] of Object.entries(created)) cloud.#created.set(urn, count);
     const journal = readJournal(files.cloudJournal, wayOut);
+    const corrupt = (problem: string): CorruptStateError =>
+      new CorruptStateError([{ file: files.cloudJournal, problem, wayOut }]);
+    if (journal !== undefined && journal.epoch > epoch)
+      throw corrupt(`it continues ledger ${journal.epoch}, ${files.cloud} is ${epoch}`);
+    // A journal of an earlier epoch is folded in already.
     if (journal?.epoch === epoch) {
-      for (const event of z.array(eventSchema).parse(journal.events)) cloud.#apply(event);
+      const events = z.array(eventSchema).safeParse(journal.events);
+      if (!events.success) throw corrupt("it has an event that nothing here writes");
+      for (const event of events.data) cloud.#apply(event);
     }
     return cloud;
   }
@@ -135,8 +142,13 @@ export class SimulatedCloud {
 
   /** Writes the ledger and takes the journal away. Leaves the files as they are when nothing has changed. */
   save(): void {
-    if (this.#changed) writeWhole(this.#files.cloud, this.#render());
+    if (this.#changed) {
+      writeWhole(this.#files.cloud, this.#render());
+      this.#epoch += 1;
+      this.#changed = false;
+    }
     this.#journal.remove();
+    this.#journal = new Journal(this.#files.cloudJournal, this.#epoch);
   }
 
   /** Lets go of the journal without writing the ledger, as a killed process does. */
@@ -160,7 +172,7 @@ export class SimulatedCloud {
   }
 
   #record(event: CloudEvent): void {
-    this.#journal.append(event);
+    this.#journal.append(event, event.kind !== "count");
     this.#apply(event);
   }
 

@@ -111,9 +111,12 @@ function findPods(
   if (style === "selector" && selectsEverything(selector)) return true;
   if (selectsMadePods(labels, namespace, resources)) return true;
   const answers = resources
-    .filter((resource) => podTypes.includes(resource.type) && namespaceOf(resource) === namespace)
-    .map((resource) => at(podTemplateOf(resource), "metadata", "labels"))
-    .map((pods) => (style === "map" ? mapSelects(selector, pods) : selectorSelects(selector, pods)));
+    .filter((resource) => podTypes.includes(resource.type) && [undefined, namespace].includes(namespaceOf(resource)))
+    .map((resource) => {
+      const pods = at(podTemplateOf(resource), "metadata", "labels");
+      const answer = style === "map" ? mapSelects(selector, pods) : selectorSelects(selector, pods);
+      return answer === true && namespaceOf(resource) === undefined ? "cloud" : answer;
+    });
   if (answers.includes(true)) return true;
   return answers.find((answer) => typeof answer === "string") ?? hiddenBecause(selector.value) ?? false;
 }
@@ -136,11 +139,12 @@ function findObject(
 ): boolean | Because {
   const hidden = hiddenBecause(kind.value) ?? hiddenBecause(name.value);
   if (hidden !== undefined) return hidden;
-  return resources.some(
+  const named = resources.filter(
     (resource) =>
       resource.type.split(":").at(-1) === textAt(kind) &&
       objectNameOf(resource) === textAt(name) &&
-      textAt(name) !== undefined &&
-      namespaceOf(resource) === namespace,
+      textAt(name) !== undefined,
   );
+  if (named.some((resource) => namespaceOf(resource) === namespace)) return true;
+  return named.some((resource) => namespaceOf(resource) === undefined) ? "cloud" : false;
 }

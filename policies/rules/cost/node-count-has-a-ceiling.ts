@@ -1,5 +1,6 @@
 import {
   at,
+  hiddenBecause,
   inputsOf,
   isAbsent,
   judged,
@@ -53,9 +54,9 @@ function mostNodes(pool: PlannedResource): { readonly nodes: number; readonly fi
 function counted(place: Place, times: number): { readonly nodes: number; readonly findings: readonly Finding[] } {
   const nodes = numberAt(place);
   if (nodes !== undefined) return { nodes: nodes * times, findings: [] };
-  const known = isAbsent(place) || place.misplaced === true || typeof place.value !== "object";
-  return {
-    nodes: 0,
-    findings: [known ? violated(`${place.path} is no number; the pool has no ceiling`) : undecidedAt(place)],
-  };
+  const finding =
+    hiddenBecause(place.value) === undefined
+      ? violated(`${place.path} is no number; the pool has no ceiling`)
+      : undecidedAt(place);
+  return { nodes: 0, findings: [finding] };
 }

@@ -1,5 +1,11 @@
 import { secretLook } from "../../../environments/high-entropy.ts";
-import { isObject, isSecret, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
+import {
+  isObject,
+  isSecret,
+  isUnknown,
+  type PlannedResource,
+  type PlannedValue,
+} from "../../../plan/planned-resource.ts";
 import { at, hiddenBecause, inputsOf, isList, judged, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
@@ -20,7 +26,7 @@ export const noSecretInClear: ResourceRule = {
   appliesTo: ["*"],
   judge: (resource) =>
     judged(
-      resource.type === secretType ? judgeData(resource) : search(inputsOf(resource)),
+      resource.type === secretType ? judgeData(resource) : search(inputsOf(resource), resource.custom),
       "nothing secret is in the clear",
     ),
 };
@@ -47,17 +53,31 @@ const secretKey =
 /** Values that only say where a secret is, or that there is none. */
 const harmlessValue = /^(?:|true|false|none|null|disabled|enabled|[a-z0-9.-]+\/[a-z0-9./-]+)$/;
 
-function search(place: Place): Finding[] {
+/** `custom` is false for components, whose inputs are wishes: there `{ secret: name }` refers to a secret. */
+function search(place: Place, custom: boolean): Finding[] {
   const { value, path } = place;
-  if (value === undefined || value === null || isSecret(value)) return [];
+  // What only the cloud knows is not in the program's text, so that it isn't in the clear there.
+  if (value === undefined || value === null || isSecret(value) || isUnknown(value)) return [];
   if (typeof value === "string") {
-    // Certificates are public, whatever they look like.
-    const look = secretLook(value.replaceAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g, ""));
+    const look = isName(value) ? undefined : secretLook(value.replaceAll(certificate, ""));
     return look === undefined ? [] : [violated(`${path} ${look}; it must be a secret`)];
   }
-  if (isList(value)) return value.flatMap((item, index) => search({ path: `${path}[${index}]`, value: item }));
-  if (!isObject(value)) return [];
-  return [...named(place, value), ...Object.keys(value).flatMap((key) => search(at(place, key)))];
+  if (isList(value)) return value.flatMap((item, index) => search({ path: `${path}[${index}]`, value: item }, custom));
+  if (!isObject(value) || (!custom && isReference(value))) return [];
+  return [...named(place, value), ...Object.keys(value).flatMap((key) => search(at(place, key), custom))];
+}
+
+/** Certificates are public, whatever they look like. */
+const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Names of objects end in digits of a hash; none of their words is as long as a key. */
+function isName(value: string): boolean {
+  return /^[a-z0-9]+(?:[.-][a-z0-9]+)+$/.test(value) && value.split(/[.-]/).every(({ length }) => length < 20);
+}
+
+function isReference(map: Readonly<Record<string, PlannedValue>>): boolean {
+  const [key, ...others] = Object.keys(map);
+  return key === "secret" && others.length === 0 && /^[a-z][a-z0-9-]*$/.test(String(map[key]));
 }
 
 /** `{ password: "…" }`, and `{ name: "DB_PASSWORD", value: "…" }` as environment variables have it. */

@@ -1,6 +1,6 @@
 import { parseImage } from "../../image.ts";
 import { eachContainer, podTypes } from "../../pods.ts";
-import { at, expectValue, show, undecidedAt, violated, type Finding, type Place } from "../../read.ts";
+import { at, expectValue, undecidedAt, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 /** Every image is named by its digest. */
@@ -26,5 +26,9 @@ function pinned(place: Place): Finding[] {
   const image = parseImage(place.value);
   if (image === undefined) return [undecidedAt(place)];
   if (/^sha256:[a-f0-9]{64}$/.test(image.digest ?? "")) return [];
-  return [violated(`${place.path} is ${show(place.value)}; it must end in @sha256: and 64 hexadecimal digits`)];
+  return [
+    violated(
+      `${place.path} is ${image.repository}:${image.tag ?? ""}; it must end in @sha256: and 64 hexadecimal digits`,
+    ),
+  ];
 }

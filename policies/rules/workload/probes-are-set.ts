@@ -1,7 +1,18 @@
 import { canonicalJson } from "../../../components/kit/names.ts";
 import { isObject } from "../../../plan/planned-resource.ts";
 import { containersOf, podSpecOf, servingTypes } from "../../pods.ts";
-import { at, expectValue, inputsOf, itemsOf, judged, notApplicable, textAt, violated, type Finding, type Place } from "../../read.ts";
+import {
+  at,
+  expectValue,
+  inputsOf,
+  itemsOf,
+  judged,
+  notApplicable,
+  textAt,
+  violated,
+  type Finding,
+  type Place,
+} from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 /** Every serving container has startup, readiness and liveness probes, and the last two differ. */

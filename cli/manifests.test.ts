@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { secretMarker, unknownMarker, type PlannedObject, type PlannedResource } from "../plan/planned-resource.ts";
+import { renderManifests } from "./manifests.ts";
+
+function object(inputs: PlannedObject): PlannedResource {
+  const { apiVersion, kind } = inputs;
+  return {
+    urn: "urn",
+    type: `kubernetes:${String(apiVersion)}:${String(kind)}`,
+    name: "n",
+    custom: true,
+    remote: false,
+    inputs,
+    dependencies: [],
+    propertyDependencies: {},
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: false,
+    aliases: [],
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    additionalSecretOutputs: [],
+    timeouts: {},
+    version: "",
+  };
+}
+
+const named = (apiVersion: string, kind: string, name: string, namespace?: string, rest: PlannedObject = {}) =>
+  object({ ...rest, apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } });
+
+const pathsOf = (...resources: PlannedResource[]) => renderManifests(resources).files.map(({ path }) => path);
+
+describe("manifests", () => {
+  it("come in the order in which a cluster can take them", () => {
+    expect(
+      pathsOf(
+        named("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "hook"),
+        named("apps/v1", "Deployment", "web", "shop"),
+        named("v1", "Namespace", "shop"),
+        named("apiextensions.k8s.io/v1", "CustomResourceDefinition", "things.example.org"),
+      ),
+    ).toEqual([
+      "1-definitions/customresourcedefinition-things.example.org.yaml",
+      "2-cluster/namespace-shop.yaml",
+      "3-namespaces/shop/deployment-web.yaml",
+      "4-admission/validatingwebhookconfiguration-hook.yaml",
+    ]);
+  });
+
+  it("keep apart kinds of two groups with one name", () => {
+    expect(
+      pathsOf(
+        named("gateway.networking.k8s.io/v1", "Gateway", "main", "edge"),
+        named("networking.istio.io/v1", "Gateway", "main", "edge"),
+      ),
+    ).toEqual([
+      "3-namespaces/edge/gateway-main.gateway.networking.k8s.io.yaml",
+      "3-namespaces/edge/gateway-main.networking.istio.io.yaml",
+    ]);
+  });
+
+  it("never leave their folder, whatever a chart calls an object", () => {
+    expect(pathsOf(named("v1", "ConfigMap", "../../x", "../y"), named("v1", "ClusterRole", "system:a"))).toEqual([
+      "2-cluster/clusterrole-system_a.yaml",
+      "3-namespaces/__y/configmap-.._.._x.yaml",
+    ]);
+  });
+
+  it("leave out Secrets, what holds a secret, and what has no name, and say why", () => {
+    const { files, leftOut } = renderManifests([
+      named("v1", "Secret", "a", "shop", { stringData: { key: "k" } }),
+      named("v1", "ConfigMap", "b", "shop", { data: { list: [secretMarker] } }),
+      object({ apiVersion: "v1", kind: "ConfigMap", metadata: {} }),
+      named("example.org/v1", "Secret", "c", "shop"),
+    ]);
+    expect(files.map(({ path }) => path)).toEqual(["3-namespaces/shop/secret-c.yaml"]);
+    expect(leftOut).toEqual([
+      { object: "ConfigMap (without a name)", why: "has no name of its own" },
+      { object: "ConfigMap shop/b", why: "holds a secret" },
+      { object: "Secret shop/a", why: "is a Secret" },
+    ]);
+  });
+
+  it("are none for components, providers and other clouds' resources", () => {
+    const chart = { ...named("v1", "ConfigMap", "x"), custom: false, remote: true };
+    const other = { ...named("v1", "ConfigMap", "x"), type: "random:index/randomPassword:RandomPassword" };
+    expect(renderManifests([chart, other])).toEqual({ files: [], leftOut: [], undecided: [] });
+  });
+
+  it("quote what kubectl's YAML 1.1 would take for something else", () => {
+    const data = { on: "on", time: "12:30", no: "no", octal: "0o7", text: "a: b\n" };
+    const [file] = renderManifests([named("v1", "ConfigMap", "x", "y", { data })]).files;
+    expect(parse(file?.content ?? "", { version: "1.1" })).toMatchObject({ data });
+    expect(file?.content).toMatch(/^apiVersion: v1\nkind: ConfigMap\nmetadata:/);
+  });
+
+  it("name objects with values that only the cloud knows", () => {
+    const value = "${urn:pulumi:s::p::t::n#host}";
+    const { undecided, files } = renderManifests([
+      named("v1", "ConfigMap", "a", "x", { data: { value } }),
+      named("v1", "ConfigMap", "b", "x", { data: unknownMarker }),
+      named("v1", "ConfigMap", "c", "x", { data: { value: "plain" } }),
+    ]);
+    expect(undecided).toEqual(["ConfigMap x/a", "ConfigMap x/b"]);
+    expect(files[1]?.content).toContain("data: ${unknown}");
+  });
+});

@@ -1,0 +1,34 @@
+import { unknownMarker } from "../../../plan/planned-resource.ts";
+import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodDatabase } from "../gcp-fixture.ts";
+import { databaseCanBeRestoredToAnyMoment } from "./database-can-be-restored-to-any-moment.ts";
+
+const good = goodDatabase;
+
+export const fixtures: RuleFixtures = {
+  rule: databaseCanBeRestoredToAnyMoment,
+  holds: {
+    "as it should be": [good],
+    ...changes([good], {
+      "keeps the default": ["settings.backupConfiguration.transactionLogRetentionDays", undefined],
+    }),
+  },
+  violated: {
+    ...changes([good], {
+      "says nothing": ["settings.backupConfiguration.pointInTimeRecoveryEnabled", undefined],
+      "is off": ["settings.backupConfiguration.pointInTimeRecoveryEnabled", false],
+    }),
+    ...changes([good], { "keeps a day": ["settings.backupConfiguration.transactionLogRetentionDays", 1] }),
+  },
+  undecided: {
+    ...changes([good], {
+      "only the cloud knows": ["settings.backupConfiguration.pointInTimeRecoveryEnabled", unknownMarker],
+      "a text of the cloud": ["settings.backupConfiguration.pointInTimeRecoveryEnabled", fromCloud],
+    }),
+  },
+  notApplicable: changes([good], { "a replica": ["masterInstanceName", "primary"] }),
+  guards: [
+    { path: "settings.backupConfiguration.pointInTimeRecoveryEnabled", absent: "violated", bad: [false] },
+    { path: "settings.backupConfiguration.transactionLogRetentionDays", absent: "holds", bad: [1, 6, "7"] },
+  ],
+};

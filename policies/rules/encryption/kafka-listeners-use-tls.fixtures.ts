@@ -1,0 +1,44 @@
+import { unknownMarker } from "../../../plan/planned-resource.ts";
+import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { kafkaListenersUseTls } from "./kafka-listeners-use-tls.ts";
+
+const good = planned("kubernetes:kafka.strimzi.io/v1:Kafka", {
+  spec: { kafka: { listeners: [{ name: "tls", tls: true, authentication: { type: "scram-sha-512" } }] } },
+});
+
+export const fixtures: RuleFixtures = {
+  rule: kafkaListenersUseTls,
+  holds: {
+    "as it should be": [good],
+    ...changes([good], { "asks for certificates": ["spec.kafka.listeners[0].authentication.type", "tls"] }),
+  },
+  violated: {
+    ...changes([good], {
+      "says nothing": ["spec.kafka.listeners[0].tls", undefined],
+      "is off": ["spec.kafka.listeners[0].tls", false],
+      "says so in words": ["spec.kafka.listeners[0].tls", "true"],
+    }),
+    ...changes([good], {
+      "knows nobody": ["spec.kafka.listeners[0].authentication", undefined],
+      "has no listener": ["spec.kafka.listeners", []],
+      "has a plain one beside it": [
+        "spec.kafka.listeners",
+        [
+          { tls: true, authentication: { type: "tls" } },
+          { tls: false, authentication: { type: "tls" } },
+        ],
+      ],
+    }),
+  },
+  undecided: {
+    ...changes([good], {
+      "only the cloud knows": ["spec.kafka.listeners[0].tls", unknownMarker],
+      "a text of the cloud": ["spec.kafka.listeners[0].tls", fromCloud],
+    }),
+  },
+  guards: [
+    { path: "spec.kafka.listeners[0].tls", absent: "violated", bad: [false, "true"] },
+    { path: "spec.kafka.listeners[0].authentication.type", absent: "violated", bad: ["none", ""] },
+    { path: "spec.kafka.listeners", absent: "violated", bad: [[], "tls"] },
+  ],
+};

@@ -1,0 +1,52 @@
+import { changed, planned, type RuleFixtures } from "../fixture.ts";
+import { customResourcesHaveDefinitions } from "./custom-resources-have-definitions.ts";
+
+const chart = planned(
+  "kubernetes:helm.sh/v4:Chart",
+  { chart: "oci://quay.io/strimzi-helm/strimzi-kafka-operator" },
+  { name: "chart", custom: false },
+);
+const component = planned("landbridge:data:KafkaCluster", {}, { name: "component", custom: false });
+const kafka = planned("kubernetes:kafka.strimzi.io/v1:Kafka", {}, { name: "kafka", dependencies: [chart.urn] });
+const definition = planned(
+  "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+  { spec: { group: "kafka.strimzi.io", names: { kind: "Kafka" } } },
+  { name: "definition" },
+);
+const good = [chart, kafka];
+
+export const fixtures: RuleFixtures = {
+  rule: customResourcesHaveDefinitions,
+  holds: {
+    "depends on its chart": good,
+    "its parent depends on its chart": [
+      chart,
+      { ...component, dependencies: [chart.urn] },
+      { ...kafka, dependencies: [], parent: component.urn },
+    ],
+    "depends on what depends on its chart": [
+      chart,
+      { ...component, dependencies: [chart.urn] },
+      { ...kafka, dependencies: [component.urn] },
+    ],
+    "depends on a definition": [definition, { ...kafka, dependencies: [definition.urn] }],
+  },
+  violated: {
+    "depends on nothing": [chart, { ...kafka, dependencies: [] }],
+    "its chart isn't there": [kafka],
+    "depends on another chart": [changed(chart, "chart", "redis-operator"), kafka],
+    "depends on another definition": [
+      changed(definition, "spec.names.kind", "KafkaTopic"),
+      { ...kafka, dependencies: [definition.urn] },
+    ],
+    "nobody defines its kind": [planned("kubernetes:example.com/v1:Thing", {})],
+  },
+  undecided: {},
+  notApplicable: {
+    "Kubernetes' own kinds": [
+      planned("kubernetes:networking.k8s.io/v1:NetworkPolicy", {}),
+      planned("kubernetes:apps/v1:Deployment", {}),
+    ],
+  },
+  guards: [{ path: "chart", of: "chart", absent: "violated", bad: ["redis-operator", ""], hidden: "violated" }],
+};

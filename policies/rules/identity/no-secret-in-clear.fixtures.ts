@@ -1,0 +1,48 @@
+import { secretMarker } from "../../../plan/planned-resource.ts";
+import { changes, planned, type RuleFixtures } from "../fixture.ts";
+import { noSecretInClear } from "./no-secret-in-clear.ts";
+
+const good = planned("kubernetes:helm.sh/v4:Chart", {
+  auth: { user: "order", password: secretMarker },
+  env: [{ name: "DB_PASSWORD", value: secretMarker }],
+  comment: "nothing to see",
+});
+
+export const fixtures: RuleFixtures = {
+  rule: noSecretInClear,
+  holds: {
+    "hides what is secret": [good],
+    "a Secret with hidden values": [
+      planned("kubernetes:core/v1:Secret", { stringData: { username: "order", password: secretMarker } }),
+    ],
+    "refers to a secret by name": [
+      planned("landbridge:x:Y", { wish: { KEY: { secret: "payment-provider-key" } } }, { custom: false }),
+    ],
+    "names with digits of a hash": [planned("a:b:C", { metadata: { name: "order-config-3f9a1c22b8" } })],
+    "a digest": [planned("a:b:C", { image: `order@sha256:${"0123456789abcdef".repeat(4)}` })],
+    "a certificate, which is public": [
+      planned("a:b:C", { ca: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZz1\n-----END CERTIFICATE-----" }),
+    ],
+    "words about secrets": [planned("a:b:C", { tokenSecret: "", passwordSecret: { name: "orders-login-order" } })],
+  },
+  violated: {
+    ...changes([good], {
+      "a password in words": ["auth.password", "hunter2"],
+      "an environment variable": ["env[0].value", "hunter2"],
+      "a token of GitHub": ["comment", ["ghp", "0123456789abcdefghijklmnopqrstuvwxyz"].join("_")],
+      "a private key": ["comment", ["-----BEGIN", "PRIVATE KEY-----"].join(" ")],
+      "an address with a password": ["comment", "postgres://order:hunter2@orders/orders"],
+      "a random text": ["comment", "x7Qp2LmV9sKd4TzR8wNb3GyH6"],
+      "a reference in a real resource": ["auth", { secret: "hunter-two" }],
+    }),
+    "a Secret in the clear": [planned("kubernetes:core/v1:Secret", { stringData: { anything: "hunter2" } })],
+    "a Secret in base64": [planned("kubernetes:core/v1:Secret", { data: { anything: "aHVudGVyMg==" } })],
+  },
+  // What only the cloud knows is not in the program's text, so that it can't be in the clear there.
+  undecided: {},
+  notApplicable: {},
+  guards: [
+    { path: "auth.password", absent: "holds", bad: ["hunter2", "correct horse battery staple"], hidden: "holds" },
+    { path: "env[0].value", absent: "holds", bad: ["hunter2"], hidden: "holds" },
+  ],
+};
