@@ -4,10 +4,9 @@ import { secretMarker, unknownMarker, type PlannedObject, type PlannedResource }
 import { renderManifests } from "./manifests.ts";
 
 function object(inputs: PlannedObject): PlannedResource {
-  const { apiVersion, kind } = inputs;
   return {
     urn: "urn",
-    type: `kubernetes:${String(apiVersion)}:${String(kind)}`,
+    type: "kubernetes:x/v1:Y",
     name: "n",
     custom: true,
     remote: false,

@@ -291,6 +291,13 @@ const fields: readonly Case[] = [
 
 const secrets: readonly Case[] = [
   [
+    "a number in a password's place",
+    sound(service("config: { DB_PASSWORD: 12345678 }")),
+    [
+      "16:32 domains.commerce.services.order.config.DB_PASSWORD = (hidden): is a whole number, must be text; put it in quotes",
+    ],
+  ],
+  [
     "a password in a reference's place",
     sound(service("secrets: { DB: hunter2 }")),
     ["16:24 domains.commerce.services.order.secrets.DB = (hidden): is text, must be a map; write { secret: <name> }"],
@@ -441,6 +448,13 @@ const between: readonly Case[] = [
     [
       '16:44 domains.commerce.services.order.publishes["orders.created"].to = "event": names no Kafka store; did you mean events? the Kafka stores are events',
       '17:45 domains.commerce.services.order.consumes["orders.created"].from = "orders": names no Kafka store; the Kafka stores are events',
+    ],
+  ],
+  [
+    "a topic whose publisher names no broker, once",
+    sound(service("publishes: { orders.created: { to: event } }", "consumes: { orders.created: { from: events } }")),
+    [
+      '16:44 domains.commerce.services.order.publishes["orders.created"].to = "event": names no Kafka store; did you mean events? the Kafka stores are events',
     ],
   ],
   [

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { secretLook, shannonEntropy } from "./high-entropy.ts";
+import { processorTime } from "./project.fixture.ts";
 
 const harmless = [
   "a plain sentence of a few ordinary words, with 2 numbers and 1 comma",
@@ -39,7 +40,7 @@ const harmless = [
   "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
   "{{ .Values.image.repository }}:{{ .Chart.AppVersion }}",
   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
-  "a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "x1y1x1y1x1y1x1y1x1y1x1y1x1y1",
 ];
 
 const secrets: readonly (readonly [text: string, look: string])[] = [
@@ -110,9 +111,11 @@ describe("secretLook", () => {
   });
 
   it("takes linear time for a long text", () => {
-    const start = performance.now();
-    for (const part of ["a:", "eyJ", "x://", "sk_live_", "-----BEGIN ", "a1B2"]) secretLook(part.repeat(65_000));
-    expect(performance.now() - start).toBeLessThan(1000);
+    const parts = ["a:", "eyJ", "x://", "sk_live_", "-----BEGIN ", "a1B2"];
+    const taken = processorTime(() => {
+      for (const part of parts) secretLook(part.repeat(65_000));
+    });
+    expect(taken).toBeLessThan(1000);
   });
 });
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EnvironmentError, renderIssue, type Issue } from "../components/kit/errors.ts";
 import { loadEnvironment } from "./load.ts";
-import { soundFile, testSchema, writeProject } from "./project.fixture.ts";
+import { processorTime, soundFile, testSchema, writeProject } from "./project.fixture.ts";
 
 function load(root: string, reference = "shop-dev") {
   return loadEnvironment(reference, { root, schema: testSchema });
@@ -163,6 +163,7 @@ describe("extends", () => {
     const references = [
       "../base/nowhere.yaml",
       "../../outside.yaml",
+      "../../nowhere.yaml",
       "/etc/passwd.yaml",
       "https://example.com/a.yaml",
       "..\\base\\a.yaml",
@@ -178,13 +179,14 @@ describe("extends", () => {
     expect(problems(files)).toEqual([
       `${dev}:2:5 extends = "environments/base/nowhere.yaml": doesn't exist; check the path`,
       `${dev}:3:5 extends = "outside.yaml": lies outside environments/; keep every file of an environment there, links included`,
-      `${dev}:4:5 extends = "/etc/passwd.yaml": is an absolute path; ${wayOut}`,
-      `${dev}:5:5 extends = "https://example.com/a.yaml": is a URL, must be a file of this project; ${wayOut}`,
-      `${dev}:6:5 extends = "..\\\\base\\\\a.yaml": is not a path with /; ${wayOut}`,
-      `${dev}:7:5 extends = "../base/a.json": doesn't end in .yaml; ${wayOut}`,
-      `${dev}:8:5 extends = "environments/base/folder.yaml": is not a file; name a .yaml file`,
-      `${dev}:9:5 extends: is not the path of a file; ${wayOut}, or a list of them`,
+      `${dev}:4:5 extends = "nowhere.yaml": lies outside environments/; keep every file of an environment there, links included`,
+      `${dev}:5:5 extends = "/etc/passwd.yaml": is an absolute path; ${wayOut}`,
+      `${dev}:6:5 extends = "https://example.com/a.yaml": is a URL, must be a file of this project; ${wayOut}`,
+      `${dev}:7:5 extends = "..\\\\base\\\\a.yaml": is not a path with /; ${wayOut}`,
+      `${dev}:8:5 extends = "../base/a.json": doesn't end in .yaml; ${wayOut}`,
+      `${dev}:9:5 extends = "environments/base/folder.yaml": is not a file; name a .yaml file`,
       `${dev}:10:5 extends: is not the path of a file; ${wayOut}, or a list of them`,
+      `${dev}:11:5 extends: is not the path of a file; ${wayOut}, or a list of them`,
     ]);
   });
 
@@ -301,9 +303,7 @@ describe("anything", () => {
           "shop/dev.yaml": kept.join("\n") + lines.join(""),
           "base/a.yaml": "protect: true\n",
         });
-        const start = performance.now();
-        issuesOf(() => load(root));
-        expect(performance.now() - start).toBeLessThan(1000);
+        expect(processorTime(() => issuesOf(() => load(root)))).toBeLessThan(1000);
       }),
       { numRuns: 300 },
     );

@@ -64,6 +64,15 @@ describe("mergeTrees", () => {
     expect(findNode(removed, ["a"]).overridden.map(({ value }) => value)).toEqual(["1", "null"]);
   });
 
+  it("remembers a value that a map or list replaced", () => {
+    for (const later of ["a: { b: 1 }", "a: [{ name: x }]", "a: [1]"]) {
+      const { tree: both } = mergeTrees([tree("a: 1"), tree(later)]);
+      expect(findNode(both, ["a"]).overridden.map(({ value }) => value)).toEqual(["1"]);
+    }
+    const { tree: maps } = mergeTrees([tree("a: { b: 1 }"), tree("a: { c: 1 }")]);
+    expect(findNode(maps, ["a"]).overridden).toEqual([]);
+  });
+
   it("never changes what it is given", () => {
     const [a, b] = [tree("a: { b: 1 }"), tree("a: { b: null, c: 2 }")];
     const before = JSON.stringify([plainOf(a), plainOf(b)]);

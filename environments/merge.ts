@@ -36,7 +36,6 @@ function mergeMaps(under: MapNode, over: MapNode, path: Path, issues: Issue[]): 
       removed.set(key, [...history(old, here), { ...entry.node.at, value: "null" }]);
     } else {
       entries.set(key, mergeEntries(old, entry, removed.get(key) ?? [], here, issues));
-      removed.delete(key);
     }
   }
   return { kind: "map", at: over.at, entries, removed };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { limits } from "./limits.ts";
 import { parseFile } from "./parse.ts";
+import { processorTime } from "./project.fixture.ts";
 import { plainOf } from "./tree.ts";
 
 function parse(text: string) {
@@ -59,6 +60,12 @@ describe("parseFile", () => {
     expect(value(list(limits.aliases + 1))).toEqual([`aliases are expanded more than ${limits.aliases} times`]);
   });
 
+  it("counts values after aliases are expanded", () => {
+    const list = (count: number): string => `a: &x [${"1, ".repeat(1000)}]\nb: [${"*x, ".repeat(count)}]`;
+    expect(value(list(10))).toHaveProperty("b");
+    expect(value(list(20))).toEqual([`the file holds more than ${limits.nodes} values`]);
+  });
+
   it("skips a byte order mark without counting it", () => {
     expect(parse("\ufeffa: 1\na: 2").issues).toMatchObject([{ line: 2, column: 1, path: "a" }]);
   });
@@ -87,10 +94,11 @@ describe("parseFile", () => {
   });
 
   it.each(bombs)("takes less than a second for a bomb of %s", (_what, text) => {
-    const start = performance.now();
-    const parsed = parse(text);
-    expect(performance.now() - start).toBeLessThan(1000);
-    expect(parsed.issues.length > 0 || "tree" in parsed).toBe(true);
+    const taken = processorTime(() => {
+      const parsed = parse(text);
+      expect(parsed.issues.length > 0 || "tree" in parsed).toBe(true);
+    });
+    expect(taken).toBeLessThan(1000);
   });
 
   it("answers any bytes with a tree or with issues that have a place", () => {

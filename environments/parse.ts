@@ -22,12 +22,11 @@ export function parseFile(file: string, bytes: Uint8Array): Parsed {
   return parseText(file, text);
 }
 
-/** An issue about a file as a whole. */
-export function fileIssue(place: Place, rule: string, wayOut: string): Issue {
+function fileIssue(place: Place, rule: string, wayOut: string): Issue {
   return { ...place, path: "", rule, wayOut };
 }
 
-export function tooLarge(place: Place): Issue {
+function tooLarge(place: Place): Issue {
   const rule = `holds more than ${limits.fileBytes / 1024} KiB or ${limits.lexemes} words and marks`;
   return fileIssue(place, rule, "split it and join the parts with extends");
 }

@@ -41,7 +41,7 @@ export function requestToPlanned(
     ...(parent === "" ? {} : { parent }),
     ...(provider === undefined ? {} : { provider }),
     inputs: toPlannedObject(inputs),
-    dependencies: [...request.getDependenciesList()].sort(),
+    dependencies: listedUrns(request.getDependenciesList()),
     propertyDependencies: propertyDependencies(request),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
@@ -71,10 +71,15 @@ export function aliasUrns(world: { stack: string; project: string }, request: Re
     .sort();
 }
 
+// A reference to another stack is read, not made: a plan doesn't list it, so nothing in it may lead there.
+function listedUrns(urns: readonly string[]): string[] {
+  return urns.filter((urn) => !urn.includes("pulumi:pulumi:StackReference::")).sort();
+}
+
 function propertyDependencies(request: RegisterResourceRequest): Record<string, readonly string[]> {
   const found: [string, readonly string[]][] = [];
   request.getPropertydependenciesMap().forEach((dependencies, property) => {
-    const urns = [...dependencies.getUrnsList()].sort();
+    const urns = listedUrns(dependencies.getUrnsList());
     if (urns.length > 0) found.push([property, urns]);
   });
   return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -65,14 +65,16 @@ export interface RuleFacts {
    * Why it is bearable that only the cloud can decide. Without it a mandatory rule that can't be decided fails.
    */
   readonly cloudMayDecide?: string;
+  /** True for a rule that leaves alone what charts bring. */
+  readonly ignoresCharts?: true;
+  /** Type tokens that it judges; `kubernetes:*` stands for all of a provider's and `*` for everything. */
+  readonly appliesTo: readonly string[];
   /** True for a rule that must see which values are secret; it can't run where secrets arrive unwrapped. */
   readonly seesSecrets?: true;
 }
 
 /** A rule about one resource by itself. */
 export interface ResourceRule extends RuleFacts {
-  /** Type tokens; `kubernetes:*` stands for all of a provider's and `*` for everything. */
-  readonly appliesTo: readonly string[];
   judge(resource: PlannedResource, context: Context): Judgement;
 }
 
@@ -95,7 +97,7 @@ export function levels(development: Level, staging: Level, production: Level): R
 }
 
 /** Whether a rule concerns resources of a type. */
-export function concerns(rule: ResourceRule, type: string): boolean {
+export function concerns(rule: Pick<RuleFacts, "appliesTo">, type: string): boolean {
   return rule.appliesTo.some(
     (pattern) =>
       pattern === type || pattern === "*" || (pattern.endsWith(":*") && type.startsWith(pattern.slice(0, -1))),

@@ -1,7 +1,8 @@
 import type { Plan } from "../plan/planned-resource.ts";
 import type { ExemptionState } from "./exemptions.ts";
 import type { JudgeOptions, ReportedVerdict } from "./judge.ts";
-import { isResourceRule, levels, type Rule, type RuleFacts } from "./rule.ts";
+import { chartType } from "./objects.ts";
+import { levels, type Rule, type RuleFacts } from "./rule.ts";
 
 /** Rules about the judgement itself. No pack holds them, and no exemption excuses from them. */
 export const runRules = {
@@ -31,7 +32,7 @@ export const runRules = {
     compliance: ["CA-7"],
     source: "https://helm.sh/docs/helm/helm_template/",
   },
-} as const satisfies Record<string, RuleFacts>;
+} as const satisfies Record<string, Omit<RuleFacts, "appliesTo">>;
 
 /** What is known after all rules have spoken. */
 export interface Run {
@@ -85,6 +86,18 @@ function judgeCharts({ plan, options, chosen }: Run): ReportedVerdict[] {
   const { id, name } = runRules.chartsAreRendered;
   const level = options.requireRendered === true ? "mandatory" : "advisory";
   const blind = blindRules(chosen).length;
+  if (plan.opaque.length === 0)
+    return [
+      {
+        rule: id,
+        name,
+        level,
+        verdict: "holds",
+        urn: `plan:${plan.environment}`,
+        message: "no chart stayed closed",
+        fails: false,
+      },
+    ];
   return plan.opaque.map((chart) => ({
     rule: id,
     name,
@@ -99,11 +112,6 @@ function judgeCharts({ plan, options, chosen }: Run): ReportedVerdict[] {
 
 /** The rules that would judge what a Kubernetes chart brings. */
 export function blindRules(chosen: readonly Rule[]): readonly Rule[] {
-  return chosen.filter(
-    (rule) =>
-      !isResourceRule(rule) ||
-      rule.appliesTo.some(
-        (type) => type === "*" || (type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm")),
-      ),
-  );
+  const inside = (type: string): boolean => type === "*" || (type.startsWith("kubernetes:") && type !== chartType);
+  return chosen.filter((rule) => rule.ignoresCharts !== true && rule.appliesTo.some(inside));
 }

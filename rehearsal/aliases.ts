@@ -15,7 +15,9 @@ export function decideRenames(planned: readonly PlannedResource[], state: readon
   const renames = new Map<string, string>();
   for (const { urn, type, aliases } of planned) {
     if (known.has(urn)) continue;
-    const old = aliases.map((alias) => aliasUrn(alias, urn, type)).find((alias) => known.has(alias) && !wanted.has(alias));
+    const old = aliases
+      .map((alias) => aliasUrn(alias, urn, type))
+      .find((alias) => known.has(alias) && !wanted.has(alias));
     if (old === undefined) continue;
     const other = renames.get(old);
     if (other !== undefined) throw new Error(`${other} and ${urn} both have the alias ${old}`);

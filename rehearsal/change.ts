@@ -76,7 +76,11 @@ function replaces(
 }
 
 // Another cluster behind the provider, or under the object, means that the object has to be made there.
-function surroundingsForce(resource: PlannedResource, old: ResourceState, { isReplaced, lookup }: Surroundings): boolean {
+function surroundingsForce(
+  resource: PlannedResource,
+  old: ResourceState,
+  { isReplaced, lookup }: Surroundings,
+): boolean {
   if (resource.deletedWith !== undefined && isReplaced(resource.deletedWith)) return true;
   const { provider } = resource;
   const inCluster = resource.type.startsWith("kubernetes:");

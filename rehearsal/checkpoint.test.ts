@@ -3,7 +3,13 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { canonicalJson } from "../components/kit/names.ts";
-import { emptyCheckpoint, parseCheckpoint, renderCheckpoint, type Checkpoint, type ResourceState } from "./checkpoint.ts";
+import {
+  emptyCheckpoint,
+  parseCheckpoint,
+  renderCheckpoint,
+  type Checkpoint,
+  type ResourceState,
+} from "./checkpoint.ts";
 import { CorruptStateError } from "./errors.ts";
 import { readCheckpoint, up } from "./rehearse.ts";
 import { inFolder } from "./testing/in-folder.ts";
@@ -66,12 +72,12 @@ test("1,000 random mutants are noticed or leave the content as it is", () => {
       copy[at] = (copy[at] ?? 0) ^ (1 << bit);
       return copy;
     }),
-    fc.tuple(fc.nat(original.length - 1), fc.nat(400)).map(([at, length]) =>
-      Buffer.concat([original.subarray(0, at), original.subarray(at + length)]),
-    ),
-    fc.tuple(fc.nat(original.length - 1), fc.uint8Array({ minLength: 1, maxLength: 9 })).map(([at, bytes]) =>
-      Buffer.concat([original.subarray(0, at), bytes, original.subarray(at)]),
-    ),
+    fc
+      .tuple(fc.nat(original.length - 1), fc.nat(400))
+      .map(([at, length]) => Buffer.concat([original.subarray(0, at), original.subarray(at + length)])),
+    fc
+      .tuple(fc.nat(original.length - 1), fc.uint8Array({ minLength: 1, maxLength: 9 }))
+      .map(([at, bytes]) => Buffer.concat([original.subarray(0, at), bytes, original.subarray(at)])),
   );
   let noticed = 0;
   fc.assert(
@@ -105,10 +111,14 @@ test("each broken relation between resources is named, also under a fresh checks
   expect(without("::objects").join("\n")).toMatch(/its provider .* is missing/);
   expect(problemsOf(sample.resources.toReversed()).join("\n")).toMatch(/comes after it/);
   expect(problemsOf([...sample.resources, ...sample.resources.slice(-1)])[0]).toMatch(/is there 2 times/);
-  expect(problemsOf(changed("::cluster", { type: "gcp:container/other:Other" })).join("\n")).toMatch(/its URN says otherwise/);
+  expect(problemsOf(changed("::cluster", { type: "gcp:container/other:Other" })).join("\n")).toMatch(
+    /its URN says otherwise/,
+  );
   expect(problemsOf(changed("::cluster", { id: "" })).join("\n")).toMatch(/has no id/);
   expect(problemsOf(changed("::service-0", { id: "x" })).join("\n")).toMatch(/is a component and has an id/);
-  expect(problemsOf(changed("::pool", { deletedWith: "urn:pulumi:a::b::c::d" })).join("\n")).toMatch(/its deletedWith .* is missing/);
+  expect(problemsOf(changed("::pool", { deletedWith: "urn:pulumi:a::b::c::d" })).join("\n")).toMatch(
+    /its deletedWith .* is missing/,
+  );
   expect(problemsOf(changed("::pool", { propertyDependencies: { cluster: ["gone"] } })).join("\n")).toMatch(
     /its dependency \(of cluster\) gone is missing/,
   );

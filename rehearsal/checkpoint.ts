@@ -122,7 +122,9 @@ export function renderCheckpoint(checkpoint: Checkpoint): string {
 }
 
 function checksum(epoch: number, body: object): string {
-  return createHash("sha256").update(`${epoch}\n${canonicalJson(body)}`).digest("hex");
+  return createHash("sha256")
+    .update(`${epoch}\n${canonicalJson(body)}`)
+    .digest("hex");
 }
 
 /** Reads what `renderCheckpoint` writes. Throws a CorruptStateError that names everything wrong with the file. */

@@ -78,7 +78,8 @@ test("a run that failed or was killed anywhere is made good by the next one, als
       fc.array(arbitraryFaults, { minLength: 4, maxLength: 4 }),
       (plans, faults) =>
         inFolder(async (root) => {
-          for (const [index, plan] of plans.entries()) await attempt(up(plan, { root, faults: makeFaults(faults[index]) }));
+          for (const [index, plan] of plans.entries())
+            await attempt(up(plan, { root, faults: makeFaults(faults[index]) }));
           const last = plans.at(-1);
           if (last === undefined) return;
           await up(last, { root });

@@ -1,9 +1,4 @@
-import {
-  isObject,
-  placeholdersIn,
-  type PlannedResource,
-  type PlannedValue,
-} from "../plan/planned-resource.ts";
+import { isObject, placeholdersIn, type PlannedResource, type PlannedValue } from "../plan/planned-resource.ts";
 import { isList } from "./property-path.ts";
 
 /** The type of the resource that every other one hangs from. */

@@ -40,7 +40,10 @@ test("a run killed by SIGKILL leaves a lock that names it; `unlock` clears it an
       expect(signal).toBe("SIGKILL");
       const refused = await up(samplePlatform(), { root }).catch((error: unknown) => error);
       if (!(refused instanceof LockedError)) throw new Error("a killed run's lock was not noticed", { cause: refused });
-      expect(refused).toMatchObject({ stale: true, holder: { pid: child.process.pid, host: hostname(), operation: "up" } });
+      expect(refused).toMatchObject({
+        stale: true,
+        holder: { pid: child.process.pid, host: hostname(), operation: "up" },
+      });
       expect(refused.message).toContain(`\`unlock ${stack}\``);
       expect(unlock(stack, { root })?.pid).toBe(child.process.pid);
       await up(samplePlatform(), { root });

@@ -92,12 +92,13 @@ export class ProviderCalls {
       if (fault === "fail") throw new CloudError(`Error 503: the ${operation} was refused (injected fault)`);
       carryOut();
     } catch (error) {
-      if (error instanceof CloudError)
-        this.#state.record({ kind: "cleared", references: resources.map(referenceTo) });
+      if (error instanceof CloudError) this.#state.record({ kind: "cleared", references: resources.map(referenceTo) });
       throw error;
     }
     await this.#faults.onBoundary?.("after call", urn);
     if (fault === "lost reply")
-      throw new LostReplyError(`no answer to the ${operation} (injected fault); the next run finds out what became of it`);
+      throw new LostReplyError(
+        `no answer to the ${operation} (injected fault); the next run finds out what became of it`,
+      );
   }
 }

@@ -82,7 +82,10 @@ function compare(resource: ResourceState, found: CloudObject | undefined): Compa
     const next = withValueAt(changed, path, value);
     if (isObject(next)) changed = next;
   }
-  return { drift: { urn, type, id, kind: "changed", diffs }, refreshed: { ...resource, inputs: changed, outputs: live } };
+  return {
+    drift: { urn, type, id, kind: "changed", diffs },
+    refreshed: { ...resource, inputs: changed, outputs: live },
+  };
 }
 
 /** What is secret in the state stays so, whatever stands in the cloud. */

@@ -21,7 +21,9 @@ test("up makes what is planned, in order, and reports each step and the outputs"
     expect(result.summary).toEqual({ same: 0, create: 58, update: 0, replace: 0, delete: 0, read: 0 });
     expect(told).toEqual(result.steps.map(({ urn }) => urn));
     expect(told[0]).toMatch(/pulumi:pulumi:Stack::/);
-    expect(told.findIndex((urn) => urn.endsWith("::net"))).toBeLessThan(told.findIndex((urn) => urn.endsWith("::subnet")));
+    expect(told.findIndex((urn) => urn.endsWith("::net"))).toBeLessThan(
+      told.findIndex((urn) => urn.endsWith("::subnet")),
+    );
     expect(result.outputs["endpoint"]).toMatch(/^[0-9a-f]{12}\.rehearsal\.invalid$/);
     expect(result.outputs["password"]).toMatchObject({ plaintext: '"[rehearsal: withheld]"' });
   });
@@ -72,7 +74,9 @@ test("a protected resource is neither deleted nor replaced; all are named at onc
       ["orders", "delete"],
     ]);
     expect(refused.message).toContain(`\`unprotect ${refused.refusals[0]?.urn ?? ""}\` first`);
-    await expect(up(samplePlatform({ cidr: "10.0.0.0/24" }), { root })).rejects.toThrow(/cluster is protected, replace is refused/);
+    await expect(up(samplePlatform({ cidr: "10.0.0.0/24" }), { root })).rejects.toThrow(
+      /cluster is protected, replace is refused/,
+    );
     expect(allFiles(root)).toEqual(before);
 
     const urns = refused.refusals.map(({ urn }) => urn);
@@ -150,13 +154,19 @@ test("targets are worked on alone; what they can't do without is named", async (
   await inFolder(async (root) => {
     const plan = samplePlatform();
     const urn = (name: string) => plan.resources.find((one) => one.name === name)?.urn ?? "";
-    await expect(up(plan, { root, targets: [urn("subnet")] })).rejects.toThrow(/subnet needs .*::net, which isn't there yet/);
+    await expect(up(plan, { root, targets: [urn("subnet")] })).rejects.toThrow(
+      /subnet needs .*::net, which isn't there yet/,
+    );
     await up(plan, { root });
     const next = samplePlatform({ nodes: 9, image: "2.0.0" });
     const result = await up(next, { root, targets: [urn("pool")] });
     expect(result.steps.map(({ name, step }) => [name, step])).toEqual([["pool", "update"]]);
-    await expect(destroy(stack, { root, targets: [urn("net")] })).rejects.toThrow(/subnet needs .*::net, which would be deleted/);
-    await expect(destroy(stack, { root, targets: ["urn:pulumi:nothing"] })).rejects.toThrow(/neither planned nor there/);
+    await expect(destroy(stack, { root, targets: [urn("net")] })).rejects.toThrow(
+      /subnet needs .*::net, which would be deleted/,
+    );
+    await expect(destroy(stack, { root, targets: ["urn:pulumi:nothing"] })).rejects.toThrow(
+      /neither planned nor there/,
+    );
     expect((await destroy(stack, { root, targets: [urn("ring")] })).summary.delete).toBe(1);
     expect((await up(next, { root })).summary).toMatchObject({ create: 1, update: 24, replace: 0, delete: 0 });
   });
@@ -181,7 +191,9 @@ test("an aborted signal ends the run after the step under way, and the next run 
 
 test("a reply that is lost is made good without a second creation, and the report says so", async () => {
   await inFolder(async (root) => {
-    const faults = { onCall: ({ urn }: { urn: string }) => (urn.endsWith("::net") ? ("lost reply" as const) : ("none" as const)) };
+    const faults = {
+      onCall: ({ urn }: { urn: string }) => (urn.endsWith("::net") ? ("lost reply" as const) : ("none" as const)),
+    };
     const failure = await up(samplePlatform(), { root, faults }).catch((error: unknown) => error);
     if (!(failure instanceof ProviderFailure)) throw new Error("a lost reply wasn't a failure");
     expect(failure.urn).toMatch(/::net$/);
@@ -216,7 +228,15 @@ test("a damaged line of a journal is noticed; one that was cut off in writing is
   for (const [name, damage, noticed] of [
     ["flipped", (text: string) => text.replace("ipCidrRange", "ipCidrRangf"), true],
     ["dropped", (text: string) => text.split("\n").toSpliced(4, 1).join("\n"), true],
-    ["doubled", (text: string) => text.split("\n").toSpliced(4, 0, text.split("\n")[4] ?? "").join("\n"), true],
+    [
+      "doubled",
+      (text: string) =>
+        text
+          .split("\n")
+          .toSpliced(4, 0, text.split("\n")[4] ?? "")
+          .join("\n"),
+      true,
+    ],
     ["cut off", (text: string) => `${text}0123456789abcdef {"kind":"put","reso`, false],
   ] as const) {
     await inFolder(async (root) => {
@@ -248,7 +268,11 @@ test("no secret reaches a file, not even one that someone put into the cloud by 
   const user = sampleResource(
     "gcp:sql/user:User",
     "user",
-    { password: secretMarker, name: placeholder(password.urn, "result"), instance: `x-${placeholder(secret.urn, "stringData.password")}` },
+    {
+      password: secretMarker,
+      name: placeholder(password.urn, "result"),
+      instance: `x-${placeholder(secret.urn, "stringData.password")}`,
+    },
     { dependencies: [password.urn, secret.urn], additionalSecretOutputs: ["password", "sqlServerUserDetails"] },
   );
   await inFolder(async (root) => {
@@ -257,10 +281,14 @@ test("no secret reaches a file, not even one that someone put into the cloud by 
     told.push(await up(samplePlan([password, secret, user], { secret: secretMarker }), { root, onStep }));
     const { cloud, state } = stackFiles(root, stack);
     expect(readFileSync(state, "utf8")).toContain("[rehearsal: withheld]");
-    const edited = readFileSync(cloud, "utf8").replace('"plaintext": "\\"[rehearsal: withheld]\\""', `"plaintext": "${canary}"`);
+    const edited = readFileSync(cloud, "utf8").replace(
+      '"plaintext": "\\"[rehearsal: withheld]\\""',
+      `"plaintext": "${canary}"`,
+    );
     writeFileSync(cloud, edited.replace('"loose"', '"sqlServerUserDetails"'));
     told.push(await refresh(stack, { root, previewOnly: true }), await refresh(stack, { root }));
-    for (const [path, text] of allFiles(root)) if (path !== cloud) expect([path, text.includes(canary)]).toEqual([path, false]);
+    for (const [path, text] of allFiles(root))
+      if (path !== cloud) expect([path, text.includes(canary)]).toEqual([path, false]);
     expect(JSON.stringify(told)).not.toContain(canary);
   });
 });

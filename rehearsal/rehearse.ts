@@ -25,7 +25,11 @@ export function up(plan: Plan, options: RehearsalOptions): Promise<RehearsalResu
   const whole = withStack(plan);
   return inSession(stackOf(whole), "up", options, async (session) => {
     const { state } = session;
-    const decision = decideSteps(whole, state.checkpoint, options.targets === undefined ? {} : { targets: options.targets });
+    const decision = decideSteps(
+      whole,
+      state.checkpoint,
+      options.targets === undefined ? {} : { targets: options.targets },
+    );
     refuseProtected(decision);
     if (Object.keys(decision.renames).length > 0) state.record({ kind: "rename", renames: decision.renames });
     return carryOut(session, whole.resources, decision, options, () => setOutputs(state, whole));
@@ -141,7 +145,11 @@ const bareStack = {
  * Takes the protection off resources, so that the next run may delete or replace them. All or none: throws a UsageError
  * that names every URN the stack doesn't have. Gives back the URNs that were protected.
  */
-export function unprotect(stack: string, urns: readonly string[], options: RehearsalOptions): Promise<readonly string[]> {
+export function unprotect(
+  stack: string,
+  urns: readonly string[],
+  options: RehearsalOptions,
+): Promise<readonly string[]> {
   return inSession(stack, "unprotect", options, ({ state }) => {
     const missing = urns.filter((urn) => state.live(urn) === undefined);
     if (missing.length > 0)
@@ -190,4 +198,3 @@ export function unlock(
 ): LockHolder | undefined {
   return clearLock(stackFiles(root, stack).lock, stack, force);
 }
-

@@ -2,7 +2,7 @@ import { canonicalJson } from "../components/kit/names.ts";
 import type { PlannedResource } from "../plan/planned-resource.ts";
 import { decideChange, type Change } from "./change.ts";
 import type { ResourceState } from "./checkpoint.ts";
-import { deletedFirst, goesWith, isNeeded } from "./deletions.ts";
+import { deletedFirst, goesWith } from "./deletions.ts";
 import type { Faults } from "./faults.ts";
 import { madeState } from "./made-state.ts";
 import { isInCloud, ProviderCalls } from "./provider-calls.ts";
@@ -38,7 +38,7 @@ export class Run {
   #deleting = false;
   /** Passed already, and deleted in the moment in which their host is. */
   #waitingForHost: readonly Step[] = [];
-  /** Gone, and still named by those that wait. */
+  /** Gone, and perhaps still named by those that wait. */
   #lingering: readonly ResourceState[] = [];
   /** Old halves of replacements of this run: their deletion is part of a step that was counted. */
   readonly #halves = new Set<string>();
@@ -234,22 +234,18 @@ export class Run {
   }
 
   /**
-   * Takes deleted resources out of the state. What one that waits for its host still names is only marked as gone, and
-   * follows when nothing names it any more.
+   * Takes deleted resources out of the state. While some wait for their host and may still name them, they are only marked
+   * as gone, and follow when the last host is deleted.
    */
   #takeOut(deleted: readonly ResourceState[]): void {
     const { state } = this.#context;
-    if (this.#waitingForHost.length > 0) {
-      const needed = deleted.filter((one) => isNeeded(one, state.resources));
-      const marked = needed.filter(isInCloud).map((one) => ({ ...one, pendingReplacement: true }));
-      if (marked.length > 0) state.record({ kind: "put", resources: marked, condemn: false });
-      this.#lingering = [...this.#lingering, ...needed];
-      const free = deleted.filter((one) => !needed.includes(one));
-      if (free.length > 0) state.record({ kind: "remove", references: free.map(referenceTo) });
+    this.#lingering = [...this.#lingering, ...deleted];
+    if (this.#waitingForHost.length === 0) {
+      state.record({ kind: "remove", references: this.#lingering.map(referenceTo) });
+      this.#lingering = [];
       return;
     }
-    const all = [...this.#lingering, ...deleted];
-    this.#lingering = [];
-    state.record({ kind: "remove", references: all.map(referenceTo) });
+    const resources = deleted.filter(isInCloud).map((one) => ({ ...one, pendingReplacement: true }));
+    if (resources.length > 0) state.record({ kind: "put", resources, condemn: false });
   }
 }

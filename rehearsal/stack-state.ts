@@ -121,7 +121,8 @@ export class StackState {
     if (this.#changed) {
       const next = { ...this.checkpoint, epoch: this.#epoch + 1 };
       const problems = integrityProblems(next);
-      if (problems.length > 0) throw new Error(`the run broke its own state, which isn't written: ${problems.join("; ")}`);
+      if (problems.length > 0)
+        throw new Error(`the run broke its own state, which isn't written: ${problems.join("; ")}`);
       keepCopy(this.#files.state, this.#files.backup);
       writeWhole(this.#files.state, renderCheckpoint(next));
       this.#epoch = next.epoch;

@@ -133,7 +133,10 @@ class Forecast {
           previous,
         });
     const id = step === "read" ? resource.importId : old?.id;
-    this.#state.set(urn, { state: { ...old, urn, type, custom, id, inputs, outputs }, fresh: fresh && step !== "read" });
+    this.#state.set(urn, {
+      state: { ...old, urn, type, custom, id, inputs, outputs },
+      fresh: fresh && step !== "read",
+    });
   }
 }
 
@@ -144,7 +147,9 @@ export function decideDeletions(
   targets?: readonly string[],
 ): Step[] {
   const isTarget = targetTest(targets);
-  const doomed = state.filter(({ urn, delete: condemned }) => (condemned === true || !wanted.has(urn)) && isTarget(urn));
+  const doomed = state.filter(
+    ({ urn, delete: condemned }) => (condemned === true || !wanted.has(urn)) && isTarget(urn),
+  );
   return orderDeletions(doomed).map((resource) => {
     const host = goesWith(resource, doomed);
     return {
@@ -170,8 +175,7 @@ function withDeletesFirst(step: Step, all: readonly Step[], state: readonly Reso
 export function goneTest(steps: readonly Step[]): (resource: ResourceState) => boolean {
   const replaced = new Set(steps.flatMap(({ urn, step }) => (step === "replace" ? [urn] : [])));
   const deleted = new Set(steps.filter(({ step }) => step === "delete").map(referenceText));
-  return (resource) =>
-    deleted.has(referenceText(resource)) || (resource.delete !== true && replaced.has(resource.urn));
+  return (resource) => deleted.has(referenceText(resource)) || (resource.delete !== true && replaced.has(resource.urn));
 }
 
 function decideRefusals(steps: readonly Step[], state: readonly ResourceState[]): Refusal[] {

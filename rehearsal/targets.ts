@@ -51,7 +51,9 @@ function assertNoReversal(
   const visit = (urn: string): void => {
     if (marks.get(urn) === "done") return;
     if (marks.get(urn) === "open")
-      throw new UsageError(`${urn} would need itself by way of resources that aren't targets; make all of them targets`);
+      throw new UsageError(
+        `${urn} would need itself by way of resources that aren't targets; make all of them targets`,
+      );
     marks.set(urn, "open");
     for (const needed of needs.get(urn) ?? []) visit(needed);
     marks.set(urn, "done");

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import * as charts from "../../charts/lock.ts";
 import { expectGolden } from "../fixture/golden.ts";
 import { project } from "../fixture/project.ts";
@@ -95,9 +96,8 @@ describe("landbridge charts", () => {
     expect(stdout).toMatch(/^strimzi-kafka-operator +\d+\.\d+\.\d+ +(unknown|sha256:\w{12}) +no +oci:/m);
     expect(stdout).toContain("  helm pull oci://quay.io/strimzi-helm/strimzi-kafka-operator --version");
     mkdirSync(join(root, ".landbridge/charts"), { recursive: true });
-    const { charts: rows }: { charts: { name: string; version: string }[] } = JSON.parse(
-      (await run("charts list --json")).stdout,
-    );
+    const listed = z.object({ charts: z.array(z.object({ name: z.string(), version: z.string() })) });
+    const { charts: rows } = listed.parse(JSON.parse((await run("charts list --json")).stdout));
     for (const { name, version } of rows) writeFileSync(join(root, `.landbridge/charts/${name}-${version}.tgz`), "x");
     expect((await run("charts list")).stdout).not.toContain("helm pull");
   });

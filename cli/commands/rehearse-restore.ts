@@ -18,7 +18,7 @@ export const rehearseRestore = defineCommand({
     const { stack, options } = await rehearsedStack(args, context);
     const { restore } = await import("../../rehearsal/rehearse.ts");
     await restore(stack, options);
-    const said = `${stack}: the state is as it was before the last run; rehearse refresh says what that run made\n`;
+    const said = `${stack}: the state is as it was before the last run; rehearse refresh --yes takes in what that run did\n`;
     context.stdout.write(args.json ? json({ stack, restored: true }) : said);
     return exitCodes.success;
   },

@@ -6,12 +6,14 @@ import { project, type Project } from "../fixture/project.ts";
 
 const env = "bitvelocity-local";
 const file = "environments/bitvelocity/local.yaml";
-const withoutSessions = `extends: [../base/bitvelocity.yaml, ../base/laptop.yaml]
-cloud: { name: local, context: kind-landbridge }
-registry: { placement: external, host: ghcr.io/bitvelocity }
-stores: { sessions: null }
-domains: { commerce: { services: { order: { uses: { sessions: null } } } } }
-`;
+
+/** Takes the store `sessions` out of the environment, and nothing else. */
+function dropSessions({ root, write }: Project): void {
+  const text = readFileSync(join(root, file), "utf8")
+    .replace(/^ {2}sessions:.*$/m, "  sessions: null")
+    .replace(/^ {6}order: \{/m, "      order: { uses: { sessions: null },");
+  write(file, text);
+}
 
 /** Changes something in the simulated cloud as someone with a console would. */
 function drift({ root }: Project, change: (text: string) => string): void {
@@ -39,9 +41,10 @@ describe("landbridge rehearse up", () => {
   });
 
   it("deletes nothing without --yes, and then what the environment no longer asks for", async () => {
-    const { run, write } = project();
+    const made = project();
+    const { run } = made;
     await run(`rehearse up ${env}`);
-    write(file, withoutSessions);
+    dropSessions(made);
     const asked = await run(`rehearse up ${env}`);
     expect(asked.code).toBe(1);
     expect(asked.stdout).toMatch(/would be replaced or deleted; nothing was done, --yes does it\n$/);
@@ -96,9 +99,11 @@ describe("landbridge rehearse up", () => {
   });
 
   it("refuses a damaged state with exit 2, and restore puts back the one before", async () => {
-    const { root, run } = project();
+    const made = project();
+    const { root, run } = made;
     await run(`rehearse up ${env}`);
-    await run(`rehearse refresh ${env} --yes`);
+    dropSessions(made);
+    await run(`rehearse up ${env} --yes`);
     const state = join(root, `.landbridge/state/${env}.json`);
     writeFileSync(state, readFileSync(state, "utf8").slice(0, 500));
     const broken = await run(`rehearse up ${env}`);
@@ -106,6 +111,8 @@ describe("landbridge rehearse up", () => {
     expect(broken.stderr).toContain("it isn't whole JSON");
     expect(broken.stderr).toContain("restore");
     expect((await run(`rehearse restore ${env}`)).code).toBe(0);
+    // What the lost run deleted is gone, and the old state doesn't know.
+    expect((await run(`rehearse refresh ${env} --yes`)).stdout).toMatch(/RedisCluster .* gone$/m);
     expect((await run(`rehearse up ${env} --yes`)).code).toBe(0);
   });
 });
@@ -151,8 +158,8 @@ describe("landbridge rehearse destroy", () => {
   });
 
   it("takes two words where something is protected: unprotect, then destroy", async () => {
-    const { run, write } = project();
-    write(file, `${withoutSessions}protect: true\n`);
+    const { root, run, write } = project();
+    write(file, `${readFileSync(join(root, file), "utf8")}protect: true\n`);
     await run(`rehearse up ${env}`);
     const refused = await run(`rehearse destroy ${env} --yes`);
     expect(refused.code).toBe(2);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import { expectGolden } from "../fixture/golden.ts";
 import { project } from "../fixture/project.ts";
 
@@ -66,7 +67,7 @@ domains: { commerce: { services: { order: { uses: { sessions: null } } } } }
     );
     writeFileSync(join(root, "out/3-namespaces/commerce/mine.txt"), "kept");
     const { stdout } = await run(`render ${local} --out out --json`);
-    const { removed }: { removed: string[] } = JSON.parse(stdout);
+    const { removed } = z.object({ removed: z.array(z.string()) }).parse(JSON.parse(stdout));
     expect(removed).toContain("3-namespaces/landbridge-data/rediscluster-sessions.yaml");
     expect(existsSync(join(root, "out/3-namespaces/landbridge-data/rediscluster-sessions.yaml"))).toBe(false);
     expect(readFileSync(join(root, "out/3-namespaces/commerce/mine.txt"), "utf8")).toBe("kept");

@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as judge from "../../policies/judge.ts";
 import { project } from "../fixture/project.ts";
 
 const env = "bitvelocity-local";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** Rules of the day aside: what `start` does with a verdict is the question here. */
 function withVerdict(failed: boolean): void {
@@ -50,7 +54,6 @@ describe("npm start", () => {
     const { code, stdout } = await run(`start ${env}`);
     expect(code).toBe(3);
     expect(stdout).toMatch(/^Rehearsal +not begun: the rules come first$/m);
-    vi.restoreAllMocks();
     expect((await run(`rehearse destroy ${env}`)).stdout).toContain("nothing is there");
   });
 });

@@ -140,3 +140,10 @@ export function changedIn(given: readonly PlannedResource[], [path, value, of]: 
 export function changedAll(given: readonly PlannedResource[], ...all: readonly Change[]): PlannedResource[] {
   return all.reduce<PlannedResource[]>(changedIn, [...given]);
 }
+
+/** The resource as if nobody had named a provider. */
+export function withoutProvider(resource: PlannedResource): PlannedResource {
+  const copy: { -readonly [Key in keyof PlannedResource]: PlannedResource[Key] } = { ...resource };
+  delete copy.provider;
+  return copy;
+}

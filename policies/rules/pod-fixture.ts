@@ -89,19 +89,19 @@ export interface ContainerCases {
  */
 export function containerFixtures(rule: Rule, cases: ContainerCases): RuleFixtures {
   const { lists = ["containers", "initContainers", "ephemeralContainers"], types = podTypes, pod = goodPod } = cases;
-  const expand = (given: Readonly<Record<string, ContainerChange>>): Cases =>
-    Object.fromEntries(
-      Object.entries(given).flatMap(([claim, [path, value]]) => {
-        const container = changedValue(goodContainer, parsePath(path), value) ?? {};
-        return [
-          ...lists.map((list) => [
-            `${claim}, in ${list}`,
-            [workload(undefined, { ...pod, [list]: list === "containers" ? [goodContainer, container] : [container] })],
-          ]),
-          ...types.map((type) => [`${claim}, in ${type}`, [workload(type, { ...pod, containers: [container] })]]),
-        ] as const;
-      }),
-    );
+  const expand = (given: Readonly<Record<string, ContainerChange>>): Cases => {
+    const expanded: Record<string, readonly PlannedResource[]> = {};
+    for (const [claim, [path, value]] of Object.entries(given)) {
+      const container = changedValue(goodContainer, parsePath(path), value) ?? {};
+      for (const list of lists) {
+        const containers = list === "containers" ? [goodContainer, container] : [container];
+        expanded[`${claim}, in ${list}`] = [workload(undefined, { ...pod, [list]: containers })];
+      }
+      for (const type of types)
+        expanded[`${claim}, in ${type}`] = [workload(type, { ...pod, containers: [container] })];
+    }
+    return expanded;
+  };
   return {
     rule,
     holds: {

@@ -10,6 +10,7 @@ import {
   type PlannedValue,
 } from "../../plan/planned-resource.ts";
 import { judgeRule } from "../judge.ts";
+import { isList } from "../read.ts";
 import { concerns, isResourceRule, type Context, type Verdict } from "../rule.ts";
 import { rules } from "../rules.ts";
 import { changedIn, changedValue, parsePath, planned, type Guard, type RuleFixtures } from "./fixture.ts";
@@ -95,15 +96,13 @@ function misshapen(value: PlannedValue | undefined): PlannedValue {
   return typeof value === "string" ? { seven: 7 } : "seven";
 }
 
-function valueAt(resource: PlannedResource | undefined, path: string): PlannedValue | undefined {
-  let found: PlannedValue | undefined;
-  const read = (value: PlannedValue | undefined, rest: readonly (string | number)[]): void => {
-    const [key, ...others] = rest;
-    if (key === undefined) found = value;
-    else if (typeof value === "object" && value !== null) read(Reflect.get(value, key), others);
-  };
-  read(resource?.inputs, parsePath(path));
-  return found;
+function valueAt(
+  value: PlannedValue | undefined,
+  [key, ...rest]: readonly (string | number)[],
+): PlannedValue | undefined {
+  if (key === undefined) return value;
+  if (isObject(value)) return valueAt(value[key], rest);
+  return isList(value) && typeof key === "number" ? valueAt(value[key], rest) : undefined;
 }
 
 function mutantsOf(fixtures: RuleFixtures): Mutant[] {
@@ -111,10 +110,7 @@ function mutantsOf(fixtures: RuleFixtures): Mutant[] {
   return fixtures.guards.flatMap((guard: Guard): Mutant[] => {
     const { path, absent, bad, hidden = "undecided" } = guard;
     const of = guard.of ?? given[0]?.name ?? "";
-    const current = valueAt(
-      given.find(({ name }) => name === of),
-      path,
-    );
+    const current = valueAt(given.find(({ name }) => name === of)?.inputs, parsePath(path));
     const mutant = (what: string, value: PlannedValue | undefined, ...wanted: Verdict[]): Mutant => ({
       what: `${fixtures.rule.id} ${path} ${what}`,
       given: changedIn(given, [path, value, of]),

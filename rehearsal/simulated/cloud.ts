@@ -130,7 +130,10 @@ export class SimulatedCloud {
   delete(keys: readonly CloudKey[]): void {
     const present = keys.filter((key) => this.#live.has(keyText(key)));
     if (present.length === 0) return;
-    this.#record({ kind: "delete", keys: present.map(({ type, id, scope }) => ({ type, id, scope, since: this.#now })) });
+    this.#record({
+      kind: "delete",
+      keys: present.map(({ type, id, scope }) => ({ type, id, scope, since: this.#now })),
+    });
   }
 
   /** Marks something as let go by its stack, or taken back. */

@@ -12,7 +12,10 @@ export interface KeptName {
  */
 const byType: Readonly<Record<string, KeptName>> = {
   // https://www.pulumi.com/registry/packages/gcp/api-docs/kms/keyring/: neither can be deleted, only forgotten.
-  "gcp:kms/keyRing:KeyRing": { days: "forever", answer: "Error 409: the KeyRing already exists; key rings are never deleted" },
+  "gcp:kms/keyRing:KeyRing": {
+    days: "forever",
+    answer: "Error 409: the KeyRing already exists; key rings are never deleted",
+  },
   "gcp:kms/cryptoKey:CryptoKey": {
     days: "forever",
     answer: "Error 409: the CryptoKey already exists; its versions were destroyed, its name stays",

@@ -52,11 +52,7 @@ function computedValue({ type, name, nonce }: Applicant, property: string, decla
 
 // The API server adds a name where the object has none, and a uid:
 // https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/faq/ on auto-naming
-function objectOutputs(
-  { name, nonce }: Applicant,
-  inputs: PlannedObject,
-  { previous }: OutputContext,
-): PlannedObject {
+function objectOutputs({ name, nonce }: Applicant, inputs: PlannedObject, { previous }: OutputContext): PlannedObject {
   const given = isObject(inputs["metadata"]) ? inputs["metadata"] : {};
   const before = isObject(previous?.outputs["metadata"]) ? previous.outputs["metadata"] : {};
   const metadata = {

@@ -7,7 +7,9 @@ import { parsePath, pathsTouch, valueAt } from "../property-path.ts";
 interface Replacements {
   readonly on: readonly string[];
   /** By path: a change that the cloud carries out in place after all. */
-  readonly unless?: Readonly<Record<string, (old: PlannedValue | undefined, next: PlannedValue | undefined) => boolean>>;
+  readonly unless?: Readonly<
+    Record<string, (old: PlannedValue | undefined, next: PlannedValue | undefined) => boolean>
+  >;
 }
 
 /**
@@ -19,7 +21,20 @@ const byType: Readonly<Record<string, Replacements>> = {
     on: ["repositoryId", "location", "format", "kmsKeyName", "mode", "project"],
   },
   "gcp:compute/address:Address": {
-    on: ["name", "address", "addressType", "description", "ipVersion", "network", "networkTier", "prefixLength", "purpose", "region", "subnetwork", "project"],
+    on: [
+      "name",
+      "address",
+      "addressType",
+      "description",
+      "ipVersion",
+      "network",
+      "networkTier",
+      "prefixLength",
+      "purpose",
+      "region",
+      "subnetwork",
+      "project",
+    ],
   },
   "gcp:compute/firewall:Firewall": { on: ["name", "direction", "params", "project"] },
   "gcp:compute/globalAddress:GlobalAddress": {
@@ -29,7 +44,9 @@ const byType: Readonly<Record<string, Replacements>> = {
     on: ["name", "autoCreateSubnetworks", "description", "internalIpv6Range", "networkProfile", "params", "project"],
   },
   "gcp:compute/router:Router": { on: ["name", "network", "region", "encryptedInterconnectRouter", "project"] },
-  "gcp:compute/routerNat:RouterNat": { on: ["name", "router", "region", "type", "endpointTypes", "initialNatIps", "project"] },
+  "gcp:compute/routerNat:RouterNat": {
+    on: ["name", "router", "region", "type", "endpointTypes", "initialNatIps", "project"],
+  },
   "gcp:compute/sSLPolicy:SSLPolicy": { on: ["name", "description", "project"] },
   "gcp:compute/securityPolicy:SecurityPolicy": { on: ["name", "type", "project"] },
   "gcp:compute/subnetwork:Subnetwork": {
@@ -39,28 +56,65 @@ const byType: Readonly<Record<string, Replacements>> = {
   },
   "gcp:container/cluster:Cluster": {
     on: [
-      "name", "location", "network", "subnetwork", "project", "clusterIpv4Cidr", "description", "enableAutopilot",
-      "enableKubernetesAlpha", "enableTpu", "initialNodeCount", "confidentialNodes", "nodePools", "networkingMode",
-      "defaultMaxPodsPerNode", "datapathProvider", "ipAllocationPolicy.clusterIpv4CidrBlock",
-      "ipAllocationPolicy.servicesIpv4CidrBlock", "ipAllocationPolicy.clusterSecondaryRangeName",
-      "ipAllocationPolicy.servicesSecondaryRangeName", "ipAllocationPolicy.podCidrOverprovisionConfig",
-      "masterAuth.clientCertificateConfig", "privateClusterConfig.masterIpv4CidrBlock",
-      "privateClusterConfig.privateEndpointSubnetwork", "userManagedKeysConfig.clusterCa",
+      "name",
+      "location",
+      "network",
+      "subnetwork",
+      "project",
+      "clusterIpv4Cidr",
+      "description",
+      "enableAutopilot",
+      "enableKubernetesAlpha",
+      "enableTpu",
+      "initialNodeCount",
+      "confidentialNodes",
+      "nodePools",
+      "networkingMode",
+      "defaultMaxPodsPerNode",
+      "datapathProvider",
+      "ipAllocationPolicy.clusterIpv4CidrBlock",
+      "ipAllocationPolicy.servicesIpv4CidrBlock",
+      "ipAllocationPolicy.clusterSecondaryRangeName",
+      "ipAllocationPolicy.servicesSecondaryRangeName",
+      "ipAllocationPolicy.podCidrOverprovisionConfig",
+      "masterAuth.clientCertificateConfig",
+      "privateClusterConfig.masterIpv4CidrBlock",
+      "privateClusterConfig.privateEndpointSubnetwork",
+      "userManagedKeysConfig.clusterCa",
       "clusterAutoscaling.autoProvisioningDefaults.bootDiskKmsKey",
     ],
   },
   "gcp:container/nodePool:NodePool": {
     on: [
-      "name", "namePrefix", "cluster", "location", "project", "initialNodeCount", "maxPodsPerNode",
-      "placementPolicy.policyName", "queuedProvisioning", "networkConfig.createPodRange", "networkConfig.podRange",
-      "networkConfig.podIpv4CidrBlock", "networkConfig.subnetwork", "networkConfig.additionalNodeNetworkConfigs",
+      "name",
+      "namePrefix",
+      "cluster",
+      "location",
+      "project",
+      "initialNodeCount",
+      "maxPodsPerNode",
+      "placementPolicy.policyName",
+      "queuedProvisioning",
+      "networkConfig.createPodRange",
+      "networkConfig.podRange",
+      "networkConfig.podIpv4CidrBlock",
+      "networkConfig.subnetwork",
+      "networkConfig.additionalNodeNetworkConfigs",
       "networkConfig.additionalPodNetworkConfigs",
     ],
   },
   "gcp:dns/managedZone:ManagedZone": { on: ["name", "dnsName", "visibility", "project"] },
   "gcp:dns/recordSet:RecordSet": { on: ["name", "managedZone", "project"] },
   "gcp:kms/cryptoKey:CryptoKey": {
-    on: ["keyRing", "name", "cryptoKeyBackend", "destroyScheduledDuration", "importOnly", "purpose", "versionTemplate.protectionLevel"],
+    on: [
+      "keyRing",
+      "name",
+      "cryptoKeyBackend",
+      "destroyScheduledDuration",
+      "importOnly",
+      "purpose",
+      "versionTemplate.protectionLevel",
+    ],
   },
   "gcp:kms/keyRing:KeyRing": { on: ["name", "location", "project"] },
   "gcp:managedkafka/cluster:Cluster": { on: ["clusterId", "location", "gcpConfig.kmsKey", "project"] },
@@ -70,10 +124,31 @@ const byType: Readonly<Record<string, Replacements>> = {
   },
   "gcp:projects/service:Service": { on: ["service", "project"] },
   "gcp:redis/cluster:Cluster": {
-    on: ["name", "region", "authorizationMode", "transitEncryptionMode", "zoneDistributionConfig", "gcsSource", "managedBackupSource", "project"],
+    on: [
+      "name",
+      "region",
+      "authorizationMode",
+      "transitEncryptionMode",
+      "zoneDistributionConfig",
+      "gcsSource",
+      "managedBackupSource",
+      "project",
+    ],
   },
   "gcp:redis/instance:Instance": {
-    on: ["name", "region", "tier", "locationId", "alternativeLocationId", "authorizedNetwork", "connectMode", "customerManagedKey", "reservedIpRange", "transitEncryptionMode", "project"],
+    on: [
+      "name",
+      "region",
+      "tier",
+      "locationId",
+      "alternativeLocationId",
+      "authorizedNetwork",
+      "connectMode",
+      "customerManagedKey",
+      "reservedIpRange",
+      "transitEncryptionMode",
+      "project",
+    ],
   },
   "gcp:secretmanager/secret:Secret": { on: ["secretId", "replication", "project"] },
   "gcp:secretmanager/secretVersion:SecretVersion": { on: ["secret", "secretData", "isSecretDataBase64"] },
@@ -81,13 +156,28 @@ const byType: Readonly<Record<string, Replacements>> = {
   "gcp:servicenetworking/connection:Connection": { on: ["network", "service"] },
   "gcp:sql/database:Database": { on: ["name", "instance", "project"] },
   "gcp:sql/databaseInstance:DatabaseInstance": {
-    on: ["name", "region", "project", "encryptionKeyName", "settings.collation", "replicaConfiguration", "masterInstanceName"],
+    on: [
+      "name",
+      "region",
+      "project",
+      "encryptionKeyName",
+      "settings.collation",
+      "replicaConfiguration",
+      "masterInstanceName",
+    ],
     // A replica is promoted in place by taking its primary's name away.
     unless: { masterInstanceName: (old, next) => old !== undefined && next === undefined },
   },
   "gcp:sql/user:User": { on: ["name", "host", "instance", "type", "project"] },
   "gcp:storage/bucket:Bucket": {
-    on: ["name", "location", "project", "enableObjectRetention", "customPlacementConfig.dataLocations", "hierarchicalNamespace"],
+    on: [
+      "name",
+      "location",
+      "project",
+      "enableObjectRetention",
+      "customPlacementConfig.dataLocations",
+      "hierarchicalNamespace",
+    ],
   },
   // https://www.pulumi.com/registry/packages/random/api-docs/: generated once, so every input but `keepers`' absence is fixed.
   "random:index/randomBytes:RandomBytes": { on: ["*"] },
@@ -112,7 +202,13 @@ const job = ["spec.completions", "spec.parallelism", "spec.selector", "spec.temp
 const byKind: Readonly<Record<string, readonly string[]>> = {
   "apps/DaemonSet": selector,
   "apps/Deployment": selector,
-  "apps/StatefulSet": ["spec.podManagementPolicy", "spec.revisionHistoryLimit", "spec.selector", "spec.serviceName", "spec.volumeClaimTemplates"],
+  "apps/StatefulSet": [
+    "spec.podManagementPolicy",
+    "spec.revisionHistoryLimit",
+    "spec.selector",
+    "spec.serviceName",
+    "spec.volumeClaimTemplates",
+  ],
   "batch/Job": job,
   // Immutable unless the provider has enableConfigMapMutable and enableSecretMutable, which the kit doesn't set.
   "core/ConfigMap": ["binaryData", "data"],

@@ -50,15 +50,14 @@ function arbitraryPlace(places: number, protect: boolean): fc.Arbitrary<Place> {
 
 /** A row of plans of one stack, each as unlike the one before as it can be. Nothing is protected unless asked for. */
 export function arbitraryPlans({ count = 3, maxPlaces = 14, protect = false } = {}): fc.Arbitrary<Plan[]> {
-  return fc
-    .array(fc.constantFrom(...kinds), { minLength: 1, maxLength: maxPlaces })
-    .chain((places) =>
-      fc.array(fc.tuple(...places.map(() => arbitraryPlace(places.length, protect))), {
+  return fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: maxPlaces }).chain((places) =>
+    fc
+      .array(fc.tuple(...places.map(() => arbitraryPlace(places.length, protect))), {
         minLength: count,
         maxLength: count,
       })
-        .map((rows) => rows.map((row) => makePlan(places, row))),
-    );
+      .map((rows) => rows.map((row) => makePlan(places, row))),
+  );
 }
 
 function makePlan(places: readonly Kind[], row: readonly Place[]): Plan {
@@ -69,7 +68,9 @@ function makePlan(places: readonly Kind[], row: readonly Place[]): Plan {
   const sorted = present.toSorted((a, b) => a.place.rank - b.place.rank || a.index - b.index);
   const made = new Map<number, PlannedResource>();
   for (const { place, kind, index } of sorted) made.set(index, makeResource(kind, place, index, made));
-  return samplePlan([...made.values()], { first: [...made.values()].map(({ urn }) => placeholder(urn, "urn")).join(" ") });
+  return samplePlan([...made.values()], {
+    first: [...made.values()].map(({ urn }) => placeholder(urn, "urn")).join(" "),
+  });
 }
 
 function makeResource(

@@ -34,11 +34,20 @@ if (process.argv[1] === import.meta.filename) {
   const open = { ...plan, resources: plan.resources.map((resource) => ({ ...resource, protect: false })) };
   const begin = performance.now();
   try {
-    const { interrupted, remaining, summary } = await (task.destroy ? destroy("sample-local", options) : up(open, options));
+    const { interrupted, remaining, summary } = await (task.destroy
+      ? destroy("sample-local", options)
+      : up(open, options));
     console.log(JSON.stringify({ ended: "done", interrupted, remaining: remaining.length, summary }));
   } catch (error) {
     if (!(error instanceof LockedError)) throw error;
-    console.log(JSON.stringify({ ended: "locked", holder: error.holder, stale: error.stale, milliseconds: performance.now() - begin }));
+    console.log(
+      JSON.stringify({
+        ended: "locked",
+        holder: error.holder,
+        stale: error.stale,
+        milliseconds: performance.now() - begin,
+      }),
+    );
     process.exitCode = 1;
   }
 }

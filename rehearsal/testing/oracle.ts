@@ -22,7 +22,9 @@ export function compareFiles(root: string, stack: string): Comparison {
   const files = stackFiles(root, stack);
   const checkpoint = parseCheckpoint(readFileSync(files.state), files.state, "");
   const inState = checkpoint.resources.filter(isInCloud).map((resource) => keyText(cloudKey(resource)));
-  const objects = SimulatedCloud.load(files, "1970-01-01T00:00:00Z").objects.filter(({ retained }) => retained !== true);
+  const objects = SimulatedCloud.load(files, "1970-01-01T00:00:00Z").objects.filter(
+    ({ retained }) => retained !== true,
+  );
   const inCloud = objects.map(keyText);
   const urns = objects.map(({ urn }) => urn);
   return {

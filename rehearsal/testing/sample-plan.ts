@@ -118,13 +118,19 @@ function service(name: string, image: string, inCluster: Partial<PlannedResource
   const deployment = object(
     "kubernetes:apps/v1:Deployment",
     "deployment",
-    { metadata, spec: { selector: { app: name }, template: { image, secret: placeholder(secret.urn, "metadata.name") } } },
+    {
+      metadata,
+      spec: { selector: { app: name }, template: { image, secret: placeholder(secret.urn, "metadata.name") } },
+    },
     { dependencies: [...(inCluster.dependencies ?? []), secret.urn] },
   );
   return [
     component,
     secret,
     deployment,
-    object("kubernetes:core/v1:Service", "service", { metadata, spec: { ports: [{ port: 80 }], selector: { app: name } } }),
+    object("kubernetes:core/v1:Service", "service", {
+      metadata,
+      spec: { ports: [{ port: 80 }], selector: { app: name } },
+    }),
   ];
 }

@@ -1,7 +1,7 @@
 import { Cluster as GkeCluster, type ClusterArgs } from "@pulumi/gcp/container/cluster.js";
 import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
 import type { AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
-import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { all, interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cluster, ClusterSpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { boundedName } from "../../kit/names.ts";
@@ -77,12 +77,27 @@ export class GcpCluster extends Component implements Cluster {
 }
 
 function apiServerOf(cluster: GkeCluster, { access }: ClusterSpec): ApiServer {
-  return access.mode === "cloud-endpoint"
-    ? { server: interpolate`https://${cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint}` }
-    : {
-        server: interpolate`https://${cluster.endpoint}`,
-        certificateAuthority: cluster.masterAuth.clusterCaCertificate,
-      };
+  const ip = {
+    server: interpolate`https://${cluster.endpoint}`,
+    certificateAuthority: cluster.masterAuth.clusterCaCertificate,
+  };
+  if (access.mode !== "cloud-endpoint") return ip;
+  // The DNS name lies in a block that is half input: waiting for `endpoint` too keeps it unknown in a first preview, and
+  // where the block comes back without the name the same API server is reached, and verified, by its address.
+  const answer = all([
+    cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint,
+    ip.server,
+    ip.certificateAuthority,
+  ]);
+  return {
+    server: answer.apply(([dns, address]) => (isKnown(dns) ? `https://${dns}` : address)),
+    certificateAuthority: answer.apply(([dns, , authority]) => (isKnown(dns) ? undefined : authority)),
+  };
+}
+
+// The declaration promises a name; a provider that doesn't know the block's outputs gives none.
+function isKnown(name: unknown): boolean {
+  return typeof name === "string" && name !== "";
 }
 
 function clusterArgs(name: string, args: GcpClusterArgs, nodes: NodeSettings): ClusterArgs {

@@ -4,8 +4,8 @@ import { jsonStringify, type Output } from "@pulumi/pulumi";
 export interface ApiServer {
   /** With its scheme. */
   readonly server: Output<string>;
-  /** In base64. Absent for the DNS endpoint, whose certificate is signed by a public authority. */
-  readonly certificateAuthority?: Output<string>;
+  /** In base64. Undefined for the DNS endpoint, whose certificate is signed by a public authority. */
+  readonly certificateAuthority: Output<string | undefined>;
 }
 
 /**
@@ -24,7 +24,7 @@ export function renderKubeconfig(context: string, { server, certificateAuthority
         name: context,
         cluster: {
           server,
-          ...(certificateAuthority === undefined ? {} : { "certificate-authority-data": certificateAuthority }),
+          "certificate-authority-data": certificateAuthority,
         },
       },
     ],

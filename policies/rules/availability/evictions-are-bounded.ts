@@ -18,6 +18,8 @@ export const evictionsAreBounded: StackRule = {
   exemptible: true,
   compliance: ["A1.2"],
   source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+  ignoresCharts: true,
+  appliesTo: replicatedTypes,
   judgeAll: (resources) =>
     resources
       .filter((resource) => replicatedTypes.includes(resource.type) && !isFromChart(resource))

@@ -28,6 +28,7 @@ export const podsSpreadOverZones: ResourceRule = {
   exemptible: true,
   compliance: ["A1.1", "CP-2(5)"],
   source: "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
+  ignoresCharts: true,
   appliesTo: replicatedTypes,
   judge: (resource) => {
     if (isFromChart(resource)) return notApplicable("its chart decides");

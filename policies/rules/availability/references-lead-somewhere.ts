@@ -37,6 +37,14 @@ export const referencesLeadSomewhere: StackRule = {
   exemptible: true,
   compliance: ["CC8.1", "CM-2"],
   source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/",
+  appliesTo: [
+    "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    "kubernetes:core/v1:Service",
+    "kubernetes:networking.k8s.io/v1:Ingress",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+    "kubernetes:policy/v1:PodDisruptionBudget",
+  ],
   judgeAll: (resources, context) =>
     resources.flatMap((resource) => {
       const references = referencesOf(resource);

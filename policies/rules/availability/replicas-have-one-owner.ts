@@ -15,6 +15,7 @@ export const replicasHaveOneOwner: StackRule = {
   exemptible: true,
   compliance: ["SC-6", "A1.1"],
   source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
+  appliesTo: [...replicatedTypes, ...scalerTypes],
   judgeAll: (resources) => [
     ...resources
       .filter(({ type }) => replicatedTypes.includes(type))

@@ -16,6 +16,8 @@ export const servicesHaveSpares: StackRule = {
   exemptible: true,
   compliance: ["A1.1", "CP-10"],
   source: "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
+  ignoresCharts: true,
+  appliesTo: replicatedTypes,
   judgeAll: (resources, { tier }) =>
     resources
       // A chart's operator may be down for a minute: what it looks after goes on.

@@ -16,6 +16,8 @@ export const namespacesHaveLimits: StackRule = {
   exemptible: true,
   compliance: ["SC-6", "FinOps"],
   source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
+  ignoresCharts: true,
+  appliesTo: ["kubernetes:core/v1:Namespace"],
   judgeAll: (resources) => {
     const [quotas, ranges] = ["ResourceQuota", "LimitRange"].map((kind) =>
       resources.filter(({ type }) => type === `kubernetes:core/v1:${kind}`),

@@ -28,6 +28,7 @@ export const nodeCountHasACeiling: StackRule = {
   exemptible: true,
   compliance: ["FinOps", "SC-6"],
   source: "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler",
+  appliesTo: ["gcp:container/nodePool:NodePool"],
   judgeAll: (resources, { tier }) => {
     const pools = resources.filter(({ type }) => type === "gcp:container/nodePool:NodePool");
     const counts = pools.map((pool) => mostNodes(pool));

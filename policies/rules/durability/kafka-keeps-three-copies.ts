@@ -16,6 +16,7 @@ export const kafkaKeepsThreeCopies: StackRule = {
   exemptible: true,
   compliance: ["CP-9", "SI-13", "A1.2"],
   source: "https://strimzi.io/docs/operators/latest/deploying",
+  appliesTo: ["kubernetes:kafka.strimzi.io/v1:Kafka", "kubernetes:kafka.strimzi.io/v1:KafkaTopic"],
   judgeAll: (resources) => [
     ...resources
       .filter(({ type }) => type === "kubernetes:kafka.strimzi.io/v1:Kafka")

@@ -17,6 +17,7 @@ export const customResourcesHaveDefinitions: StackRule = {
   exemptible: true,
   compliance: ["CM-2", "CC8.1"],
   source: "https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/",
+  appliesTo: ["kubernetes:*"],
   judgeAll: (resources) => {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     return resources.flatMap((resource) => {

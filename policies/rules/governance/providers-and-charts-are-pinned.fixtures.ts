@@ -1,9 +1,9 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { changes, fromCloud, planned, type RuleFixtures, withoutProvider } from "../fixture.ts";
 import { providersAndChartsArePinned } from "./providers-and-charts-are-pinned.ts";
 
 const chart = planned("kubernetes:helm.sh/v4:Chart", { chart: "redis-operator", version: "1.2.3" });
-const { provider: _provider, ...nameless } = planned("kubernetes:core/v1:ConfigMap", {});
+const nameless = withoutProvider(planned("kubernetes:core/v1:ConfigMap", {}));
 
 export const fixtures: RuleFixtures = {
   rule: providersAndChartsArePinned,

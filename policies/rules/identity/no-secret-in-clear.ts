@@ -6,7 +6,7 @@ import {
   type PlannedResource,
   type PlannedValue,
 } from "../../../plan/planned-resource.ts";
-import { at, hiddenBecause, inputsOf, isList, judged, violated, type Finding, type Place } from "../../read.ts";
+import { at, hiddenBecause, inputsOf, isList, judged, textAt, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 /** No input holds a secret in the clear. */
@@ -77,7 +77,9 @@ function isName(value: string): boolean {
 
 function isReference(map: Readonly<Record<string, PlannedValue>>): boolean {
   const [key, ...others] = Object.keys(map);
-  return key === "secret" && others.length === 0 && /^[a-z][a-z0-9-]*$/.test(String(map[key]));
+  return (
+    key === "secret" && others.length === 0 && /^[a-z][a-z0-9-]*$/.test(textAt({ path: "", value: map[key] }) ?? "")
+  );
 }
 
 /** `{ password: "…" }`, and `{ name: "DB_PASSWORD", value: "…" }` as environment variables have it. */

@@ -27,6 +27,7 @@ export const namespacesAreClosed: StackRule = {
   exemptible: true,
   compliance: ["CIS-K8s 5.3.2", "CC6.6", "SC-7(5)"],
   source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+  appliesTo: ["kubernetes:core/v1:Namespace"],
   judgeAll: (resources) => {
     const policies = resources.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy");
     return resources

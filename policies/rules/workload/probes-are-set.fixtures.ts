@@ -24,8 +24,9 @@ const expanded = containerFixtures(probesAreSet, {
   types: servingTypes,
 });
 
-const { ports: _ports, ...rest } = goodContainer;
-const silent = Object.fromEntries(Object.entries(rest).filter(([key]) => !key.endsWith("Probe")));
+const silent = Object.fromEntries(
+  Object.entries(goodContainer).filter(([key]) => !key.endsWith("Probe") && key !== "ports"),
+);
 const worker = workload(undefined, { ...goodPod, containers: [silent] });
 const why = { "landbridge.dev/no-probes": "serves nothing that could be asked" };
 

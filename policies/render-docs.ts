@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { decidePackConfig } from "./adapters/pack-config.ts";
+import { packs, type PackName } from "./packs.ts";
+import { tiers, type RuleFacts } from "./rule.ts";
+import { runRules } from "./run-rules.ts";
+import { rules } from "./rules.ts";
+
+/** Files that are made from the rules, by path from the root of the project. */
+export function renderGenerated(): Readonly<Record<string, string>> {
+  return { "docs/rules.md": renderRules(), ...renderConfigs() };
+}
+
+/** One page on all rules, in order of id. */
+export function renderRules(): string {
+  const all: readonly (Omit<RuleFacts, "appliesTo"> & Partial<Pick<RuleFacts, "appliesTo">>)[] = [
+    ...rules,
+    ...Object.values(runRules),
+  ];
+  const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const table = sorted.map(
+    ({ id, name, says, pack, levels, exemptible }) =>
+      `| [${id}](#${anchor(id, name)}) | ${says} | ${pack} | ${tiers.map((tier) => levels[tier]).join(" / ")} | ${exemptible ? "yes" : "no"} |`,
+  );
+  return [
+    "# Rules",
+    "",
+    "Made from `policies/rules` by `node policies/render-docs.ts`; change the rule, not this page.",
+    "",
+    `${sorted.length} rules. Levels are for development / staging / production.`,
+    "",
+    "| rule | says | pack | levels | exemptible |",
+    "| --- | --- | --- | --- | --- |",
+    ...table,
+    "",
+    ...sorted.flatMap(renderRule),
+  ].join("\n");
+}
+
+function renderRule(rule: Omit<RuleFacts, "appliesTo"> & Partial<Pick<RuleFacts, "appliesTo">>): string[] {
+  const { id, name, says, why, fix, severity, appliesTo, compliance, source, cloudMayDecide } = rule;
+  return [
+    `## ${id} ${name}`,
+    "",
+    `${says} ${why}`,
+    "",
+    `- To do: ${fix}`,
+    `- Severity: ${severity}`,
+    `- Judges: ${appliesTo === undefined ? "the judgement itself" : appliesTo.map((type) => `\`${type}\``).join(", ")}`,
+    ...(cloudMayDecide === undefined ? [] : [`- May stay undecided: ${cloudMayDecide}`]),
+    `- Serves: ${compliance.join(", ")}`,
+    `- Follows: <${source}>`,
+    "",
+  ];
+}
+
+function anchor(id: string, name: string): string {
+  return `${id}-${name}`.toLowerCase();
+}
+
+/** For `pulumi … --policy-pack-config`: what a pack judges in a tier other than production, without exemptions. */
+function renderConfigs(): Record<string, string> {
+  const names: readonly PackName[] = ["cost", "reliability", "security"];
+  const files = names
+    .filter((name) => packs[name].length > 0)
+    .flatMap((name) =>
+      (["development", "staging"] as const).map((tier) => {
+        const config = decidePackConfig(name, { tier, exemptions: [], today: "2000-01-01" });
+        return [`policies/${name}/${tier}.json`, `${JSON.stringify(config, undefined, 2)}\n`] as const;
+      }),
+    );
+  return Object.fromEntries(files);
+}
+
+const root = new URL("../", import.meta.url);
+
+/** The generated files whose committed text is another. */
+export function outdatedFiles(): string[] {
+  return Object.entries(renderGenerated())
+    .filter(([path, text]) => readOr(path) !== text)
+    .map(([path]) => path);
+}
+
+function readOr(path: string): string | undefined {
+  try {
+    return readFileSync(new URL(path, root), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of Object.entries(renderGenerated())) writeFileSync(new URL(path, root), text);
+}
