@@ -21,20 +21,4 @@ describe("the process", () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
   });
-
-  it("leaves a Ctrl-C to Node while nothing is being changed", async () => {
-    const child = spawn(process.execPath, [
-      "--import",
-      "data:text/javascript,process.kill(process.pid,'SIGINT')",
-      landbridge,
-      "plan",
-      "bitvelocity-local",
-    ]);
-    const signal = await new Promise((resolve) =>
-      child.on("close", (_code, by) => {
-        resolve(by);
-      }),
-    );
-    expect(signal).toBe("SIGINT");
-  });
 });

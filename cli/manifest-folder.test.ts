@@ -30,15 +30,18 @@ describe("a folder of manifests", () => {
   it.each([
     ["a path outside", { environment: "e", files: ["../victim.yaml"] }],
     ["a path outside by way of the inside", { environment: "e", files: ["3-namespaces/../../victim.yaml"] }],
+    ["a file beside its folders", { environment: "e", files: ["3-namespaces/../beside.yaml"] }],
     ["an absolute path", { environment: "e", files: ["/etc/victim.yaml"] }],
     ["another shape", { environment: "e" }],
   ])("is refused when its marker was changed to %s", (_what, marker) => {
     const out = folder();
     writeManifestFolder(out, "e", [file("2-cluster/x.yaml")]);
     writeFileSync(join(out, "../victim.yaml"), "");
+    writeFileSync(join(out, "beside.yaml"), "");
     writeFileSync(join(out, ".landbridge-render"), JSON.stringify(marker));
     expect(() => writeManifestFolder(out, "e", [])).toThrow(UsageError);
     expect(existsSync(join(out, "../victim.yaml"))).toBe(true);
+    expect(existsSync(join(out, "beside.yaml"))).toBe(true);
     expect(existsSync(join(out, "2-cluster/x.yaml"))).toBe(true);
   });
 

@@ -1,13 +1,24 @@
-import { renderText } from "../policies/report-text.ts";
 import type { PlanJudgement } from "../policies/judge.ts";
-import { json } from "./words.ts";
+import { renderJson } from "../policies/report-json.ts";
+import { renderJunit } from "../policies/report-junit.ts";
+import { renderSarif } from "../policies/report-sarif.ts";
+import { renderText } from "../policies/report-text.ts";
 
-/** A judgement in one of the formats that `check` offers. */
-export function renderJudgement(judgement: PlanJudgement, format: "text" | "json" | "sarif" | "junit"): string {
+/** Formats that `check` offers. */
+export type ReportFormat = "text" | "json" | "sarif" | "junit";
+
+/** A judgement in one of them: the same judgement gives the same bytes. */
+export function renderJudgement(judgement: PlanJudgement, format: ReportFormat): string {
   switch (format) {
     case "text":
       return renderText(judgement);
+    case "json":
+      return renderJson(judgement);
+    case "sarif":
+      return renderSarif(judgement);
+    case "junit":
+      return renderJunit(judgement);
     default:
-      return json(judgement);
+      return format satisfies never;
   }
 }

@@ -4,11 +4,12 @@ import { environmentVariablesDiffer } from "./cross-rules/environment-variables.
 import {
   callsReachServices,
   domainNamesAreFree,
+  joinedNamesDiffer,
   portsDiffer,
   quotaHolds,
   scaleIsOrdered,
 } from "./cross-rules/services.ts";
-import { brokersHaveQuorum, bucketDaysAreOrdered, usesNameStores } from "./cross-rules/stores.ts";
+import { brokersHaveQuorum, bucketDaysAreOrdered, storesCanStart, usesNameStores } from "./cross-rules/stores.ts";
 import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cross-rules/topics.ts";
 import type { CloudSettings, Environment } from "./schema/environment.ts";
 import type { Path } from "./tree.ts";
@@ -33,8 +34,10 @@ const rules: readonly Check[] = [
   poolsAreOrdered,
   spotIsNotForStores,
   brokersHaveQuorum,
+  storesCanStart,
   bucketDaysAreOrdered,
   domainNamesAreFree,
+  joinedNamesDiffer,
   quotaHolds,
   scaleIsOrdered,
   portsDiffer,

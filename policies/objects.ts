@@ -5,6 +5,14 @@ import type { Because, Context } from "./rule.ts";
 /** Type token of a chart. */
 export const chartType = "kubernetes:helm.sh/v4:Chart";
 
+/** Why a chart that says nothing of itself isn't judged. */
+export const asTheProviderSees = "the engine doesn't say which chart it is; the plan does, and judges it";
+
+/** Whether a chart comes without its arguments, as the engine hands it to a pack: its provider registers it bare. */
+export function saysNothing({ inputs }: PlannedResource): boolean {
+  return Object.keys(inputs).every((key) => key !== "chart" && key !== "version" && key !== "repositoryOpts");
+}
+
 /** Name of a Kubernetes object, or undefined where it can't be known. */
 export function objectNameOf(resource: PlannedResource): string | undefined {
   return textAt(at(inputsOf(resource), "metadata", "name"));

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { format } from "prettier";
 import { decidePackConfig } from "./adapters/pack-config.ts";
 import { packs, type PackName } from "./packs.ts";
 import { tiers, type RuleFacts } from "./rule.ts";
@@ -7,8 +8,12 @@ import { runRules } from "./run-rules.ts";
 import { rules } from "./rules.ts";
 
 /** Files that are made from the rules, by path from the root of the project. */
-export function renderGenerated(): Readonly<Record<string, string>> {
-  return { "docs/rules.md": renderRules(), ...renderConfigs() };
+export async function renderGenerated(): Promise<Readonly<Record<string, string>>> {
+  const files = { "docs/rules.md": renderRules(), ...renderConfigs() };
+  const formatted = Object.entries(files).map(
+    async ([filepath, text]) => [filepath, await format(text, { filepath, printWidth: 120 })] as const,
+  );
+  return Object.fromEntries(await Promise.all(formatted));
 }
 
 /** One page on all rules, in order of id. */
@@ -75,8 +80,8 @@ function renderConfigs(): Record<string, string> {
 const root = new URL("../", import.meta.url);
 
 /** The generated files whose committed text is another. */
-export function outdatedFiles(): string[] {
-  return Object.entries(renderGenerated())
+export async function outdatedFiles(): Promise<string[]> {
+  return Object.entries(await renderGenerated())
     .filter(([path, text]) => readOr(path) !== text)
     .map(([path]) => path);
 }
@@ -90,5 +95,5 @@ function readOr(path: string): string | undefined {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, text] of Object.entries(renderGenerated())) writeFileSync(new URL(path, root), text);
+  for (const [path, text] of Object.entries(await renderGenerated())) writeFileSync(new URL(path, root), text);
 }

@@ -1,30 +1,69 @@
-import builder from "junit-report-builder";
-import type { PlanJudgement } from "./judge.ts";
+import type { PlanJudgement, ReportedVerdict } from "./judge.ts";
 import { shortUrn } from "./report-text.ts";
 
 /**
  * The judgement as JUnit XML: a suite for each rule, a case for each resource. What stops the platform is a failure; what
  * is undecided or exempt and doesn't is skipped; an advice is a pass with its message as output. No times.
+ * https://github.com/testmoapp/junitxml
  */
 export function renderJunit({ environment, verdicts }: PlanJudgement): string {
-  const report = builder.newBuilder().name(environment);
-  const byRule = Map.groupBy(verdicts, ({ rule, name }) => `${rule} ${name}`);
-  for (const [rule, cases] of byRule) {
-    const suite = report.testSuite().name(rule);
-    for (const { urn, verdict, message, fails } of cases) {
-      const test = suite
-        .testCase()
-        .className(rule)
-        .name(printable(shortUrn(urn)));
-      if (fails) test.failure(printable(message), verdict);
-      else if (verdict === "undecided" || verdict === "exempt") test.skipped();
-      if (!fails && verdict !== "holds") test.standardOutput(printable(`${verdict}: ${message}`));
-    }
-  }
-  return `${report.build()}\n`;
+  const suites = [...Map.groupBy(verdicts, ({ rule, name }) => `${rule} ${name}`)].map(([suite, cases]) =>
+    element(
+      "testsuite",
+      { name: suite, ...counts(cases) },
+      cases.map((verdict) => renderCase(suite, verdict)),
+    ),
+  );
+  const all = element("testsuites", { name: environment, ...counts(verdicts) }, suites);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${all}`;
 }
 
-// XML 1.0 has no way to write control characters. https://www.w3.org/TR/xml/#charsets
-function printable(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, "\uFFFD");
+function counts(cases: readonly ReportedVerdict[]): Readonly<Record<string, string>> {
+  return {
+    tests: String(cases.length),
+    failures: String(cases.filter(({ fails }) => fails).length),
+    errors: "0",
+    skipped: String(cases.filter(isSkipped).length),
+  };
+}
+
+function isSkipped({ verdict, fails }: ReportedVerdict): boolean {
+  return !fails && (verdict === "undecided" || verdict === "exempt" || verdict === "not applicable");
+}
+
+function renderCase(suite: string, verdict: ReportedVerdict): string {
+  const attributes = { classname: suite, name: shortUrn(verdict.urn) };
+  if (verdict.fails)
+    return element("testcase", attributes, [element("failure", { type: verdict.verdict, message: verdict.message })]);
+  const said = `${verdict.verdict}: ${verdict.message}`;
+  if (isSkipped(verdict)) return element("testcase", attributes, [element("skipped", { message: said })]);
+  return verdict.verdict === "holds"
+    ? element("testcase", attributes)
+    : element("testcase", attributes, [`<system-out>${escaped(said)}</system-out>\n`]);
+}
+
+function element(name: string, attributes: Readonly<Record<string, string>>, children: readonly string[] = []): string {
+  const start = [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${escaped(value)}"`)].join(" ");
+  if (children.length === 0) return `<${start}/>\n`;
+  return `<${start}>\n${indented(children.join(""))}</${name}>\n`;
+}
+
+// A text never begins a line: its line feeds are escaped.
+function indented(lines: string): string {
+  return lines.replace(/^(?=.)/gm, "  ");
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+};
+
+function escaped(text: string): string {
+  // XML 1.0 has no way to write most control characters. https://www.w3.org/TR/xml/#charsets
+  return text
+    .replace(/[^\t\n\u0020-\uD7FF\uE000-\uFFFD]/g, "\uFFFD")
+    .replace(/[&<>"\n]/g, (character) => entities[character] ?? character);
 }

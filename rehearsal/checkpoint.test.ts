@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { canonicalJson } from "../components/kit/names.ts";
 import {
   emptyCheckpoint,
@@ -14,6 +15,15 @@ import { CorruptStateError } from "./errors.ts";
 import { readCheckpoint, up } from "./rehearse.ts";
 import { inFolder } from "./testing/in-folder.ts";
 import { samplePlatform } from "./testing/sample-plan.ts";
+
+// As another program reads it.
+const written = z.object({
+  version: z.number(),
+  deployment: z.object({
+    manifest: z.object({ magic: z.string(), version: z.string() }),
+    resources: z.array(z.object({ type: z.string() })),
+  }),
+});
 
 let sample: Checkpoint = emptyCheckpoint;
 beforeAll(async () => {
@@ -53,10 +63,10 @@ test("reads back what it writes, byte for byte", () => {
 });
 
 test("writes Pulumi's deployment format: version 3, magic of the version, the stack first, providers by id", () => {
-  const { version, deployment } = JSON.parse(renderCheckpoint(sample));
+  const { version, deployment } = written.parse(JSON.parse(renderCheckpoint(sample)));
   expect(version).toBe(3);
   expect(deployment.manifest.magic).toBe(createHash("sha256").update(deployment.manifest.version).digest("hex"));
-  expect(deployment.resources[0].type).toBe("pulumi:pulumi:Stack");
+  expect(deployment.resources[0]?.type).toBe("pulumi:pulumi:Stack");
   const provider = sample.resources.find(({ type }) => type === "pulumi:providers:gcp");
   const network = sample.resources.find(({ type }) => type.endsWith(":Network"));
   expect(network?.provider).toBe(`${provider?.urn ?? ""}::${provider?.id ?? ""}`);

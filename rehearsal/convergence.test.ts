@@ -42,7 +42,7 @@ function makeFaults(one: FaultCase | undefined): Faults {
   return seededFaults(seed, { create: rate, update: rate, delete: rate, lostReply: rate });
 }
 
-async function expectSettled(root: string, plan: Plan): Promise<void> {
+function expectSettled(root: string, plan: Plan): void {
   expect(compareFiles(root, stack)).toMatchObject(consistent);
   const files = stackFiles(root, stack);
   const { resources } = parseCheckpoint(readFileSync(files.state), files.state, "");
@@ -56,7 +56,7 @@ test("any plan after any other converges in one run, and the next finds nothing 
       inFolder(async (root) => {
         for (const plan of plans) {
           await up(plan, { root });
-          await expectSettled(root, plan);
+          expectSettled(root, plan);
           const before = readFileSync(stackFiles(root, stack).state);
           const again = await up(plan, { root });
           expect(again.summary).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0, read: 0 });
@@ -83,7 +83,7 @@ test("a run that failed or was killed anywhere is made good by the next one, als
           const last = plans.at(-1);
           if (last === undefined) return;
           await up(last, { root });
-          await expectSettled(root, last);
+          expectSettled(root, last);
           await attempt(destroy(stack, { root, faults: makeFaults(faults[0]) }));
           await destroy(stack, { root });
           expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
@@ -103,10 +103,10 @@ test("the whole sample platform survives a kill at each boundary of up, change a
     await inFolder(async (root) => {
       await attempt(up(unguarded(first), { root, faults: killAt(nth) }));
       await up(unguarded(first), { root });
-      await expectSettled(root, first);
+      expectSettled(root, first);
       await attempt(up(unguarded(second), { root, faults: killAt(nth) }));
       await up(unguarded(second), { root });
-      await expectSettled(root, second);
+      expectSettled(root, second);
       await attempt(destroy(stack, { root, faults: killAt(nth) }));
       await destroy(stack, { root });
       expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });

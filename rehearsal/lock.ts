@@ -17,8 +17,8 @@ export interface LockHolder {
 /** A lock that is held. */
 export interface Lock {
   /** Throws a LockedError when someone cleared the lock while it was held. */
-  assertHeld(): void;
-  release(): Promise<void>;
+  readonly assertHeld: () => void;
+  readonly release: () => Promise<void>;
 }
 
 const holderSchema = z.strictObject({ pid: z.int(), host: z.string(), operation: z.string() });

@@ -159,7 +159,7 @@ export function unprotect(
       return resource?.protect === true ? [resource] : [];
     });
     if (guarded.length > 0) {
-      const resources = guarded.map(({ protect: _, ...rest }) => rest);
+      const resources = guarded.map((resource) => ({ ...resource, protect: undefined }));
       state.record({ kind: "put", resources, condemn: false });
     }
     return Promise.resolve(guarded.map(({ urn }) => urn));

@@ -32,7 +32,7 @@ export interface Session {
   readonly cloud: SimulatedCloud;
   readonly settled: readonly SettledOperation[];
   /** Throws when the lock was taken away meanwhile. */
-  assertHeld(): void;
+  readonly assertHeld: () => void;
 }
 
 /**

@@ -152,7 +152,7 @@ describe("a step is", () => {
       ]);
     };
     const decision = decideSteps(plan("new"), await stateOf(plan("old")));
-    expect(changes(decision)).toEqual(["replace net", "update note", "replace sub"]);
+    expect(changes(decision)).toEqual(["replace net", "replace sub", "update note"]);
     expect(decision.steps.find(({ name }) => name === "note")?.diffs[0]?.new).toBe("[known after up]");
   });
 

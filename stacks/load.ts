@@ -2,6 +2,7 @@ import { checkCapabilities } from "./capabilities.ts";
 import { checkCloud, cloudSettings, type AnyCloudSettings, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import { environmentSchema } from "../environments/schema/environment.ts";
+import { parsePath } from "../environments/tree.ts";
 import { loadEnvironment, type Check, type LoadedEnvironment } from "../environments/load.ts";
 
 /** The schema of an environment file with every cloud's settings in it. */
@@ -21,5 +22,5 @@ export function loadPlatform(reference: string, root?: string): LoadedPlatform {
 
 // Clouds know paths; the loader knows in which file and line each path was written.
 function placed(check: (environment: AnyEnvironment) => readonly Issue[]): Check<AnyCloudSettings> {
-  return (environment, at) => check(environment).map((issue) => ({ ...at(issue.path.split(".")), ...issue }));
+  return (environment, at) => check(environment).map((issue) => ({ ...at(parsePath(issue.path)), ...issue }));
 }

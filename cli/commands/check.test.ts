@@ -48,6 +48,16 @@ describe("landbridge check", () => {
     expect((await run(`check ${env} --format json`)).stdout).toBe(short.stdout);
   });
 
+  it("prints SARIF 2.1.0 for code scanning and JUnit for CI, each the same every time", async () => {
+    const { run } = project();
+    const sarif = await run(`check ${env} --format sarif`);
+    expect(JSON.parse(sarif.stdout)).toMatchObject({ version: "2.1.0", runs: [{ tool: { driver: {} } }] });
+    expect((await run(`check ${env} --format sarif`)).stdout).toBe(sarif.stdout);
+    const junit = await run(`check ${env} --format junit`);
+    expect(junit.stdout).toMatch(/^<\?xml version="1\.0"[^]*<testsuite/);
+    expect((await run(`check ${env} --format junit`)).stdout).toBe(junit.stdout);
+  });
+
   it("never asks a network", async () => {
     const fetch = vi.spyOn(globalThis, "fetch");
     await project().run(`check ${env}`);

@@ -16,6 +16,27 @@ export const domainNamesAreFree: Check = ({ domains }, at) =>
       wayOut: "choose another name for the domain",
     }));
 
+/**
+ * No two services have the same `<domain>-<service>`, which is their login's name and part of their URNs: service c of
+ * domain a-b would be service b-c of domain a.
+ */
+export const joinedNamesDiffer: Check = (environment, at) => {
+  const first = new Map<string, string>();
+  return everyService(environment).flatMap(({ domain, name, path }) => {
+    const joined = `${domain}-${name}`;
+    const earlier = first.get(joined);
+    first.set(joined, earlier ?? `${domain}/${name}`);
+    if (earlier === undefined) return [];
+    return [
+      {
+        ...at(path, "key"),
+        rule: `is ${joined} in full, as ${earlier} is`,
+        wayOut: "rename the service or the domain",
+      },
+    ];
+  });
+};
+
 /** A domain's quota holds its services at their smallest. */
 export const quotaHolds: Check = ({ domains }, at) =>
   Object.entries(domains).flatMap(([name, { quota, services }]) => {

@@ -1,3 +1,4 @@
+import { smallestSizes, storeSizeProblem } from "../../components/kit/store-sizes.ts";
 import type { Check } from "../cross-rules.ts";
 import { chooseFrom } from "../did-you-mean.ts";
 import { everyService, named } from "./every-service.ts";
@@ -15,6 +16,14 @@ export const brokersHaveQuorum: Check = ({ stores }, at) =>
         ]
       : [],
   );
+
+/** An in-cluster store is large enough to start. */
+export const storesCanStart: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) => {
+    const problem = storeSizeProblem(store);
+    if (problem === undefined) return [];
+    return [{ ...at(["stores", name, "size"]), rule: problem, wayOut: `write ${smallestSizes[store.kind]} or larger` }];
+  });
 
 /** A bucket's objects are cold before they are deleted, and locked no longer than they are kept. */
 export const bucketDaysAreOrdered: Check = ({ buckets }, at) =>

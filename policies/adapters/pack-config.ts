@@ -2,7 +2,7 @@ import type { Exemption } from "../../environments/schema/policy.ts";
 import { decideExemptions } from "../exemptions.ts";
 import { packs, type PackName } from "../packs.ts";
 import type { Tier } from "../rule.ts";
-import { ruleName } from "./rule-name.ts";
+import { ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
 
 /** The configuration of one rule in a pack, as `pulumi … --policy-pack-config` reads it. */
 export interface RuleConfig {
@@ -25,18 +25,20 @@ export function decidePackConfig(
   }: { readonly tier: Tier; readonly exemptions: readonly Exemption[]; readonly today: string },
 ): Readonly<Record<string, RuleConfig>> {
   const valid = decideExemptions(exemptions, today).filter(({ problems }) => problems.length === 0);
-  return Object.fromEntries(
-    packs[pack]
-      .filter((rule) => rule.seesSecrets !== true)
-      .map((rule) => {
-        const level = rule.levels[tier];
-        const exempt = valid
-          .filter(({ exemption }) => exemption.rule === rule.id)
-          .map(({ exemption }) => exemption.resource);
-        return [
-          ruleName(rule),
-          { enforcementLevel: level === "off" ? "disabled" : level, tier, exempt: exempt.sort() },
-        ] as const;
-      }),
+  const configs = packs[pack]
+    .filter((rule) => rule.seesSecrets !== true)
+    .map((rule) => {
+      const level = rule.levels[tier];
+      const exempt = valid
+        .filter(({ exemption }) => exemption.rule === rule.id)
+        .map(({ exemption }) => exemption.resource);
+      return [
+        ruleName(rule),
+        { enforcementLevel: level === "off" ? "disabled" : level, tier, exempt: exempt.sort() },
+      ] as const;
+    });
+  const undecided = [undecidedName, undecidedTogetherName].map(
+    (name) => [name, { enforcementLevel: "advisory", tier, exempt: [] }] as const,
   );
+  return Object.fromEntries([...configs, ...undecided]);
 }

@@ -14,10 +14,7 @@ import { judgeRule } from "../judge.ts";
 import { packs, type PackName } from "../packs.ts";
 import { concerns, isResourceRule, tiers, type Context, type ResourceRule, type Rule, type Tier } from "../rule.ts";
 import { plannedFromPulumi } from "./planned-from-pulumi.ts";
-import { ruleName } from "./rule-name.ts";
-
-/** Name of the policies that report what rules can't decide in a preview. Advisory; may be made mandatory. */
-export const undecidedName = "undecided";
+import { ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
 
 /** Starts a pack under the Pulumi engine. One pack per process: the constructor serves it. */
 export function servePack(name: PackName): PolicyPack {
@@ -31,22 +28,41 @@ export function servePack(name: PackName): PolicyPack {
  */
 export function policiesOf(name: PackName): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const rules = packs[name].filter((rule) => rule.seesSecrets !== true);
-  const onResources = rules.filter(isResourceRule);
   return [
     ...rules.map((rule) => (isResourceRule(rule) ? resourcePolicy(rule) : stackPolicy(rule))),
-    {
-      name: undecidedName,
-      description: "What rules about one resource can't decide before the cloud has answered.",
-      enforcementLevel: "advisory",
-      configSchema,
-      validateResource: (args, report) => {
-        const resource = plannedFromPulumi(args);
-        const context = contextOf(args.getConfig());
-        for (const rule of onResources.filter((rule) => concerns(rule, resource.type)))
-          reportVerdicts("undecided", rule, [resource], context, report);
-      },
-    },
+    undecidedPolicy(rules.filter(isResourceRule)),
+    undecidedTogetherPolicy(rules.filter((rule) => !isResourceRule(rule))),
   ];
+}
+
+function undecidedPolicy(rules: readonly ResourceRule[]): ResourceValidationPolicy {
+  return {
+    name: undecidedName,
+    description: "What rules about one resource can't decide before the cloud has answered.",
+    enforcementLevel: "advisory",
+    configSchema,
+    validateResource: (args, report) => {
+      const resource = plannedFromPulumi(args);
+      const context = contextOf(args.getConfig());
+      for (const rule of rules.filter((rule) => concerns(rule, resource.type) && rule.levels[context.tier] !== "off"))
+        reportVerdicts("undecided", rule, [resource], context, report);
+    },
+  };
+}
+
+function undecidedTogetherPolicy(rules: readonly Rule[]): StackValidationPolicy {
+  return {
+    name: undecidedTogetherName,
+    description: "What rules about several resources can't decide before the cloud has answered.",
+    enforcementLevel: "advisory",
+    configSchema,
+    validateStack: (args, report) => {
+      const resources = args.resources.map(fromStack);
+      const context = contextOf(args.getConfig());
+      for (const rule of rules.filter((rule) => rule.levels[context.tier] !== "off"))
+        reportVerdicts("undecided", rule, resources, context, report);
+    },
+  };
 }
 
 function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
@@ -70,10 +86,11 @@ function stackPolicy(rule: Rule): StackValidationPolicy {
     validateStack: (args: StackValidationArgs, report: ReportViolation) => {
       const config = args.getConfig();
       const resources = args.resources.map(fromStack);
-      for (const { urn, verdict, message } of judgeRule(rule, resources, contextOf(config))) {
+      const context = contextOf(config);
+      for (const { urn, verdict, message } of judgeRule(rule, resources, context)) {
         const resource = resources.find((candidate) => candidate.urn === urn);
-        if (resource !== undefined && isExempt(resource, config)) continue;
-        if (verdict === "violated") report(message, resource === undefined ? undefined : urn);
+        if (verdict !== "violated" || (resource !== undefined && isExempt(resource, config))) continue;
+        report(message, resource?.urn);
       }
     },
   };
@@ -91,8 +108,10 @@ function reportVerdicts(
   context: Context,
   report: ReportViolation,
 ): void {
-  for (const { verdict, message } of judgeRule(rule, resources, context)) {
-    if (verdict === wanted) report(wanted === "undecided" ? `${ruleName(rule)} is undecided: ${message}` : message);
+  for (const { verdict, message, urn } of judgeRule(rule, resources, context)) {
+    if (verdict !== wanted) continue;
+    const known = resources.some((resource) => resource.urn === urn) ? urn : undefined;
+    report(wanted === "undecided" ? `${ruleName(rule)} is undecided: ${message}` : message, known);
   }
 }
 

@@ -4,3 +4,9 @@ import type { RuleFacts } from "../rule.ts";
 export function ruleName({ id, name }: Pick<RuleFacts, "id" | "name">): string {
   return `${id}-${name}`;
 }
+
+/** Name of the policy that reports what rules about one resource can't decide in a preview. */
+export const undecidedName = "undecided";
+
+/** Name of the policy that reports what rules about several resources can't decide in a preview. */
+export const undecidedTogetherName = "undecided-together";

@@ -224,6 +224,11 @@ const byKind: Readonly<Record<string, readonly string[]>> = {
 };
 const everyObject = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 
+/** The types in the table and their paths, for the check that the SDKs still have them. */
+export function replacementTypes(): { readonly type: string; readonly on: readonly string[] }[] {
+  return Object.entries(byType).map(([type, { on }]) => ({ type, on }));
+}
+
 /** The inputs of a resource before and after. */
 export interface InputsChange {
   readonly old: PlannedObject;

@@ -35,6 +35,7 @@ export const fixtures: RuleFixtures = {
     "only the cloud knows": ["chart", unknownMarker],
     "a text of the cloud": ["chart", fromCloud],
   }),
+  notApplicable: { "a chart as the engine hands it over": [planned("kubernetes:helm.sh/v4:Chart", { resources: [] })] },
   guards: [
     { path: "chart", absent: "violated", bad: ["unheard-of", ""] },
     { path: "version", absent: "violated", bad: ["0.0.1", ""], hidden: "violated" },

@@ -1,9 +1,10 @@
 import { chartLock } from "../../../charts/catalogue.ts";
-import { chartType } from "../../objects.ts";
+import { asTheProviderSees, chartType, saysNothing } from "../../objects.ts";
 import {
   at,
   inputsOf,
   judged,
+  notApplicable,
   textAt,
   undecidedAt,
   hiddenBecause,
@@ -27,7 +28,10 @@ export const chartDigestIsKnown: ResourceRule = {
   compliance: ["CM-14", "SI-7"],
   source: "https://helm.sh/docs/topics/registries/",
   appliesTo: [chartType],
-  judge: (resource) => judged(judgeDigest(inputsOf(resource)), "its digest is recorded"),
+  judge: (resource) =>
+    saysNothing(resource)
+      ? notApplicable(asTheProviderSees)
+      : judged(judgeDigest(inputsOf(resource)), "its digest is recorded"),
 };
 
 function judgeDigest(inputs: Place): Finding[] {

@@ -29,9 +29,24 @@ export const fixtures: RuleFixtures = {
       { ...component, dependencies: [chart.urn] },
       { ...kafka, dependencies: [component.urn] },
     ],
+    "depends on a component that holds the chart": [
+      component,
+      { ...chart, parent: component.urn },
+      { ...kafka, dependencies: [component.urn] },
+    ],
+    "depends on a chart that the provider opened": [
+      { ...chart, inputs: {} },
+      { ...definition, parent: chart.urn },
+      { ...kafka, dependencies: [chart.urn] },
+    ],
     "depends on a definition": [definition, { ...kafka, dependencies: [definition.urn] }],
   },
   violated: {
+    "is beside the chart, and doesn't wait for it": [
+      component,
+      { ...chart, parent: component.urn },
+      { ...kafka, parent: component.urn, dependencies: [] },
+    ],
     "depends on nothing": [chart, { ...kafka, dependencies: [] }],
     "its chart isn't there": [kafka],
     "depends on another chart": [changed(chart, "chart", "redis-operator"), kafka],

@@ -58,18 +58,24 @@ function judgeOrder(
   ];
 }
 
-/** Everything that is there before a resource: what it depends on, its parents, and what those depend on. */
+/**
+ * Everything that is there before a resource: what it depends on, its parents, and what those depend on. Who depends on a
+ * component waits for all of its children; under the engine that is how a chart's definitions are seen.
+ */
 function ancestorsOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): Set<string> {
+  const children = Map.groupBy(byUrn.values(), ({ parent }) => parent);
   const seen = new Set<string>();
-  const next = [resource.urn];
-  for (let urn = next.pop(); urn !== undefined; urn = next.pop()) {
-    const found = byUrn.get(urn);
-    if (seen.has(urn) || found === undefined) continue;
-    seen.add(urn);
-    next.push(...found.dependencies, ...(found.parent === undefined ? [] : [found.parent]));
+  const next: { readonly urn: string; readonly whole: boolean }[] = [{ urn: resource.urn, whole: false }];
+  for (let step = next.pop(); step !== undefined; step = next.pop()) {
+    const found = byUrn.get(step.urn);
+    const mark = `${step.urn} ${String(step.whole)}`;
+    if (seen.has(mark) || found === undefined) continue;
+    seen.add(mark);
+    next.push(...found.dependencies.map((urn) => ({ urn, whole: true })));
+    if (found.parent !== undefined) next.push({ urn: found.parent, whole: false });
+    if (step.whole) next.push(...(children.get(found.urn) ?? []).map(({ urn }) => ({ urn, whole: true })));
   }
-  seen.delete(resource.urn);
-  return seen;
+  return new Set([...seen].map((mark) => mark.slice(0, mark.lastIndexOf(" "))).filter((urn) => urn !== resource.urn));
 }
 
 function defines(resource: PlannedResource, { group, kind }: CustomKind): boolean {

@@ -26,6 +26,7 @@ export const fixtures: RuleFixtures = {
     "a text of the cloud": ["version", fromCloud],
   }),
   notApplicable: {
+    "a chart as the engine hands it over": [planned("kubernetes:helm.sh/v4:Chart", { resources: [] })],
     "a component of ours": [{ ...nameless, type: "landbridge:a:B", custom: false }],
     "a provider": [{ ...nameless, type: "pulumi:providers:kubernetes" }],
     "what is in a chart": [

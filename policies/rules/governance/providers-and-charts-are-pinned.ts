@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { chartType, isFromChart } from "../../objects.ts";
+import { asTheProviderSees, chartType, isFromChart, saysNothing } from "../../objects.ts";
 import { at, expectValue, inputsOf, judged, notApplicable, violated } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
@@ -18,6 +18,7 @@ export const providersAndChartsArePinned: ResourceRule = {
   source: "https://www.pulumi.com/docs/iac/concepts/resources/providers/",
   appliesTo: ["*"],
   judge: (resource) => {
+    if (resource.type === chartType && saysNothing(resource)) return notApplicable(asTheProviderSees);
     if (resource.type === chartType)
       return judged(
         expectValue(
