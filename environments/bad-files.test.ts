@@ -382,7 +382,7 @@ const between: readonly Case[] = [
   [
     "an in-cluster store that is too small to start",
     sound("  logs: { kind: kafka, brokers: 1, size: nano }\n"),
-    ["10:44 stores.logs.size = nano: has 0.125 GiB, an in-cluster kafka needs 1 GiB (small); write small or larger"],
+    ['10:42 stores.logs.size = "nano": has 0.125 GiB, an in-cluster kafka needs 1 GiB (small); write small or larger"],
   ],
   [
     "two services whose names are the same together with their domains'",
@@ -390,7 +390,7 @@ const between: readonly Case[] = [
       "domains:\n  shop: { owner: shop, services: { old-cart: { image: x/y:1.0.0 } } }\n  shop-old: { owner: shop, services: { cart: { image: x/y:1.0.0 } } }\n",
     ),
     [
-      "12:41 domains.shop-old.services.cart: is shop-old-cart in full, as shop/old-cart is; rename the service or the domain",
+      "12:40 domains.shop-old.services.cart: is shop-old-cart in full, as shop/old-cart is; rename the service or the domain",
     ],
   ],
   [

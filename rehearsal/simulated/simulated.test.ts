@@ -32,10 +32,11 @@ test("every property in the table of replacements is an input of its SDK's class
   const require = createRequire(import.meta.url);
   const checked = replacementTypes().flatMap(({ type, on }) => {
     const [pkg = "", module = ""] = type.split(":");
-    const file = join(
-      dirname(require.resolve(`@pulumi/${pkg}/package.json`)),
-      `${module.replace(/^index\//, "")}.d.ts`,
-    );
+    const root = dirname(require.resolve(`@pulumi/${pkg}/package.json`));
+    const path = module.replace(/^index\//, "");
+    // Names that begin with an abbreviation are in files in lower case: `sSLPolicy` in `sslpolicy.d.ts`.
+    const files = [path, path.toLowerCase()].map((one) => join(root, `${one}.d.ts`));
+    const file = files.find((one) => existsSync(one)) ?? "";
     expect([type, existsSync(file)]).toEqual([type, true]);
     const args = /export interface \w+Args \{[\s\S]*?^\}/m.exec(readFileSync(file, "utf8"))?.[0] ?? "";
     const names = on.map((path) => path.split(".")[0] ?? "").filter((name) => name !== "*");
@@ -78,10 +79,7 @@ test("generated passwords and the data of Secrets have no value", () => {
 
 test("an object without a name gets one, and a name in another namespace is another object", () => {
   const type = "kubernetes:core/v1:ConfigMap";
-  expect(outputs(type, { metadata: { namespace: "n" } })["metadata"]).toMatchObject({
-    namespace: "n",
-    name: expect.stringMatching(/^thing-/),
-  });
+  expect(JSON.stringify(outputs(type, { metadata: { namespace: "n" } }))).toMatch(/"namespace":"n","name":"thing-/);
   const named = (name: string, namespace: string) => ({ metadata: { name, namespace } });
   expect(keepsFixedName(type, named("a", "n"), named("a", "n"))).toBe(true);
   expect(keepsFixedName(type, named("a", "n"), named("a", "m"))).toBe(false);

@@ -20,10 +20,11 @@ export const customResourcesHaveDefinitions: StackRule = {
   appliesTo: ["kubernetes:*"],
   judgeAll: (resources) => {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    const children = childrenOf(resources);
     return resources.flatMap((resource) => {
       const kind = customKind(resource.type);
       if (kind === undefined) return [];
-      return [{ urn: resource.urn, ...judged(judgeOrder(resource, kind, byUrn), "its definition is there first") }];
+      return [{ urn: resource.urn, ...judged(judgeOrder(resource, kind, byUrn, children), "its definition is there first") }];
     });
   },
 };
@@ -45,8 +46,9 @@ function judgeOrder(
   resource: PlannedResource,
   { group, kind }: CustomKind,
   byUrn: ReadonlyMap<string, PlannedResource>,
+  children: ReadonlyMap<string, readonly string[]>,
 ): Finding[] {
-  const before = [...ancestorsOf(resource, byUrn)].flatMap((urn) => byUrn.get(urn) ?? []);
+  const before = [...ancestorsOf(resource, byUrn, children)].flatMap((urn) => byUrn.get(urn) ?? []);
   if (before.some((each) => defines(each, { group, kind }))) return [];
   const chart = charts.find(({ kinds }) => kinds.some((each) => each.group === group && each.kind === kind));
   return [
@@ -58,12 +60,26 @@ function judgeOrder(
   ];
 }
 
+function childrenOf(resources: readonly PlannedResource[]): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const { urn, parent } of resources) {
+    if (parent === undefined) continue;
+    const siblings = children.get(parent) ?? [];
+    siblings.push(urn);
+    children.set(parent, siblings);
+  }
+  return children;
+}
+
 /**
  * Everything that is there before a resource: what it depends on, its parents, and what those depend on. Who depends on a
  * component waits for all of its children; under the engine that is how a chart's definitions are seen.
  */
-function ancestorsOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): Set<string> {
-  const children = Map.groupBy(byUrn.values(), ({ parent }) => parent);
+function ancestorsOf(
+  resource: PlannedResource,
+  byUrn: ReadonlyMap<string, PlannedResource>,
+  children: ReadonlyMap<string, readonly string[]>,
+): Set<string> {
   const seen = new Set<string>();
   const next: { readonly urn: string; readonly whole: boolean }[] = [{ urn: resource.urn, whole: false }];
   for (let step = next.pop(); step !== undefined; step = next.pop()) {
@@ -73,7 +89,7 @@ function ancestorsOf(resource: PlannedResource, byUrn: ReadonlyMap<string, Plann
     seen.add(mark);
     next.push(...found.dependencies.map((urn) => ({ urn, whole: true })));
     if (found.parent !== undefined) next.push({ urn: found.parent, whole: false });
-    if (step.whole) next.push(...(children.get(found.urn) ?? []).map(({ urn }) => ({ urn, whole: true })));
+    if (step.whole) next.push(...(children.get(found.urn) ?? []).map((urn) => ({ urn, whole: true })));
   }
   return new Set([...seen].map((mark) => mark.slice(0, mark.lastIndexOf(" "))).filter((urn) => urn !== resource.urn));
 }

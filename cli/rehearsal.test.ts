@@ -1,0 +1,36 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { emptyCheckpoint, type ResourceState } from "../rehearsal/checkpoint.ts";
+import * as rehearse from "../rehearsal/rehearse.ts";
+import { project, testContext } from "./fixture/project.ts";
+import { planRehearsal, rehearsedStack } from "./rehearsal.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const args = { environment: "bitvelocity-gcp-prod", layer: "cluster", json: false } as const;
+const users = { "commerce-order": "o", "commerce-inventory": "i", "commerce-payment": "p" };
+const platform = {
+  version: 1,
+  registryHost: "registry.example/shop",
+  stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users } },
+};
+
+describe("a rehearsal of the cluster layer alone", () => {
+  it("is planned with what the rehearsed cloud layer gave, so that nothing leads into the other stack", async () => {
+    const stack: ResourceState = {
+      urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s",
+      custom: false,
+      type: "pulumi:pulumi:Stack",
+      outputs: { platform },
+    };
+    const read = vi.spyOn(rehearse, "readCheckpoint").mockReturnValue({ ...emptyCheckpoint, resources: [stack] });
+    const context = testContext(project().root);
+    const rehearsed = await rehearsedStack(args, context);
+    const text = JSON.stringify((await planRehearsal(args, rehearsed, context)).resources);
+    expect(read.mock.calls.map(([name]) => name)).toEqual(["bitvelocity-gcp-prod.cloud"]);
+    expect(rehearsed.stack).toBe("bitvelocity-gcp-prod.cluster");
+    expect(text).toContain("registry.example/shop/commerce/order:2.4.1");
+    expect(text).not.toContain("urn:pulumi:bitvelocity-gcp-prod.cloud::");
+  });
+});
