@@ -382,7 +382,7 @@ const between: readonly Case[] = [
   [
     "an in-cluster store that is too small to start",
     sound("  logs: { kind: kafka, brokers: 1, size: nano }\n"),
-    ['10:42 stores.logs.size = "nano": has 0.125 GiB, an in-cluster kafka needs 1 GiB (small); write small or larger"],
+    ['10:42 stores.logs.size = "nano": has 0.125 GiB, an in-cluster kafka needs 1 GiB (small); write small or larger'],
   ],
   [
     "two services whose names are the same together with their domains'",

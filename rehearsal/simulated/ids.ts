@@ -2,8 +2,8 @@ import { isObject, type PlannedObject, type PlannedValue } from "../../plan/plan
 import { hexDigits, uuid } from "./texts.ts";
 
 /**
- * How a cloud builds an id from properties, `{…}` being one of them. Only where it does: two resources of such a type
- * with the same id can't exist at once. From the import sections of https://www.pulumi.com/registry/packages/gcp/api-docs/
+ * How a cloud builds an id from properties, `{…}` being one of them. Only where two with the same id can't exist at once:
+ * a grant or an enabled API may be asked for twice, so those aren't here. From the import sections of https://www.pulumi.com/registry/packages/gcp/api-docs/
  */
 const idFormats: Readonly<Record<string, string>> = {
   "gcp:artifactregistry/repository:Repository": "projects/{project}/locations/{location}/repositories/{repositoryId}",
@@ -26,8 +26,6 @@ const idFormats: Readonly<Record<string, string>> = {
   "gcp:managedkafka/topic:Topic": "projects/{project}/locations/{location}/clusters/{cluster}/topics/{topicId}",
   "gcp:organizations/project:Project": "projects/{projectId}",
   "gcp:projects/iAMCustomRole:IAMCustomRole": "projects/{project}/roles/{roleId}",
-  "gcp:projects/iAMMember:IAMMember": "{project}/{role}/{member}",
-  "gcp:projects/service:Service": "{project}/{service}",
   "gcp:redis/cluster:Cluster": "projects/{project}/locations/{region}/clusters/{name}",
   "gcp:redis/instance:Instance": "projects/{project}/locations/{region}/instances/{name}",
   "gcp:secretmanager/secret:Secret": "projects/{project}/secrets/{secretId}",
