@@ -27,7 +27,7 @@ describe("a rehearsal of the cluster layer alone", () => {
     const read = vi.spyOn(rehearse, "readCheckpoint").mockReturnValue({ ...emptyCheckpoint, resources: [stack] });
     const context = testContext(project().root);
     const rehearsed = await rehearsedStack(args, context);
-    const text = JSON.stringify((await planRehearsal(args, rehearsed, context)).resources);
+    const text = JSON.stringify((await planRehearsal(rehearsed, context)).resources);
     expect(read.mock.calls.map(([name]) => name)).toEqual(["bitvelocity-gcp-prod.cloud"]);
     expect(rehearsed.stack).toBe("bitvelocity-gcp-prod.cluster");
     expect(text).toContain("registry.example/shop/commerce/order:2.4.1");

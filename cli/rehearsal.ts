@@ -6,6 +6,7 @@ import type { Plan, PlannedObject } from "../plan/planned-resource.ts";
 import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { RehearsalOptions } from "../rehearsal/session.ts";
 import type { Step } from "../rehearsal/steps.ts";
+import type { Layer } from "../stacks/names.ts";
 import type { Context } from "./context.ts";
 import { planFor } from "./planning.ts";
 import { withProgress } from "./progress.ts";
@@ -25,7 +26,7 @@ export type RehearsalArgs = z.infer<typeof rehearsalArgs>;
 /** Declares it. */
 export function declareRehearsal(command: Command): Command {
   return command
-    .addArgument(new Argument("<environment>", "name or path"))
+    .addArgument(new Argument("<environment>", "name or path, or a stack: <name>.cloud, <name>.cluster"))
     .addOption(new Option("--layer <layer>", "one layer as a stack of its own").choices(["cloud", "cluster"]))
     .option("--state <folder>", "folder that holds .landbridge/ (default: the project's root)")
     .option("--json", "print the result as JSON", false);
@@ -34,6 +35,9 @@ export function declareRehearsal(command: Command): Command {
 /** A stack to rehearse. */
 export interface Rehearsed {
   readonly stack: string;
+  /** Name or path of its environment. */
+  readonly environment: string;
+  readonly layer: Layer | undefined;
   readonly options: RehearsalOptions;
 }
 
@@ -41,9 +45,12 @@ export interface Rehearsed {
 export async function rehearsedStack(args: RehearsalArgs, context: Context): Promise<Rehearsed> {
   const { loadPlatform } = await import("../stacks/load.ts");
   const { layerStackName } = await import("../stacks/names.ts");
-  const { name } = loadPlatform(args.environment, context.root).environment;
+  const { environment, layer } = splitStack(args);
+  const { name } = loadPlatform(environment, context.root).environment;
   return {
-    stack: args.layer === undefined ? name : layerStackName(name, args.layer),
+    stack: layer === undefined ? name : layerStackName(name, layer),
+    environment,
+    layer,
     options: {
       root: args.state === undefined ? context.root : resolve(context.cwd, args.state),
       time: context.now().toISOString(),
@@ -51,10 +58,18 @@ export async function rehearsedStack(args: RehearsalArgs, context: Context): Pro
   };
 }
 
+// Messages about a stack name it as Pulumi does, so that name has to work as well.
+function splitStack({ environment, layer }: RehearsalArgs): Pick<Rehearsed, "environment" | "layer"> {
+  const [, name, ending] = /^([a-z0-9-]+)\.(cloud|cluster)$/.exec(environment) ?? [];
+  if (name === undefined) return { environment, layer };
+  const named = ending === "cloud" ? "cloud" : "cluster";
+  if (layer === undefined || layer === named) return { environment: name, layer: named };
+  throw new UsageError(`${environment} is the layer ${named}, --layer says ${layer}; leave one of them out`);
+}
+
 /** Plans a stack as it will be rehearsed: the cluster layer alone reads what the rehearsed cloud layer gave. */
 export async function planRehearsal(
-  { environment, layer }: RehearsalArgs,
-  { stack, options }: Rehearsed,
+  { stack, environment, layer, options }: Rehearsed,
   context: Context,
 ): Promise<Plan> {
   const outputs = layer === "cluster" ? await cloudOutputs(stack.replace(/\.cluster$/, ".cloud"), options) : undefined;

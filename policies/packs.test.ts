@@ -1,40 +1,37 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { credentials } from "@grpc/grpc-js";
-import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
-import {
-  AnalyzerResource,
-  AnalyzerResourceOptions,
-  AnalyzeRequest,
-  AnalyzeStackRequest,
-  ConfigureAnalyzerRequest,
-  EnforcementLevel,
-  PolicyConfig,
-  type AnalyzerInfo,
-  type AnalyzeDiagnostic,
-  type AnalyzeResponse,
-} from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PlannedObject, PlannedResource } from "../plan/planned-resource.ts";
+import {
+  isObject,
+  isUnknown,
+  type PlannedObject,
+  type PlannedResource,
+  type PlannedValue,
+} from "../plan/planned-resource.ts";
 import { decidePackConfig, type RuleConfig } from "./adapters/pack-config.ts";
 import { ruleName } from "./adapters/rule-name.ts";
 import { judgeRule } from "./judge.ts";
 import { packs, type PackName } from "./packs.ts";
-import { isResourceRule, type Tier } from "./rule.ts";
-import { changed } from "./rules/fixture.ts";
+import { isList } from "./read.ts";
+import { isResourceRule } from "./rule.ts";
+import { changed, fromCloud, type RuleFixtures } from "./rules/fixture.ts";
 import { allFixtures } from "./rules/fixtures.ts";
+import { keyOfPlan } from "./rules/gcp-fixture.ts";
 import { workload } from "./rules/pod-fixture.ts";
 
+type Diagnostic = analyzerProto.AnalyzeDiagnostic;
+
 const require = createRequire(import.meta.url);
-const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 interface Started {
   readonly process: ChildProcess;
-  readonly client: AnalyzerClient;
+  readonly client: analyzerRpc.AnalyzerClient;
 }
 
 /** Starts a pack as the language host does: the SDK's runner with the engine's address and the pack's folder, there. */
@@ -53,7 +50,7 @@ async function start(pack: PackName): Promise<Started> {
       reject(new Error(`exit ${String(code)}: ${said}`));
     });
   });
-  return { process: child, client: new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()) };
+  return { process: child, client: new analyzerRpc.AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()) };
 }
 
 function call<Answer>(send: (done: (error: Error | null, answer: Answer) => void) => void): Promise<Answer> {
@@ -65,28 +62,243 @@ function call<Answer>(send: (done: (error: Error | null, answer: Answer) => void
   });
 }
 
-const info = ({ client }: Started): Promise<AnalyzerInfo> => call((done) => client.getAnalyzerInfo(new Empty(), done));
+const info = ({ client }: Started): Promise<analyzerProto.AnalyzerInfo> =>
+  call((done) => client.getAnalyzerInfo(new emptyProto.Empty(), done));
 
 /** The engine tells a pack its configuration before anything else. */
 async function configure({ client }: Started, config: Readonly<Record<string, RuleConfig>>): Promise<void> {
-  const request = new ConfigureAnalyzerRequest();
-  for (const [name, { enforcementLevel, ...properties }] of Object.entries(config)) {
-    const rule = new PolicyConfig();
-    rule.setEnforcementlevel(EnforcementLevel[enforcementLevel.toUpperCase() as keyof typeof EnforcementLevel]);
-    rule.setProperties(Struct.fromJavaScript({ ...properties, exempt: [...properties.exempt] }));
+  const levels = {
+    mandatory: analyzerProto.EnforcementLevel.MANDATORY,
+    advisory: analyzerProto.EnforcementLevel.ADVISORY,
+    disabled: analyzerProto.EnforcementLevel.DISABLED,
+  };
+  const request = new analyzerProto.ConfigureAnalyzerRequest();
+  for (const [name, { enforcementLevel, tier, exempt }] of Object.entries(config)) {
+    const rule = new analyzerProto.PolicyConfig();
+    rule.setEnforcementlevel(levels[enforcementLevel]);
+    rule.setProperties(structProto.Struct.fromJavaScript({ tier, exempt: [...exempt] }));
     request.getPolicyconfigMap().set(name, rule);
   }
   await call<unknown>((done) => client.configure(request, done));
 }
 
-function struct(inputs: PlannedObject): Struct {
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(inputs)) as Record<string, never>);
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A value as the engine sends it: what the cloud has given by then, or the sentinel of what it hasn't. */
+function onTheWire(value: PlannedValue): structProto.JavaScriptValue {
+  if (isUnknown(value) || value === fromCloud) return unknownText;
+  if (value === keyOfPlan) return "projects/a/locations/b/keyRings/c/cryptoKeys/d";
+  if (typeof value === "string")
+    return value.replace(/^\$\{urn:[^}]*Account::[^}]*\}$/, "nodes@example.iam.gserviceaccount.com");
+  if (isList(value)) return value.map(onTheWire);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, onTheWire(inner)]));
 }
 
-function optionsOf({ protect, deleteBeforeReplace }: PlannedResource): AnalyzerResourceOptions {
-  const options = new AnalyzerResourceOptions();
-  options.setProtect(protect);
-  options.setDeletebeforereplace(deleteBeforeReplace);
-  options.setDeletebeforereplacedefined(true);
-  return options;
+function structOf(inputs: PlannedObject): structProto.Struct {
+  return structProto.Struct.fromJavaScript(
+    Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, onTheWire(value)])),
+  );
 }
+
+function fill<Request extends analyzerProto.AnalyzeRequest | analyzerProto.AnalyzerResource>(
+  request: Request,
+  resource: PlannedResource,
+): Request {
+  const options = new analyzerProto.AnalyzerResourceOptions();
+  options.setProtect(resource.protect);
+  options.setDeletebeforereplace(resource.deleteBeforeReplace);
+  options.setDeletebeforereplacedefined(true);
+  const provider = new analyzerProto.AnalyzerProviderResource();
+  provider.setType("pulumi:providers:any");
+  provider.setUrn(resource.provider ?? "urn:pulumi:a::b::pulumi:providers:any::default_1_0_0");
+  provider.setName(resource.provider === undefined ? "default_1_0_0" : "explicit");
+  provider.setProperties(structProto.Struct.fromJavaScript({}));
+  request.setType(resource.type);
+  request.setUrn(resource.urn);
+  request.setName(resource.name);
+  request.setProperties(structOf(resource.inputs));
+  request.setOptions(options);
+  request.setProvider(provider);
+  return request;
+}
+
+async function analyze({ client }: Started, resource: PlannedResource): Promise<Diagnostic[]> {
+  const request = fill(new analyzerProto.AnalyzeRequest(), resource);
+  const answer = await call<analyzerProto.AnalyzeResponse>((done) => client.analyze(request, done));
+  return answer.getDiagnosticsList();
+}
+
+async function analyzeStack({ client }: Started, resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
+  const request = new analyzerProto.AnalyzeStackRequest();
+  request.setResourcesList(
+    resources.map((resource) => {
+      const sent = fill(new analyzerProto.AnalyzerResource(), resource);
+      sent.setParent(resource.parent ?? "");
+      sent.setDependenciesList([...resource.dependencies]);
+      return sent;
+    }),
+  );
+  const answer = await call<analyzerProto.AnalyzeResponse>((done) => client.analyzeStack(request, done));
+  return answer.getDiagnosticsList();
+}
+
+/** Text in which only a part is the cloud's: the engine hides all of it, so that it can't be compared. */
+function hidesPart(value: PlannedValue): boolean {
+  if (typeof value === "string") return value.includes(fromCloud) && value !== fromCloud;
+  return (
+    typeof value === "object" && value !== null && Object.values(value).some((inner: PlannedValue) => hidesPart(inner))
+  );
+}
+
+function said(diagnostics: readonly Diagnostic[], fixtures: RuleFixtures): "violated" | "undecided" | "nothing" {
+  const name = ruleName(fixtures.rule);
+  if (diagnostics.some((diagnostic) => diagnostic.getPolicyname() === name)) return "violated";
+  return diagnostics.some((diagnostic) => diagnostic.getMessage().includes(`${name} is undecided`))
+    ? "undecided"
+    : "nothing";
+}
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [fileURLToPath(new URL("../tools/build-packs.js", import.meta.url))]);
+  expect(built.status).toBe(0);
+});
+
+describe.each(["security", "reliability", "cost"] as const)("the pack %s, started as the engine starts it", (pack) => {
+  let started: Started;
+  const evaluable = packs[pack].filter(({ seesSecrets }) => seesSecrets !== true);
+
+  beforeAll(async () => {
+    started = await start(pack);
+  });
+  afterAll(() => {
+    started.client.close();
+    started.process.kill();
+  });
+
+  test("says what it holds: every rule that can be judged there, at the level of production", async () => {
+    const about = await info(started);
+    expect(about.getName()).toBe(`landbridge-${pack}`);
+    expect(about.getPoliciesList().map((rule) => rule.getName())).toEqual([
+      ...evaluable.map(ruleName),
+      "undecided",
+      "undecided-together",
+    ]);
+    const mandatory = about
+      .getPoliciesList()
+      .filter((rule) => rule.getEnforcementlevel() === analyzerProto.EnforcementLevel.MANDATORY);
+    expect(mandatory.map((rule) => rule.getName())).toEqual(
+      evaluable.filter(({ levels }) => levels.production === "mandatory").map(ruleName),
+    );
+  });
+
+  test("agrees with the plan on every fixture", async () => {
+    const different: string[] = [];
+    let compared = 0;
+    for (const fixtures of allFixtures) {
+      const { rule } = fixtures;
+      if (!evaluable.includes(rule) || (fixtures.tier ?? "production") !== "production") continue;
+      const cases = { ...fixtures.holds, ...fixtures.violated, ...fixtures.undecided, ...fixtures.notApplicable };
+      for (const [claim, given] of Object.entries(cases)) {
+        // A resource that is only read never gets to a pack.
+        if (given.some(({ inputs, importId }) => hidesPart(inputs) || importId !== undefined)) continue;
+        const context = {
+          tier: "production" as const,
+          today: new Date().toISOString().slice(0, 10),
+          opaque: fixtures.opaque ?? [],
+        };
+        const verdicts = judgeRule(rule, given, context).map(({ verdict }) => verdict);
+        const wanted =
+          verdicts.find((verdict) => verdict === "violated") ??
+          verdicts.find((verdict) => verdict === "undecided") ??
+          "nothing";
+        const diagnostics = isResourceRule(rule)
+          ? (await Promise.all(given.map((resource) => analyze(started, resource)))).flat()
+          : await analyzeStack(started, given);
+        compared += 1;
+        const answer = said(diagnostics, fixtures);
+        if (answer !== wanted) different.push(`${rule.id} ${claim}: ${answer}, not ${wanted}`);
+      }
+    }
+    expect(different).toEqual([]);
+    expect(compared).toBeGreaterThan(evaluable.length * 4);
+  });
+});
+
+describe("the pack security", () => {
+  let started: Started;
+  const privileged = changed(workload(), "spec.template.spec.containers[0].securityContext.privileged", true);
+  const rule = "PK-WKL-001-privileged-is-off";
+
+  beforeAll(async () => {
+    started = await start("security");
+  });
+  afterAll(() => {
+    started.client.close();
+    started.process.kill();
+  });
+
+  test("stops a privileged container and lets a good one through", async () => {
+    expect((await analyze(started, workload())).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
+    const [diagnostic, ...others] = await analyze(started, privileged);
+    expect(others).toEqual([]);
+    expect(diagnostic?.toObject()).toMatchObject({
+      policyname: rule,
+      message:
+        "No container is privileged.\nspec.template.spec.containers[0].securityContext.privileged is true; it must be false or left out",
+      enforcementlevel: analyzerProto.EnforcementLevel.MANDATORY,
+    });
+  });
+
+  test("still finds a certain violation beside a value that nobody knows yet", async () => {
+    const both = changed(privileged, "spec.template.spec.containers[0].image", fromCloud);
+    const diagnostics = await analyze(started, both);
+    expect(diagnostics.map((each) => [each.getPolicyname(), each.getEnforcementlevel()])).toEqual([
+      [rule, analyzerProto.EnforcementLevel.MANDATORY],
+      ["undecided", analyzerProto.EnforcementLevel.ADVISORY],
+      ["undecided", analyzerProto.EnforcementLevel.ADVISORY],
+    ]);
+    expect(diagnostics.map((each) => each.getMessage()).slice(1)).toEqual([
+      expect.stringContaining("PK-WKL-017-image-has-explicit-tag is undecided: spec.template.spec.containers[0].image"),
+      expect.stringContaining("PK-WKL-018-image-is-pinned-by-digest is undecided"),
+    ]);
+  });
+
+  test("survives resources that make no sense", async () => {
+    const nonsense = { ...workload(), inputs: { spec: [null, { template: "x" }], metadata: 7 } };
+    expect((await analyze(started, nonsense)).length).toBeGreaterThan(5);
+  });
+
+  test("obeys its configuration: tier, level and exemptions", async () => {
+    const exemption = {
+      rule: "PK-WKL-017",
+      resource: "kubernetes:apps/v1:Deployment/subj*",
+      reason: "the vendor publishes no versions yet",
+      owner: "platform",
+      ticket: "PLAT-1",
+      approvedBy: "ann",
+      expires: "2026-12-31",
+    };
+    const latest = changed(workload(), "spec.template.spec.containers[0].image", "order:latest");
+    const names = async (): Promise<string[]> => (await analyze(started, latest)).map((each) => each.getPolicyname());
+    expect(await names()).toContain("PK-WKL-017-image-has-explicit-tag");
+    const config = decidePackConfig("security", { tier: "development", exemptions: [exemption], today: "2026-11-21" });
+    await configure(started, config);
+    expect(await names()).not.toContain("PK-WKL-017-image-has-explicit-tag");
+    expect(await names()).toContain("PK-WKL-018-image-is-pinned-by-digest");
+    const expired = decidePackConfig("security", { tier: "development", exemptions: [exemption], today: "2027-01-01" });
+    await configure(started, expired);
+    expect(await names()).toContain("PK-WKL-017-image-has-explicit-tag");
+  });
+});
+
+test("fails with what to do when it isn't built", () => {
+  const script = `
+    const fs = require("node:fs");
+    fs.existsSync = () => false;
+    require(${JSON.stringify(fileURLToPath(new URL("security/index.js", import.meta.url)))});
+  `;
+  const run = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  expect(run.status).not.toBe(0);
+  expect(run.stderr).toContain("run `npm install` in the project's root");
+});

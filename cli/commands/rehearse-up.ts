@@ -27,7 +27,7 @@ export const rehearseUp = defineCommand({
   args: rehearsalArgs.extend({ yes: z.boolean() }),
   run: async ({ yes, ...args }, context) => {
     const rehearsed = await rehearsedStack(args, context);
-    const plan = await planRehearsal(args, rehearsed, context);
+    const plan = await planRehearsal(rehearsed, context);
     const losses = yes ? [] : await lossesOf(plan, rehearsed);
     if (losses.length > 0) {
       const text = lines(

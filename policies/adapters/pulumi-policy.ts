@@ -8,9 +8,10 @@ import {
   type StackValidationArgs,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import type { PlannedResource } from "../../plan/planned-resource.ts";
+import type { OpaqueChart, PlannedResource } from "../../plan/planned-resource.ts";
 import { matchesPattern } from "../exemptions.ts";
 import { judgeRule } from "../judge.ts";
+import { chartType } from "../objects.ts";
 import { packs, type PackName } from "../packs.ts";
 import { concerns, isResourceRule, tiers, type Context, type ResourceRule, type Rule, type Tier } from "../rule.ts";
 import { plannedFromPulumi } from "./planned-from-pulumi.ts";
@@ -58,7 +59,7 @@ function undecidedTogetherPolicy(rules: readonly Rule[]): StackValidationPolicy 
     configSchema,
     validateStack: (args, report) => {
       const resources = args.resources.map(fromStack);
-      const context = contextOf(args.getConfig());
+      const context = contextOf(args.getConfig(), resources);
       for (const rule of rules.filter((rule) => rule.levels[context.tier] !== "off"))
         reportVerdicts("undecided", rule, resources, context, report);
     },
@@ -86,7 +87,7 @@ function stackPolicy(rule: Rule): StackValidationPolicy {
     validateStack: (args: StackValidationArgs, report: ReportViolation) => {
       const config = args.getConfig();
       const resources = args.resources.map(fromStack);
-      const context = contextOf(config);
+      const context = contextOf(config, resources);
       for (const { urn, verdict, message } of judgeRule(rule, resources, context)) {
         const resource = resources.find((candidate) => candidate.urn === urn);
         if (verdict !== "violated" || (resource !== undefined && isExempt(resource, config))) continue;
@@ -138,11 +139,19 @@ function factsOf(rule: Rule): Omit<ResourceValidationPolicy, "validateResource">
   };
 }
 
-function contextOf(config: object): Context {
+function contextOf(config: object, resources: readonly PlannedResource[] = []): Context {
   const given: unknown = Reflect.get(config, "tier");
   const tier: Tier = tiers.find((known) => known === given) ?? "production";
   // The engine runs today by definition; everywhere else the day is given.
-  return { tier, today: new Date().toISOString().slice(0, 10), opaque: [] };
+  return { tier, today: new Date().toISOString().slice(0, 10), opaque: closedCharts(resources) };
+}
+
+/** In the first preview of a stack that also makes its cluster the provider can't render charts, and doesn't say so. */
+function closedCharts(resources: readonly PlannedResource[]): OpaqueChart[] {
+  const parents = new Set(resources.map(({ parent }) => parent));
+  return resources
+    .filter(({ type, urn }) => type === chartType && !parents.has(urn))
+    .map(({ urn, name }) => ({ urn, name, chart: "", version: "", reason: "the provider gave it no children" }));
 }
 
 function isExempt({ type, name }: PlannedResource, config: object): boolean {

@@ -2,6 +2,7 @@ import { isObject, type PlannedObject, type PlannedValue } from "../../plan/plan
 import type { DeclaredOutput } from "../../plan/sdk-outputs.ts";
 import { secretProperties, withheld, withhold } from "../secrets.ts";
 import { nonceDigits, type Applicant } from "./ids.ts";
+import { specialOutputs } from "./special-outputs.ts";
 import { standInText, uuid } from "./texts.ts";
 
 /** Gives the outputs that an SDK declares for a type: `declaredOutputs` of `plan/sdk-outputs.ts`. */
@@ -24,7 +25,8 @@ export function decideOutputs(applicant: Applicant, inputs: PlannedObject, conte
     ? objectOutputs(applicant, inputs, context)
     : declaredValues(applicant, inputs, context);
   const secrets = [...secretProperties(type), ...context.additionalSecretOutputs];
-  return withhold({ ...inputs, ...computed }, secrets);
+  const all = { ...inputs, ...computed };
+  return withhold({ ...all, ...specialOutputs(type, all) }, secrets);
 }
 
 function declaredValues(applicant: Applicant, inputs: PlannedObject, context: OutputContext): PlannedObject {
@@ -43,7 +45,7 @@ const inheritedProperties = new Set(["project", "region", "zone", "location"]);
 
 function computedValue({ type, name, nonce }: Applicant, property: string, declared: string): PlannedValue {
   if (property === "name") return `${name}-${nonceDigits(nonce)}`;
-  if (type.startsWith("random:") && secretProperties(type).includes(property)) return withheld;
+  if (secretProperties(type).includes(property)) return withheld;
   if (declared === "string") return standInText(nonce, property);
   if (declared === "number") return 1;
   if (declared === "boolean") return false;

@@ -107,3 +107,10 @@ test("addresses are of the block for benchmarks, which is routed nowhere", () =>
   for (const name of ["ipAddress", "privateIpAddress", "address", "status.loadBalancer.ingress[0].ip"])
     expect([name, standInText("seed", name)]).toEqual([name, expect.stringMatching(/^198\.1[89]\./)]);
 });
+
+test("outputs that others build on have the form of the cloud's own", () => {
+  const made = outputs("gcp:serviceaccount/account:Account", { accountId: "nodes" });
+  expect(made["email"]).toBe("nodes@p.iam.gserviceaccount.com");
+  expect(made["member"]).toBe("serviceAccount:nodes@p.iam.gserviceaccount.com");
+  expect(outputs("gcp:storage/bucket:Bucket", { name: "b" })["url"]).toBe("gs://b");
+});

@@ -25,7 +25,7 @@ export function standInText(seed: string, property: string): string {
   if (/email$/i.test(last)) return `rehearsal-${hexDigits(whole, 7)}@rehearsal.invalid`;
   if (/(selflink|url|uri|link)$/i.test(last)) return `https://rehearsal.invalid/${hexDigits(whole, 12)}`;
   if (/(endpoint|host|hostname|dns|dnsname)$/i.test(last)) return `${hexDigits(whole, 12)}.rehearsal.invalid`;
-  if (/(time|timestamp)$/i.test(last)) return "1970-01-01T00:00:00Z";
+  if (/(time|timestamp|created|updated)$/i.test(last)) return "1970-01-01T00:00:00Z";
   if (/(uid|uuid|uniqueid)$/i.test(last)) return uuid(whole);
   return `rehearsal-${last.replace(/[^A-Za-z0-9]+/g, "-").toLowerCase()}-${hexDigits(whole, 7)}`;
 }

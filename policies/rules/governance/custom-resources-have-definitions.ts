@@ -24,7 +24,9 @@ export const customResourcesHaveDefinitions: StackRule = {
     return resources.flatMap((resource) => {
       const kind = customKind(resource.type);
       if (kind === undefined) return [];
-      return [{ urn: resource.urn, ...judged(judgeOrder(resource, kind, byUrn, children), "its definition is there first") }];
+      return [
+        { urn: resource.urn, ...judged(judgeOrder(resource, kind, byUrn, children), "its definition is there first") },
+      ];
     });
   },
 };

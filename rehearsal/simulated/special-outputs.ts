@@ -1,0 +1,36 @@
+import type { PlannedObject, PlannedValue } from "../../plan/planned-resource.ts";
+
+const computeApi = "https://www.googleapis.com/compute/v1/";
+
+/**
+ * Outputs that a cloud builds from others, `{…}` being one of them, where something may come to depend on their form.
+ * In order: a later one may use an earlier one. From the output sections of https://www.pulumi.com/registry/packages/gcp/api-docs/
+ */
+const formats: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "gcp:compute/network:Network": { selfLink: `${computeApi}projects/{project}/global/networks/{name}` },
+  "gcp:compute/subnetwork:Subnetwork": {
+    selfLink: `${computeApi}projects/{project}/regions/{region}/subnetworks/{name}`,
+  },
+  "gcp:serviceaccount/account:Account": {
+    email: "{accountId}@{project}.iam.gserviceaccount.com",
+    member: "serviceAccount:{email}",
+    name: "projects/{project}/serviceAccounts/{email}",
+  },
+  "gcp:sql/databaseInstance:DatabaseInstance": { connectionName: "{project}:{region}:{name}" },
+  "gcp:storage/bucket:Bucket": {
+    url: "gs://{name}",
+    selfLink: "https://www.googleapis.com/storage/v1/b/{name}",
+  },
+};
+
+/** The outputs of a type that follow from its other properties. */
+export function specialOutputs(type: string, properties: PlannedObject): PlannedObject {
+  const made: Record<string, PlannedValue> = {};
+  for (const [name, format] of Object.entries(formats[type] ?? {})) {
+    made[name] = format.replace(/\{(\w+)\}/g, (_, key: string) => {
+      const value = made[key] ?? properties[key];
+      return typeof value === "string" ? value : "unset";
+    });
+  }
+  return made;
+}
