@@ -80,10 +80,14 @@ export function rulesIn(
 
 /** What one rule says of a list of resources. A throw is a violation, with its cause. */
 export function judgeRule(rule: Rule, resources: readonly PlannedResource[], context: Context): StackJudgement[] {
-  if (!isResourceRule(rule)) return guarded("plan", () => rule.judgeAll(resources, context));
-  return resources
-    .filter(({ type }) => concerns(rule, type))
-    .flatMap((resource) => guarded(resource.urn, () => [{ ...rule.judge(resource, context), urn: resource.urn }]));
+  const judgements = isResourceRule(rule)
+    ? resources
+        .filter(({ type }) => concerns(rule, type))
+        .flatMap((resource) => guarded(resource.urn, () => [{ ...rule.judge(resource, context), urn: resource.urn }]))
+    : guarded("plan", () => rule.judgeAll(resources, context));
+  // A rule that found nothing to judge says so: silence would look like a pass.
+  if (judgements.length > 0) return judgements;
+  return [{ urn: "plan", verdict: "not applicable", message: "the plan has nothing that it concerns" }];
 }
 
 function guarded(urn: string, judge: () => readonly StackJudgement[]): StackJudgement[] {

@@ -2,6 +2,7 @@ import type { Plan } from "../plan/planned-resource.ts";
 import type { ExemptionState } from "./exemptions.ts";
 import type { JudgeOptions, ReportedVerdict } from "./judge.ts";
 import { chartType } from "./objects.ts";
+import { rules } from "./rules.ts";
 import { levels, type Rule, type RuleFacts } from "./rule.ts";
 
 /** Rules about the judgement itself. No pack holds them, and no exemption excuses from them. */
@@ -49,7 +50,7 @@ export function judgeRun(run: Run): ReportedVerdict[] {
   return [...judgeExemptions(run), ...judgeCharts(run)];
 }
 
-function judgeExemptions({ plan, exemptions, used }: Run): ReportedVerdict[] {
+function judgeExemptions({ plan, exemptions, used, options }: Run): ReportedVerdict[] {
   const { id, name } = runRules.exemptionsAreInOrder;
   const place = (index: number): string => `environment:${plan.environment}#policies.exemptions[${index}]`;
   if (exemptions.length === 0)
@@ -65,7 +66,11 @@ function judgeExemptions({ plan, exemptions, used }: Run): ReportedVerdict[] {
       },
     ];
   return exemptions.map(({ exemption, index, problems }) => {
-    const unused = used.has(index) ? [] : [`nothing breaks ${exemption.rule} at ${exemption.resource}; delete it`];
+    // A rule that wasn't judged, because its pack wasn't asked for, may still need it.
+    const pack = rules.find((rule) => rule.id === exemption.rule)?.pack;
+    const notAsked = pack !== undefined && options.packs?.includes(pack) === false;
+    const unused =
+      used.has(index) || notAsked ? [] : [`nothing breaks ${exemption.rule} at ${exemption.resource}; delete it`];
     const all = [...problems, ...unused];
     return {
       rule: id,

@@ -11,6 +11,7 @@ import { GcpAdoptedNetwork, GcpNetwork, type GcpNetworkTransforms } from "./netw
 import { GcpObjectStore, type GcpObjectStoreTransforms } from "./object-store.ts";
 import { GcpPostgres, type GcpPostgresTransforms } from "./postgres.ts";
 import { GcpRegistry, type GcpRegistryTransforms } from "./registry.ts";
+import { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on any resource of this cloud, by component. */
@@ -29,23 +30,26 @@ export function openGcp(environment: Environment<GcpSettings>, transforms: GcpTr
   const { cloud: settings, name: context, network, stores } = environment;
   const adoptedNetwork = network.adopt !== undefined;
   const privateServices = Object.values(stores).some(({ placement }) => placement === "managed");
+  const apis = new Apis(environment.name);
   return {
     name: settings.name,
     capabilities: gcpCapabilities,
     providers: (name, opts) => createProviders(name, settings, opts),
     network: (name, spec, opts) =>
       spec.adopt === undefined
-        ? new GcpNetwork(name, { spec, settings, privateServices, transforms: transforms.network }, opts)
-        : new GcpAdoptedNetwork(name, spec.adopt, opts),
-    key: (name, spec, opts) => new GcpKey(name, { spec, settings, transforms: transforms.key }, opts),
+        ? new GcpNetwork(name, { apis, spec, settings, privateServices, transforms: transforms.network }, opts)
+        : new GcpAdoptedNetwork(name, { apis, adopt: spec.adopt }, opts),
+    key: (name, spec, opts) => new GcpKey(name, { apis, spec, settings, transforms: transforms.key }, opts),
     cluster: (name, spec, opts) =>
-      new GcpCluster(name, { spec, settings, context, adoptedNetwork, transforms: transforms.cluster }, opts),
+      new GcpCluster(name, { apis, spec, settings, context, adoptedNetwork, transforms: transforms.cluster }, opts),
     objectStore: (name, spec, opts) =>
-      new GcpObjectStore(name, { spec, settings, transforms: transforms.objectStore }, opts),
-    registry: (name, spec, opts) => new GcpRegistry(name, { spec, settings, transforms: transforms.registry }, opts),
-    postgres: (name, spec, opts) => new GcpPostgres(name, { spec, settings, transforms: transforms.postgres }, opts),
+      new GcpObjectStore(name, { apis, spec, settings, transforms: transforms.objectStore }, opts),
+    registry: (name, spec, opts) =>
+      new GcpRegistry(name, { apis, spec, settings, transforms: transforms.registry }, opts),
+    postgres: (name, spec, opts) =>
+      new GcpPostgres(name, { apis, spec, settings, transforms: transforms.postgres }, opts),
     ingressAddress: (name, spec, opts) =>
-      new GcpIngressAddress(name, { spec, settings, transforms: transforms.ingressAddress }, opts),
+      new GcpIngressAddress(name, { apis, spec, settings, transforms: transforms.ingressAddress }, opts),
   };
 }
 

@@ -14,7 +14,7 @@ import { labelsOf } from "./labels.ts";
 import { nameLimits } from "./names.ts";
 import { secondaryRanges } from "./network.ts";
 import { createNodePool, hardenedNodeConfig, type NodeSettings } from "./node-pools.ts";
-import { enableApis } from "./services.ts";
+import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -26,6 +26,7 @@ export interface GcpClusterTransforms {
 
 /** What a cluster is made from. */
 export interface GcpClusterArgs {
+  readonly apis: Apis;
   readonly spec: ClusterSpec;
   readonly settings: GcpSettings;
   /** Name of the context in the kubeconfig. */
@@ -42,9 +43,9 @@ export class GcpCluster extends Component implements Cluster {
   readonly kubeconfig: Output<string>;
 
   constructor(name: string, args: GcpClusterArgs, opts: ComponentResourceOptions) {
-    const { spec, settings, context, transforms } = args;
+    const { apis, spec, settings, context, transforms } = args;
     super(GcpCluster.type, name, { kubernetes: spec.kubernetes, access: spec.access }, opts);
-    const dependsOn = enableApis(name, ["compute", "container", "iam", "logging", "monitoring"], this);
+    const dependsOn = apis.enable(["compute", "container", "iam", "logging", "monitoring"], opts);
     const account = createNodeAccount(`${name}-nodes`, settings, transforms?.nodeAccount, { parent: this, dependsOn });
     const nodes: NodeSettings = {
       region: settings.regions.primary,

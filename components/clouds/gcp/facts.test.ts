@@ -70,19 +70,24 @@ const apiOf: Readonly<Record<string, string>> = {
 
 // https://cloud.google.com/service-usage/docs/enable-disable
 describe("APIs", () => {
-  it("are on before anything of theirs is made, by the component that makes it", async () => {
+  it("are on before anything of theirs is made", async () => {
     const plan = await wholePlan();
     for (const resource of plan.resources) {
       const [, module = ""] = /^gcp:(\w+)\//.exec(resource.type) ?? [];
       const api = apiOf[module];
       if (api === undefined) continue;
-      const own = [...ancestors(plan, resource)].filter(({ parent }) => parent === resource.parent);
-      const enabled = own.map(({ inputs }) => inputs["service"]);
+      const enabled = [...ancestors(plan, resource)].map(({ inputs }) => inputs["service"]);
       expect({ name: resource.name, enabled }).toEqual({
         name: resource.name,
         enabled: expect.arrayContaining([api]) as unknown,
       });
     }
+  });
+
+  it("are turned on once each, whoever asks", async () => {
+    const services = ofType(await wholePlan(), "gcp:projects/service:Service").map(({ inputs }) => inputs["service"]);
+    expect(services).toEqual([...new Set(services)]);
+    expect(services).toEqual(expect.arrayContaining(Object.values(apiOf)));
   });
 
   it("stay on after destroy, since others may use them", async () => {

@@ -5,7 +5,7 @@ import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
-import { enableApis } from "./services.ts";
+import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -15,6 +15,7 @@ export interface GcpIngressAddressTransforms {
 
 /** What an address is made from. */
 export interface GcpIngressAddressArgs {
+  readonly apis: Apis;
   readonly spec: IngressAddressSpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpIngressAddressTransforms | undefined;
@@ -25,9 +26,13 @@ export class GcpIngressAddress extends Component implements IngressAddress {
   static readonly type = "landbridge:gcp:IngressAddress";
   readonly address: Output<string>;
 
-  constructor(name: string, { spec, settings, transforms }: GcpIngressAddressArgs, opts: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { apis, spec, settings, transforms }: GcpIngressAddressArgs,
+    opts: ComponentResourceOptions,
+  ) {
     super(GcpIngressAddress.type, name, {}, opts);
-    const dependsOn = enableApis(name, ["compute"], this);
+    const dependsOn = apis.enable(["compute"], opts);
     const args: AddressArgs = {
       region: settings.regions.primary,
       addressType: "EXTERNAL",

@@ -10,7 +10,7 @@ import { serviceAgent } from "./identity.ts";
 import { knownAfter } from "./known-after.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
-import { enableApis, type ApiName } from "./services.ts";
+import type { ApiName, Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -20,6 +20,7 @@ export interface GcpKeyTransforms {
 
 /** What a key is made from. */
 export interface GcpKeyArgs {
+  readonly apis: Apis;
   readonly spec: KeySpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpKeyTransforms | undefined;
@@ -39,9 +40,9 @@ export class GcpKey extends Component implements Key {
   static readonly type = "landbridge:gcp:Key";
   readonly id: Output<string>;
 
-  constructor(name: string, { spec, settings, transforms }: GcpKeyArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, { apis, spec, settings, transforms }: GcpKeyArgs, opts: ComponentResourceOptions) {
     super(GcpKey.type, name, { dataClass: spec.dataClass, users: [...spec.users] }, opts);
-    const dependsOn = enableApis(name, ["cloudkms", ...spec.users.map((user) => apiOf[user])], this);
+    const dependsOn = apis.enable(["cloudkms", ...spec.users.map((user) => apiOf[user])], opts);
     const ring = new KeyRing(
       autoNamed(`${name}-ring`, nameLimits.key),
       { location: settings.regions.primary },

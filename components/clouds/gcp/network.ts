@@ -12,7 +12,7 @@ import { transformed, type Transform } from "../../kit/transforms.ts";
 import { knownAfter } from "./known-after.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
-import { enableApis } from "./services.ts";
+import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -24,6 +24,7 @@ export interface GcpNetworkTransforms {
 
 /** What a network is made from. */
 export interface GcpNetworkArgs {
+  readonly apis: Apis;
   readonly spec: NetworkSpec;
   readonly settings: GcpSettings;
   /** Whether managed services are reached by peering, e.g. Cloud SQL. */
@@ -42,11 +43,11 @@ export class GcpNetwork extends Component implements Network {
   readonly ready: Output<string>;
 
   constructor(name: string, args: GcpNetworkArgs, opts: ComponentResourceOptions) {
-    const { spec, settings, privateServices, transforms } = args;
+    const { apis, spec, settings, privateServices, transforms } = args;
     super(GcpNetwork.type, name, { addresses: spec.addresses }, opts);
     const child = (role: string): string => autoNamed(`${name}-${role}`, nameLimits.compute);
-    const apis = enableApis(name, privateServices ? ["compute", "servicenetworking"] : ["compute"], this);
-    const kept = { parent: this, dependsOn: apis, protect: spec.protect };
+    const dependsOn = apis.enable(privateServices ? ["compute", "servicenetworking"] : ["compute"], opts);
+    const kept = { parent: this, dependsOn, protect: spec.protect };
 
     const vpc = new Vpc(child("vpc"), transformed(transforms?.vpc, vpcArgs()), kept);
     const subnet = new Subnetwork(
@@ -59,7 +60,7 @@ export class GcpNetwork extends Component implements Network {
       parent: this,
     });
     const firewall = new Firewall(child("deny"), denyArgs(vpc.id), { parent: this });
-    const peering = privateServices ? peer(child("peering"), vpc.id, spec, apis, this) : [];
+    const peering = privateServices ? peer(child("peering"), vpc.id, spec, dependsOn, this) : [];
 
     this.id = vpc.id;
     this.nodeSubnets = subnet.id.apply((id) => [id]);
@@ -80,11 +81,11 @@ export class GcpAdoptedNetwork extends Component implements Network {
 
   constructor(
     name: string,
-    adopt: { readonly network: string; readonly subnets: readonly string[] },
+    { apis, adopt }: { readonly apis: Apis; readonly adopt: NonNullable<NetworkSpec["adopt"]> },
     opts: ComponentResourceOptions,
   ) {
     super(GcpAdoptedNetwork.type, name, { adopt }, opts);
-    const dependsOn = enableApis(name, ["compute"], this);
+    const dependsOn = apis.enable(["compute"], opts);
     const vpc = Vpc.get(`${name}-vpc`, adopt.network, undefined, { parent: this, dependsOn });
     const subnets = adopt.subnets.map((id, index) =>
       Subnetwork.get(`${name}-nodes-${index}`, id, undefined, { parent: this, dependsOn }),

@@ -7,7 +7,7 @@ import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
-import { enableApis } from "./services.ts";
+import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -17,6 +17,7 @@ export interface GcpObjectStoreTransforms {
 
 /** What a bucket is made from. */
 export interface GcpObjectStoreArgs {
+  readonly apis: Apis;
   readonly spec: ObjectStoreSpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpObjectStoreTransforms | undefined;
@@ -28,9 +29,9 @@ export class GcpObjectStore extends Component implements ObjectStore {
   readonly url: Output<string>;
   readonly bucket: Output<string>;
 
-  constructor(name: string, { spec, settings, transforms }: GcpObjectStoreArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, { apis, spec, settings, transforms }: GcpObjectStoreArgs, opts: ComponentResourceOptions) {
     super(GcpObjectStore.type, name, { wish: spec.wish }, opts);
-    const dependsOn = enableApis(name, ["storage"], this);
+    const dependsOn = apis.enable(["storage"], opts);
     const bucket = new Bucket(
       autoNamed(`${name}-gcs`, nameLimits.bucket),
       transformed(transforms?.bucket, bucketArgs(spec, settings)),

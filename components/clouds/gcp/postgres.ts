@@ -9,7 +9,7 @@ import { ports } from "../../kit/ports.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import { primaryArgs, replicaArgs } from "./postgres-args.ts";
-import { enableApis } from "./services.ts";
+import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -20,6 +20,7 @@ export interface GcpPostgresTransforms {
 
 /** What a server and its replicas are made from. */
 export interface GcpPostgresArgs {
+  readonly apis: Apis;
   readonly spec: ManagedPostgresSpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpPostgresTransforms | undefined;
@@ -30,9 +31,9 @@ export class GcpPostgres extends Component implements ManagedPostgres {
   static readonly type = "landbridge:gcp:Postgres";
   readonly access: PostgresAccess;
 
-  constructor(name: string, { spec, settings, transforms }: GcpPostgresArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, { apis, spec, settings, transforms }: GcpPostgresArgs, opts: ComponentResourceOptions) {
     super(GcpPostgres.type, name, { wish: spec.wish, database: spec.database }, opts);
-    const dependsOn = enableApis(name, ["sqladmin"], this);
+    const dependsOn = apis.enable(["sqladmin"], opts);
     const limit = nameLimits.sqlInstance - settings.project.length - ":".length;
     const kept = { parent: this, protect: spec.protect, ignoreChanges: autoResized };
 

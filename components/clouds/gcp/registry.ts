@@ -6,7 +6,7 @@ import { boundedName } from "../../kit/names.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { labelsOf } from "./labels.ts";
 import { nameLimits } from "./names.ts";
-import { enableApis } from "./services.ts";
+import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -16,6 +16,7 @@ export interface GcpRegistryTransforms {
 
 /** What a registry is made from. */
 export interface GcpRegistryArgs {
+  readonly apis: Apis;
   readonly spec: RegistrySpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpRegistryTransforms | undefined;
@@ -26,9 +27,9 @@ export class GcpRegistry extends Component implements Registry {
   static readonly type = "landbridge:gcp:Registry";
   readonly host: Output<string>;
 
-  constructor(name: string, { spec, settings, transforms }: GcpRegistryArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, { apis, spec, settings, transforms }: GcpRegistryArgs, opts: ComponentResourceOptions) {
     super(GcpRegistry.type, name, {}, opts);
-    const dependsOn = enableApis(name, ["artifactregistry"], this);
+    const dependsOn = apis.enable(["artifactregistry"], opts);
     const repository = new Repository(
       `${name}-images`,
       transformed(transforms?.repository, repositoryArgs(boundedName(name, nameLimits.repository), spec, settings)),
