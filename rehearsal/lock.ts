@@ -68,14 +68,17 @@ async function acquire(path: string, stack: string, onCompromised: () => void): 
   }
 }
 
-/** Clears the lock of a run that is dead; `force` also one that seems alive. Throws a LockedError otherwise. */
+/**
+ * Clears the lock of a run that is dead; `force` also one that seems alive. Gives back who held it. Throws a LockedError
+ * otherwise. Touches nothing when there is no lock: a run may be about to take it.
+ */
 export function clearLock(path: string, stack: string, force: boolean): LockHolder | undefined {
+  if (lastSignOfLife(path) === undefined) return undefined;
   const holder = readHolder(path);
-  const held = lastSignOfLife(path) !== undefined;
-  if (held && !force && !isStale(path, holder)) throw new LockedError(stack, holder, false);
+  if (!force && !isStale(path, holder)) throw new LockedError(stack, holder, false);
   rmSync(`${path}.holder.json`, { force: true });
   rmSync(`${path}.lock`, { force: true, recursive: true });
-  return held ? holder : undefined;
+  return holder;
 }
 
 function isLocked(error: unknown): boolean {

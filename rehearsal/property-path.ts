@@ -19,10 +19,21 @@ const partPattern = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g;
 /** Reads what `renderPath` writes; `*` stands for any one key or index. */
 export function parsePath(text: string): PropertyPath {
   return [...text.matchAll(partPattern)].map(([, quoted, index, plain]) => {
-    if (quoted !== undefined) return quoted.replace(/\\(.)/g, "$1");
+    if (quoted !== undefined) return unescape(quoted);
     if (index !== undefined) return index === "*" ? "*" : Number(index);
     return plain ?? "";
   });
+}
+
+const escapes: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+// What JSON.stringify escapes.
+function unescape(text: string): string {
+  return text.replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code: string | undefined, character = "") =>
+    code === undefined
+      ? (escapes[String(character)] ?? String(character))
+      : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** The value at a path, or undefined. */

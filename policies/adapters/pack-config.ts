@@ -27,18 +27,16 @@ export function decidePackConfig(
   const valid = decideExemptions(exemptions, today).filter(({ problems }) => problems.length === 0);
   const configs = packs[pack]
     .filter((rule) => rule.seesSecrets !== true)
-    .map((rule) => {
+    .map((rule): [string, RuleConfig] => {
       const level = rule.levels[tier];
       const exempt = valid
         .filter(({ exemption }) => exemption.rule === rule.id)
         .map(({ exemption }) => exemption.resource);
-      return [
-        ruleName(rule),
-        { enforcementLevel: level === "off" ? "disabled" : level, tier, exempt: exempt.sort() },
-      ] as const;
+      return [ruleName(rule), { enforcementLevel: level === "off" ? "disabled" : level, tier, exempt: exempt.sort() }];
     });
-  const undecided = [undecidedName, undecidedTogetherName].map(
-    (name) => [name, { enforcementLevel: "advisory", tier, exempt: [] }] as const,
-  );
+  const undecided = [undecidedName, undecidedTogetherName].map((name): [string, RuleConfig] => [
+    name,
+    { enforcementLevel: "advisory", tier, exempt: [] },
+  ]);
   return Object.fromEntries([...configs, ...undecided]);
 }

@@ -30,6 +30,21 @@ export const fixtures: RuleFixtures = {
       "a tenth may go": ["spec", { selector: { matchLabels: { app: "order" } }, maxUnavailable: "10%" }, "budget"],
       "two must stay": ["spec", { selector: { matchLabels: { app: "order" } }, minAvailable: 2 }, "budget"],
       "half must stay": ["spec", { selector: { matchLabels: { app: "order" } }, minAvailable: "50%" }, "budget"],
+      "is found by an exclusion": [
+        "spec.selector",
+        { matchExpressions: [{ key: "app", operator: "NotIn", values: ["payment"] }] },
+        "budget",
+      ],
+      "is found by a label's presence": [
+        "spec.selector",
+        { matchExpressions: [{ key: "app", operator: "Exists" }] },
+        "budget",
+      ],
+      "is found by a label's absence": [
+        "spec.selector",
+        { matchExpressions: [{ key: "canary", operator: "DoesNotExist" }] },
+        "budget",
+      ],
       "is found by an expression": [
         "spec.selector",
         { matchExpressions: [{ key: "app", operator: "In", values: ["order"] }] },
@@ -45,6 +60,21 @@ export const fixtures: RuleFixtures = {
       "nine tenths must stay": ["spec", { selector: { matchLabels: { app: "order" } }, minAvailable: "90%" }, "budget"],
       "says no number": ["spec.maxUnavailable", undefined, "budget"],
       "is for others": ["spec.selector.matchLabels", { app: "payment" }, "budget"],
+      "asks for a label that they lack": [
+        "spec.selector",
+        { matchExpressions: [{ key: "canary", operator: "Exists" }] },
+        "budget",
+      ],
+      "refuses a label that they have": [
+        "spec.selector",
+        { matchExpressions: [{ key: "app", operator: "DoesNotExist" }] },
+        "budget",
+      ],
+      "uses an operator that there isn't": [
+        "spec.selector",
+        { matchExpressions: [{ key: "app", operator: "Equals", values: ["order"] }] },
+        "budget",
+      ],
       "excludes them": [
         "spec.selector",
         { matchExpressions: [{ key: "app", operator: "NotIn", values: ["order"] }] },
