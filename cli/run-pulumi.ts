@@ -26,7 +26,16 @@ export async function runPulumi(
     );
     return exitCodes.input;
   }
+  // The packs are emitted at installation; whoever changed a rule since then means the changed one.
+  if (args.some((arg) => arg.startsWith("--policy-pack")) && !buildPacks(stderr)) return exitCodes.input;
   return runCli(cli, args, env);
+}
+
+function buildPacks(stderr: Sink): boolean {
+  const script = fileURLToPath(new URL("../tools/build-packs.js", import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, [script], { encoding: "utf8" });
+  if (status !== 0) stderr.write(`pulumi: the policy packs can't be built\n${stdout}`);
+  return status === 0;
 }
 
 function download(launcher: string, env: Env): string | undefined {

@@ -108,6 +108,9 @@ test("the whole sample platform survives a kill at each boundary of up, change a
       await up(unguarded(second), { root });
       expectSettled(root, second);
       await attempt(destroy(stack, { root, faults: killAt(nth) }));
+      // What was settled is written here, before anything else is deleted.
+      expect((await refresh(stack, { root })).drift).toEqual([]);
+      expect(compareFiles(root, stack)).toMatchObject(consistent);
       await destroy(stack, { root });
       expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
     });

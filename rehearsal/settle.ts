@@ -1,7 +1,7 @@
 import { canonicalJson } from "../components/kit/names.ts";
 import type { PendingOperation } from "./checkpoint.ts";
 import { isNeeded } from "./deletions.ts";
-import { cloudKey, isInCloud } from "./provider-calls.ts";
+import { cloudKey } from "./provider-calls.ts";
 import { isSame, referenceTo } from "./resource-reference.ts";
 import type { SettledOperation } from "./result.ts";
 import type { CloudObject, SimulatedCloud } from "./simulated/cloud.ts";
@@ -12,15 +12,13 @@ import type { StackState } from "./stack-state.ts";
  * brings the state up to that: nothing is created twice, and nothing that was created is forgotten.
  */
 export function settlePending(state: StackState, cloud: SimulatedCloud): SettledOperation[] {
-  const settled = state.pending.map((operation): SettledOperation => {
+  return state.pending.map((operation): SettledOperation => {
     const { resource, type } = operation;
     const done = carriedOut(operation, cloud.read(cloudKey(resource)));
     if (done) settleDone(operation, state, cloud);
     else state.record({ kind: "cleared", references: [referenceTo(resource)] });
     return { urn: resource.urn, operation: type, outcome: done ? "carried out" : "not carried out" };
   });
-  takeBackRetained(state, cloud);
-  return settled;
 }
 
 function carriedOut({ resource, type }: PendingOperation, found: CloudObject | undefined): boolean {
@@ -51,9 +49,4 @@ function settleDone({ resource, type }: PendingOperation, state: StackState, clo
   const old = state.live(resource.urn);
   const condemn = type === "creating" && old !== undefined && old.pendingReplacement !== true && !isSame(old, resource);
   state.record({ kind: "put", resources: [{ ...resource, outputs }], condemn });
-}
-
-// Let go in the cloud, and the run was killed before the state said so: it is still the stack's.
-function takeBackRetained(state: StackState, cloud: SimulatedCloud): void {
-  for (const resource of state.resources) if (isInCloud(resource)) cloud.retain(cloudKey(resource), false);
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { canonicalJson } from "../../components/kit/names.ts";
 import { parseCheckpoint } from "../checkpoint.ts";
 import { cloudKey, isInCloud } from "../provider-calls.ts";
 import { keyText, SimulatedCloud } from "../simulated/cloud.ts";
@@ -11,6 +12,8 @@ export interface Comparison {
   readonly orphans: readonly string[];
   /** In the state, and not in the cloud. */
   readonly missing: readonly string[];
+  /** In both, with other properties. */
+  readonly different: readonly string[];
   /** URNs for which more than one thing exists in the cloud. */
   readonly duplicates: readonly string[];
   readonly pending: number;
@@ -30,6 +33,11 @@ export function compareFiles(root: string, stack: string): Comparison {
   return {
     orphans: inCloud.filter((key) => !inState.includes(key)),
     missing: inState.filter((key) => !inCloud.includes(key)),
+    different: checkpoint.resources.filter(isInCloud).flatMap((resource) => {
+      const found = objects.find((object) => keyText(object) === keyText(cloudKey(resource)));
+      const same = found === undefined || canonicalJson(found.properties) === canonicalJson(resource.outputs);
+      return same ? [] : [resource.urn];
+    }),
     duplicates: urns.filter((urn, index) => urns.indexOf(urn) !== index),
     pending: checkpoint.pending.length,
     resources: checkpoint.resources.length,
@@ -37,7 +45,7 @@ export function compareFiles(root: string, stack: string): Comparison {
 }
 
 /** What a comparison says when all is well. */
-export const consistent = { orphans: [], missing: [], duplicates: [], pending: 0 };
+export const consistent = { orphans: [], missing: [], different: [], duplicates: [], pending: 0 };
 
 /** The texts of all files below a folder, by path. */
 export function allFiles(folder: string): Map<string, string> {
