@@ -14,7 +14,7 @@ export function operatorSpread(pods: Readonly<Record<string, string>>, { zones }
   return [...(zones > 1 ? [over("topology.kubernetes.io/zone")] : []), over("kubernetes.io/hostname")];
 }
 
-/** Requests and limits of an operator: memory is requested as it is limited, CPU isn't limited. */
+/** Requests and limits of an operator: memory is requested as it is limited; CPU only has the limit of the chart, if any. */
 export function operatorResources(cpu: string, memory: string): ChartValue {
   return { requests: { cpu, memory }, limits: { memory } };
 }

@@ -103,11 +103,11 @@ function servicesOf({ domains }: Pick<Environment, "domains">): [domain: string,
 }
 
 /**
- * A publisher writes its topics, also in transactions under its own prefix. A consumer reads its topics in groups under
- * its own prefix, and writes and reads its dead letters.
+ * A publisher writes its topics, also in transactions under its own name. A consumer reads its topics in groups under
+ * its own name, and writes and reads its dead letters.
  * https://kafka.apache.org/documentation/#operations_in_kafka
  */
-function decideAcls(prefix: string, service: string, { publishes, consumes }: Service, store: string): Acl[] {
+function decideAcls(name: string, service: string, { publishes, consumes }: Service, store: string): Acl[] {
   const published = Object.entries(publishes).filter(([, { to }]) => to === store);
   const consumed = Object.entries(consumes).filter(([, { from }]) => from === store);
   const dead = consumed.filter(([, { deadLetter }]) => deadLetter);
@@ -115,9 +115,14 @@ function decideAcls(prefix: string, service: string, { publishes, consumes }: Se
     ...published.map(([topic]) => allow("topic", topic, "literal", ["Describe", "Write"])),
     ...consumed.map(([topic]) => allow("topic", topic, "literal", ["Describe", "Read"])),
     ...dead.map(([topic]) => allow("topic", deadLetterTopic(topic, service), "literal", ["Describe", "Read", "Write"])),
-    ...(consumed.length > 0 ? [allow("group", prefix, "prefix", ["Describe", "Read"])] : []),
-    ...(published.length + dead.length > 0 ? [allow("transactionalId", prefix, "prefix", ["Describe", "Write"])] : []),
+    ...(consumed.length > 0 ? allowOwn("group", name, ["Describe", "Read"]) : []),
+    ...(published.length + dead.length > 0 ? allowOwn("transactionalId", name, ["Describe", "Write"]) : []),
   ].sort((a, b) => (aclKey(a) < aclKey(b) ? -1 : 1));
+}
+
+/** `commerce.order` and what begins with `commerce.order.`, so that `commerce.order-history` stays another service's. */
+function allowOwn(type: "group" | "transactionalId", name: string, operations: Acl["operations"]): Acl[] {
+  return [allow(type, name, "literal", operations), allow(type, `${name}.`, "prefix", operations)];
 }
 
 function allow(

@@ -123,17 +123,28 @@ describe("decideKafkaUsers", () => {
   it("lets a publisher write its topic, and no other", () => {
     expect(rights("commerce-order")).toEqual([
       ["topic", "orders.created", "literal", ["Describe", "Write"]],
-      ["transactionalId", "commerce.order", "prefix", ["Describe", "Write"]],
+      ["transactionalId", "commerce.order", "literal", ["Describe", "Write"]],
+      ["transactionalId", "commerce.order.", "prefix", ["Describe", "Write"]],
     ]);
   });
 
   it("lets a consumer read in its own groups, and write its dead letters", () => {
     expect(rights("billing-settle")).toEqual([
-      ["group", "billing.settle", "prefix", ["Describe", "Read"]],
+      ["group", "billing.settle", "literal", ["Describe", "Read"]],
+      ["group", "billing.settle.", "prefix", ["Describe", "Read"]],
       ["topic", "orders.created", "literal", ["Describe", "Read"]],
       ["topic", "orders.created.settle.dead-letter", "literal", ["Describe", "Read", "Write"]],
-      ["transactionalId", "billing.settle", "prefix", ["Describe", "Write"]],
+      ["transactionalId", "billing.settle", "literal", ["Describe", "Write"]],
+      ["transactionalId", "billing.settle.", "prefix", ["Describe", "Write"]],
     ]);
+  });
+
+  it("gives a service nothing of another whose name begins like its own", () => {
+    const prefixes = users.flatMap(({ acls }) =>
+      acls.flatMap(({ resource }) => (resource.patternType === "prefix" ? [resource.name ?? ""] : [])),
+    );
+    expect(prefixes.length).toBeGreaterThan(0);
+    expect(prefixes.filter((prefix) => "billing.settle-late".startsWith(prefix))).toEqual([]);
   });
 
   it("has no user for a service that declares nothing there", () => {

@@ -114,9 +114,17 @@ const dnsPorts: PolicyPort[] = [
   { protocol: "UDP", port: 53 },
 ];
 
+const dnsPods = (app: string): PolicyPeer => ({
+  namespaceSelector: inNamespace("kube-system"),
+  podSelector: { matchLabels: { "k8s-app": app } },
+});
+
 /**
- * Lets every pod of a namespace ask for names: the cluster's DNS, and its cache on the node where there is one.
+ * Lets every pod of a namespace ask for names: the cluster's DNS, and its cache on the node where there is one. The cache
+ * has an address of its own, or is a pod to which the network redirects what was meant for the cluster's DNS; then a
+ * policy is asked about that pod.
  * https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+ * https://docs.cilium.io/en/stable/network/kubernetes/local-redirect-policy/#node-local-dns-cache
  */
 export const allowDns: PolicyDecision = {
   name: "default-dns",
@@ -126,10 +134,7 @@ export const allowDns: PolicyDecision = {
     egress: [
       {
         ports: dnsPorts,
-        to: [
-          { namespaceSelector: inNamespace("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } },
-          { ipBlock: { cidr: "169.254.20.10/32" } },
-        ],
+        to: [dnsPods("kube-dns"), dnsPods("node-local-dns"), { ipBlock: { cidr: "169.254.20.10/32" } }],
       },
     ],
   },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { redis } from "../../environments/schema/stores.ts";
 import { exampleSurroundings } from "../plan.fixture.ts";
 import { decideRedis, decideRedisConfig } from "./redis.ts";
+import { sizes } from "./sizes.ts";
 
 const identity = { name: "sessions", image: "r:1", port: 6379, secret: { name: "s", key: "password" }, configMap: "c" };
 const decide = (changes: object, surroundings = exampleSurroundings()) =>
@@ -9,15 +10,30 @@ const decide = (changes: object, surroundings = exampleSurroundings()) =>
 
 describe("decideRedisConfig", () => {
   it("drops what is least used from a cache, and saves nothing", () => {
-    expect(decideRedisConfig({ purpose: "cache" })).toBe('maxmemory-policy allkeys-lfu\nsave ""\nappendonly no\n');
+    expect(decideRedisConfig({ purpose: "cache", size: "small" })).toBe(
+      'maxmemory 768mb\nmaxmemory-policy allkeys-lfu\nsave ""\nappendonly no\n',
+    );
   });
 
   it("never drops a session, and writes it to disk every second", () => {
-    expect(decideRedisConfig({ purpose: "session" })).toBe("maxmemory-policy noeviction\nappendfsync everysec\n");
+    expect(decideRedisConfig({ purpose: "session", size: "nano" })).toBe(
+      "maxmemory 96mb\nmaxmemory-policy noeviction\nappendfsync everysec\n",
+    );
   });
 
   it("drops the counters that end soonest", () => {
-    expect(decideRedisConfig({ purpose: "rate-limit" })).toContain("volatile-ttl");
+    expect(decideRedisConfig({ purpose: "rate-limit", size: "small" })).toContain("volatile-ttl");
+  });
+});
+
+describe("decideRedisConfig and decideRedis", () => {
+  it("bound what a server holds by a part of its memory that leaves room to copy, in every size", () => {
+    for (const size of Object.keys(sizes).map((name) => redis.shape.size.parse(name))) {
+      const { kubernetesConfig } = decide({ size });
+      const limit = /"limits":\{"memory":"(\d+)Mi"\}/.exec(JSON.stringify(kubernetesConfig.resources))?.[1];
+      const held = /^maxmemory (\d+)mb$/m.exec(decideRedisConfig({ purpose: "cache", size }))?.[1];
+      expect(Number(held) / Number(limit)).toBe(0.75);
+    }
   });
 });
 

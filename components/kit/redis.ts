@@ -43,7 +43,6 @@ export interface RedisClusterSpec {
     readonly resources: object;
   };
   readonly podSecurityContext: ReturnType<typeof restrictedPod>;
-  readonly redisConfig: { readonly maxMemoryPercentOfLimit: number };
   readonly redisLeader: RedisRole;
   readonly redisFollower: Omit<RedisRole, "pdb"> & Partial<Pick<RedisRole, "pdb">>;
   readonly storage: {
@@ -68,15 +67,22 @@ export function isPersistent({ purpose }: Pick<RedisWish, "purpose">): boolean {
   return purpose === "session";
 }
 
+/** Part of a server's memory for what it holds; what is left is for copies while saving or replicating. */
+const heldPart = 0.75;
+
 /**
- * Settings by purpose. A cache drops what is least used; sessions are never dropped, a full store refuses writes instead;
- * counters that end soonest go first. Without persistence saving is off: its default would stop writes when it fails.
+ * Settings by size and purpose. A cache drops what is least used; sessions are never dropped, a full store refuses writes
+ * instead; counters that end soonest go first. Without persistence saving is off: its default would stop writes when it
+ * fails. The bound is written here, since the operator's own `maxMemoryPercentOfLimit` reaches no server: without it no
+ * policy ever acts, and a full server is killed.
  * https://redis.io/docs/latest/develop/reference/eviction/
+ * https://github.com/OT-CONTAINER-KIT/redis-operator/issues/1607
  */
-export function decideRedisConfig({ purpose }: Pick<RedisWish, "purpose">): string {
+export function decideRedisConfig({ purpose, size }: Pick<RedisWish, "purpose" | "size">): string {
   const policy = { cache: "allkeys-lfu", session: "noeviction", "rate-limit": "volatile-ttl" }[purpose];
   const persistence = isPersistent({ purpose }) ? ["appendfsync everysec"] : ['save ""', "appendonly no"];
-  return `${[`maxmemory-policy ${policy}`, ...persistence].join("\n")}\n`;
+  const heldMiB = Math.floor(sizes[size].memoryGiB * 1024 * heldPart);
+  return `${[`maxmemory ${heldMiB}mb`, `maxmemory-policy ${policy}`, ...persistence].join("\n")}\n`;
 }
 
 /**
@@ -93,7 +99,7 @@ export function decideRedis(wish: RedisWish, identity: RedisIdentity, surroundin
     topologySpreadConstraints: decideSpread({ app: `${identity.name}-${which}` }, surroundings),
     // The image writes its configuration beside its program when it starts.
     securityContext: restrictedContainer({ readOnlyRootFilesystem: false }),
-    // Leaves a leader time to hand over to its follower.
+    // A stopping server waits for its followers to catch up, then writes its log.
     terminationGracePeriodSeconds: 60,
     ...decideNodeChoice("data", surroundings),
   });
@@ -111,8 +117,6 @@ export function decideRedis(wish: RedisWish, identity: RedisIdentity, surroundin
       resources: { requests: { cpu, memory }, limits: { memory } },
     },
     podSecurityContext: restrictedPod(redisUser),
-    // What is left is for copies while saving or replicating.
-    redisConfig: { maxMemoryPercentOfLimit: 75 },
     redisLeader: { ...role("leader", wish.shards), pdb },
     redisFollower: { ...role("follower", followers), ...(followers === 0 ? {} : { pdb }) },
     storage: {

@@ -31,7 +31,8 @@ export interface PodParts {
 
 /**
  * How pods are replaced: new ones first, a quarter at a time, and an old one goes only after a new one has been ready for
- * ten seconds. Five earlier versions stay to go back to.
+ * ten seconds. Five earlier versions stay to compare with; going back is another `up`, since the settings of an earlier
+ * version are gone with its ConfigMap.
  * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  */
 export const rollout = {

@@ -69,4 +69,20 @@ describe("the check for Google Cloud", () => {
     expect(pathsOf({}, "e".repeat(33))).toEqual([]);
     expect(pathsOf({}, "e".repeat(34))).toEqual([""]);
   });
+
+  it("fails buckets that Google would refuse for its own name in theirs", () => {
+    expect(pathsOf({ buckets: { "google-feed": {}, "g00gle-feed": {}, "goog-feed": {} } })).toEqual([
+      "buckets.google-feed",
+      "buckets.g00gle-feed",
+    ]);
+    expect(pathsOf({ buckets: { feed: {} } }, "goog-prod")).toEqual(["buckets.feed"]);
+  });
+
+  it("fails a managed store whose database would be one that every server has", () => {
+    const store = (placement: "managed" | "in-cluster") => ({ kind: "postgres", placement }) as const;
+    expect(pathsOf({ stores: { postgres: store("managed"), orders: store("managed") }, domains: {} })).toEqual([
+      "stores.postgres",
+    ]);
+    expect(pathsOf({ stores: { postgres: store("in-cluster") }, domains: {} })).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/addresses.ts";
 import type { Issue } from "../../kit/errors.ts";
+import { databaseName } from "../../kit/postgres-names.ts";
 import { autoNameSuffix, nameLimits } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
 
@@ -13,6 +14,7 @@ export function checkGcp(environment: GcpEnvironment): readonly Issue[] {
     ...checkAdoption(environment),
     ...checkPools(environment),
     ...checkNames(environment),
+    ...checkReservedNames(environment),
   ];
 }
 
@@ -128,5 +130,33 @@ function checkNames({ name, cloud, buckets, stores }: GcpEnvironment): Issue[] {
           )
         : [],
     ),
+  ];
+}
+
+// https://cloud.google.com/storage/docs/buckets#naming
+const bucketTaboo = /^goog|g[o0]{2}gle/;
+
+/** Databases that every Cloud SQL server has. https://cloud.google.com/sql/docs/postgres/create-manage-databases */
+const givenDatabases: readonly string[] = ["cloudsqladmin", "postgres", "template0", "template1"];
+
+function checkReservedNames({ name, buckets, stores }: GcpEnvironment): Issue[] {
+  const tabooBuckets = Object.keys(buckets).filter((bucket) => bucketTaboo.test(`${name}-bucket-${bucket}`));
+  const takenStores = Object.entries(stores).filter(
+    ([store, { kind, placement }]) =>
+      kind === "postgres" && placement === "managed" && givenDatabases.includes(databaseName(store)),
+  );
+  return [
+    ...tabooBuckets.map((bucket) => ({
+      path: `buckets.${bucket}`,
+      value: bucket,
+      rule: `makes a bucket named ${name}-bucket-${bucket}…, and Google takes none that begins with goog or contains google`,
+      wayOut: "choose another name for the bucket, or for the environment if it is its name",
+    })),
+    ...takenStores.map(([store]) => ({
+      path: `stores.${store}`,
+      value: store,
+      rule: `makes a database named ${databaseName(store)}, which every Cloud SQL server has already`,
+      wayOut: "name the store after what it holds, e.g. orders",
+    })),
   ];
 }

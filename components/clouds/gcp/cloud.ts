@@ -7,7 +7,7 @@ import { gcpCapabilities } from "./capabilities.ts";
 import { GcpCluster, type GcpClusterTransforms } from "./cluster.ts";
 import { GcpIngressAddress, type GcpIngressAddressTransforms } from "./ingress-address.ts";
 import { GcpKey, type GcpKeyTransforms } from "./keys.ts";
-import { GcpAdoptedNetwork, GcpNetwork, type GcpNetworkTransforms } from "./network.ts";
+import { decideRanges, GcpAdoptedNetwork, GcpNetwork, type GcpNetworkTransforms } from "./network.ts";
 import { GcpObjectStore, type GcpObjectStoreTransforms } from "./object-store.ts";
 import { GcpPostgres, type GcpPostgresTransforms } from "./postgres.ts";
 import { GcpRegistry, type GcpRegistryTransforms } from "./registry.ts";
@@ -28,7 +28,7 @@ export interface GcpTransforms {
 /** Google Cloud behind the Cloud contract. */
 export function openGcp(environment: Environment<GcpSettings>, transforms: GcpTransforms = {}): Cloud {
   const { cloud: settings, name: context, network, stores } = environment;
-  const adoptedNetwork = network.adopt !== undefined;
+  const ranges = decideRanges(network.adopt, settings);
   const privateServices = Object.values(stores).some(({ placement }) => placement === "managed");
   const apis = new Apis(environment.name);
   return {
@@ -41,7 +41,7 @@ export function openGcp(environment: Environment<GcpSettings>, transforms: GcpTr
         : new GcpAdoptedNetwork(name, { apis, adopt: spec.adopt }, opts),
     key: (name, spec, opts) => new GcpKey(name, { apis, spec, settings, transforms: transforms.key }, opts),
     cluster: (name, spec, opts) =>
-      new GcpCluster(name, { apis, spec, settings, context, adoptedNetwork, transforms: transforms.cluster }, opts),
+      new GcpCluster(name, { apis, spec, settings, context, ranges, transforms: transforms.cluster }, opts),
     objectStore: (name, spec, opts) =>
       new GcpObjectStore(name, { apis, spec, settings, transforms: transforms.objectStore }, opts),
     registry: (name, spec, opts) =>

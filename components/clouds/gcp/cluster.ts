@@ -12,7 +12,7 @@ import { knownAfter } from "./known-after.ts";
 import { renderKubeconfig, type ApiServer } from "./kubeconfig.ts";
 import { labelsOf } from "./labels.ts";
 import { nameLimits } from "./names.ts";
-import { secondaryRanges } from "./network.ts";
+import { secondaryRanges, type Ranges } from "./network.ts";
 import { createNodePool, hardenedNodeConfig, type NodeSettings } from "./node-pools.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
@@ -31,8 +31,8 @@ export interface GcpClusterArgs {
   readonly settings: GcpSettings;
   /** Name of the context in the kubeconfig. */
   readonly context: string;
-  /** Whether the network is adopted: then GKE makes the secondary ranges, since the subnet has none of ours. */
-  readonly adoptedNetwork: boolean;
+  /** Who makes the subnet's ranges for pods and Services; see `decideRanges`. */
+  readonly ranges: Ranges;
   readonly transforms?: GcpClusterTransforms | undefined;
 }
 
@@ -154,7 +154,7 @@ function versionArgs({ kubernetes }: ClusterSpec): Partial<ClusterArgs> {
   };
 }
 
-function networkArgs({ spec, adoptedNetwork }: GcpClusterArgs): Partial<ClusterArgs> {
+function networkArgs({ spec, ranges }: GcpClusterArgs): Partial<ClusterArgs> {
   const { network, addresses } = spec;
   return {
     network: network.id,
@@ -168,12 +168,13 @@ function networkArgs({ spec, adoptedNetwork }: GcpClusterArgs): Partial<ClusterA
     enableIntranodeVisibility: true,
     enableL4IlbSubsetting: true,
     defaultMaxPodsPerNode: podsPerNode,
-    ipAllocationPolicy: adoptedNetwork
-      ? { clusterIpv4CidrBlock: addresses.pods, servicesIpv4CidrBlock: addresses.services }
-      : {
-          clusterSecondaryRangeName: secondaryRanges.pods,
-          servicesSecondaryRangeName: secondaryRanges.services,
-        },
+    ipAllocationPolicy:
+      ranges === "made-by-gke"
+        ? { clusterIpv4CidrBlock: addresses.pods, servicesIpv4CidrBlock: addresses.services }
+        : {
+            clusterSecondaryRangeName: secondaryRanges.pods,
+            servicesSecondaryRangeName: secondaryRanges.services,
+          },
   };
 }
 

@@ -174,10 +174,27 @@ describe("the network", () => {
     expect(ofType(plan, "gcp:servicenetworking/connection:Connection")).toEqual([]);
   });
 
-  it("is read and not made when it is adopted, and GKE makes the ranges for pods", async () => {
+  it("takes over the peering that an earlier destroy abandoned", async () => {
+    const [connection] = ofType(await wholePlan(), "gcp:servicenetworking/connection:Connection");
+    expect(connection?.inputs).toMatchObject({ deletionPolicy: "ABANDON", updateOnCreationFail: true });
+  });
+
+  it("has its ranges for pods and Services already where it is another project's, since GKE may not make them", async () => {
     const adopt = {
       network: "projects/host/global/networks/shared",
       subnets: ["projects/host/regions/europe-west1/subnetworks/nodes"],
+    };
+    const [cluster] = ofType(await planOf(gcpEnvironment({ network: { adopt } })), "gcp:container/cluster:Cluster");
+    expect(cluster?.inputs["ipAllocationPolicy"]).toEqual({
+      clusterSecondaryRangeName: "pods",
+      servicesSecondaryRangeName: "services",
+    });
+  });
+
+  it("is read and not made when it is adopted, and GKE makes the ranges for pods", async () => {
+    const adopt = {
+      network: "projects/shop-prod-1234/global/networks/shared",
+      subnets: ["projects/shop-prod-1234/regions/europe-west1/subnetworks/nodes"],
     };
     const plan = await planOf(gcpEnvironment({ network: { adopt } }));
     const compute = plan.resources.filter(({ type }) =>

@@ -35,6 +35,18 @@ export interface GcpNetworkArgs {
 /** Names of the subnet's secondary ranges, by which the cluster takes them. */
 export const secondaryRanges = { pods: "pods", services: "services" } as const;
 
+/** Who makes the secondary ranges that a cluster takes: they are there under our names, or GKE makes them. */
+export type Ranges = "named" | "made-by-gke";
+
+/**
+ * GKE makes the ranges in an adopted subnet of the cluster's own project. A network of another project is a Shared VPC,
+ * whose subnets GKE may use and not change: there they must exist.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-shared-vpc
+ */
+export function decideRanges(adopt: NetworkSpec["adopt"], { project }: GcpSettings): Ranges {
+  return adopt?.network.startsWith(`projects/${project}/`) === true ? "made-by-gke" : "named";
+}
+
 /** A VPC network with one subnet for nodes and pods, NAT as its only way out, and a door to Google's managed services. */
 export class GcpNetwork extends Component implements Network {
   static readonly type = "landbridge:gcp:Network";
@@ -191,6 +203,8 @@ function peer(
       service: "servicenetworking.googleapis.com",
       reservedPeeringRanges: [block.name],
       deletionPolicy: "ABANDON",
+      // An abandoned connection is still there when the next `up` wants one, and refuses to be created with a new block.
+      updateOnCreationFail: true,
     },
     { parent, dependsOn: [...apis] },
   );
