@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** An output property that an SDK's class declares. */
 export interface DeclaredOutput {
@@ -62,8 +62,10 @@ function declarationFile(token: string): string | undefined {
   if (pkg === "pulumi" || pkg === "landbridge" || pkg === "kubernetes" || name === "") return undefined;
   const root = packageRoot(`@pulumi/${pkg}`);
   if (root === undefined) return undefined;
-  const file = join(root, `${module.replace(/^index\//, "")}.d.ts`);
-  return existsSync(file) ? file : undefined;
+  const path = `${module.replace(/^index\//, "")}.d.ts`;
+  // Names that begin with an abbreviation are all lower case on disk: `iAMMember` is `iammember.d.ts`.
+  const candidates = [path, join(dirname(path), basename(path).toLowerCase())];
+  return candidates.map((candidate) => join(root, candidate)).find((file) => existsSync(file));
 }
 
 function packageRoot(name: string): string | undefined {

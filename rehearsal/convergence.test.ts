@@ -50,48 +50,56 @@ function expectSettled(root: string, plan: Plan): void {
   expect(resources.filter((one) => one.delete === true || one.pendingReplacement === true)).toEqual([]);
 }
 
-test("any plan after any other converges in one run, and the next finds nothing to do", async () => {
-  await fc.assert(
-    fc.asyncProperty(arbitraryPlans(), (plans) =>
-      inFolder(async (root) => {
-        for (const plan of plans) {
-          await up(plan, { root });
-          expectSettled(root, plan);
-          const before = readFileSync(stackFiles(root, stack).state);
-          const again = await up(plan, { root });
-          expect(again.summary).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0, read: 0 });
-          expect(readFileSync(stackFiles(root, stack).state).equals(before)).toBe(true);
-        }
-        expect((await refresh(stack, { root })).drift).toEqual([]);
-        await destroy(stack, { root });
-        expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
-      }),
-    ),
-    { numRuns: runs },
-  );
-});
-
-test("a run that failed or was killed anywhere is made good by the next one, also by one of another plan", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      arbitraryPlans({ count: 4 }),
-      fc.array(arbitraryFaults, { minLength: 4, maxLength: 4 }),
-      (plans, faults) =>
+test(
+  "any plan after any other converges in one run, and the next finds nothing to do",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryPlans(), (plans) =>
         inFolder(async (root) => {
-          for (const [index, plan] of plans.entries())
-            await attempt(up(plan, { root, faults: makeFaults(faults[index]) }));
-          const last = plans.at(-1);
-          if (last === undefined) return;
-          await up(last, { root });
-          expectSettled(root, last);
-          await attempt(destroy(stack, { root, faults: makeFaults(faults[0]) }));
+          for (const plan of plans) {
+            await up(plan, { root });
+            expectSettled(root, plan);
+            const before = readFileSync(stackFiles(root, stack).state);
+            const again = await up(plan, { root });
+            expect(again.summary).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0, read: 0 });
+            expect(readFileSync(stackFiles(root, stack).state).equals(before)).toBe(true);
+          }
+          expect((await refresh(stack, { root })).drift).toEqual([]);
           await destroy(stack, { root });
           expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
         }),
-    ),
-    { numRuns: runs },
-  );
-});
+      ),
+      { numRuns: runs },
+    );
+  },
+  60_000 + runs * 1000,
+);
+
+test(
+  "a run that failed or was killed anywhere is made good by the next one, also by one of another plan",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryPlans({ count: 4 }),
+        fc.array(arbitraryFaults, { minLength: 4, maxLength: 4 }),
+        (plans, faults) =>
+          inFolder(async (root) => {
+            for (const [index, plan] of plans.entries())
+              await attempt(up(plan, { root, faults: makeFaults(faults[index]) }));
+            const last = plans.at(-1);
+            if (last === undefined) return;
+            await up(last, { root });
+            expectSettled(root, last);
+            await attempt(destroy(stack, { root, faults: makeFaults(faults[0]) }));
+            await destroy(stack, { root });
+            expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 0 });
+          }),
+      ),
+      { numRuns: runs },
+    );
+  },
+  60_000 + runs * 1000,
+);
 
 test("the whole sample platform survives a kill at each boundary of up, change and destroy", async () => {
   const [first, second] = [samplePlatform({ services: 3 }), samplePlatform({ services: 2, image: "2.0.0", nodes: 5 })];

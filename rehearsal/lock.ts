@@ -28,7 +28,7 @@ const silenceSeconds = 60;
 const heartbeatMs = 5_000;
 
 // proper-lockfile would take over a lock by its age alone. We never want that: a dead run is reported first.
-const neverByAge = 2 ** 31 - 1;
+const neverByAge = Number.MAX_SAFE_INTEGER;
 
 /**
  * Takes the lock of a stack, or throws a LockedError within a second that names the holder. A dead holder's lock isn't

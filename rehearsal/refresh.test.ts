@@ -62,6 +62,17 @@ test("says which property drifted, from what to what, and the next up sets it ri
   });
 });
 
+test("drift of what the cloud decides itself is reported and not fought", async () => {
+  await inFolder(async (root) => {
+    await up(samplePlatform(), { root });
+    edit(root, (cloud) => {
+      object(cloud, "::net").properties["mtu"] = 8896;
+    });
+    expect((await refresh(stack, { root })).drift).toMatchObject([{ diffs: [{ path: "mtu", new: 8896 }] }]);
+    expect((await up(samplePlatform(), { root })).summary).toMatchObject({ same: 58 });
+  });
+});
+
 test("what is gone is made again; what someone added is named and left alone", async () => {
   await inFolder(async (root) => {
     await up(samplePlatform(), { root });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { UsageError } from "../components/kit/errors.ts";
 import { placeholder, secretMarker } from "../plan/planned-resource.ts";
 import { CorruptStateError, ProtectedError, ProviderFailure } from "./errors.ts";
-import { killAt } from "./faults.ts";
+import { killAt, SimulatedKill } from "./faults.ts";
 import { destroy, readCheckpoint, restore, unprotect, up } from "./rehearse.ts";
 import { refresh } from "./refresh.ts";
 import { stackFiles } from "./stack-files.ts";
@@ -13,6 +13,10 @@ import { inFolder } from "./testing/in-folder.ts";
 import { samplePlan, samplePlatform, sampleResource } from "./testing/sample-plan.ts";
 
 const stack = "sample-local";
+
+function kill(): never {
+  throw new SimulatedKill("the run was killed");
+}
 
 test("up makes what is planned, in order, and reports each step and the outputs", async () => {
   await inFolder(async (root) => {
@@ -130,6 +134,51 @@ test("what is retained on deletion stays in the cloud and is no drift", async ()
     expect(readFileSync(stackFiles(root, stack).cloud, "utf8")).toContain('"id": "kept"');
     expect((await refresh(stack, { root })).drift).toEqual([]);
     await expect(up(samplePlan([bucket]), { root })).rejects.toThrow(/already exists/);
+  });
+});
+
+test("what was let go before a kill isn't taken back: the next run makes another one", async () => {
+  const bucket = sampleResource("gcp:storage/bucket:Bucket", "kept", {}, { retainOnDelete: true });
+  await inFolder(async (root) => {
+    await up(samplePlan([bucket]), { root });
+    const afterCall = {
+      onBoundary: (boundary: string) => {
+        if (boundary === "after call") kill();
+      },
+    };
+    await destroy(stack, { root, faults: afterCall }).catch(() => undefined);
+    expect((await up(samplePlan([bucket]), { root })).summary).toMatchObject({ same: 1, create: 1 });
+    expect(compareFiles(root, stack)).toMatchObject(consistent);
+  });
+});
+
+test("a journal that a killed run had folded in and couldn't remove any more is ignored", async () => {
+  await inFolder(async (root) => {
+    await up(samplePlatform(), { root, faults: killAt(60) }).catch(() => undefined);
+    const { stateJournal, cloudJournal } = stackFiles(root, stack);
+    const journals = [stateJournal, cloudJournal].map((path) => [path, readFileSync(path)] as const);
+    await up(samplePlatform({ image: "2.0.0" }), { root });
+    for (const [path, bytes] of journals) writeFileSync(path, bytes);
+    expect((await up(samplePlatform({ image: "2.0.0" }), { root })).summary).toMatchObject({ same: 58 });
+    expect(compareFiles(root, stack)).toMatchObject({ ...consistent, resources: 58 });
+  });
+});
+
+test("a provider that an earlier run replaced makes the next one replace what that run didn't come to", async () => {
+  const plan = (clusterIdentifier: string) => {
+    const provider = sampleResource("pulumi:providers:kubernetes", "k", { clusterIdentifier });
+    const metadata = { name: "m", namespace: "n" };
+    return samplePlan([
+      provider,
+      sampleResource("kubernetes:core/v1:ConfigMap", "m", { metadata }, { provider: provider.urn }),
+    ]);
+  };
+  await inFolder(async (root) => {
+    await up(plan("one"), { root });
+    await up(plan("two"), { root, faults: killAt(3) }).catch(() => undefined);
+    const result = await up(plan("two"), { root });
+    expect(result.steps.find(({ name }) => name === "m")?.step).toBe("replace");
+    expect(compareFiles(root, stack)).toMatchObject(consistent);
   });
 });
 
@@ -273,7 +322,7 @@ test("no secret reaches a file, not even one that someone put into the cloud by 
       name: placeholder(password.urn, "result"),
       instance: `x-${placeholder(secret.urn, "stringData.password")}`,
     },
-    { dependencies: [password.urn, secret.urn], additionalSecretOutputs: ["password", "sqlServerUserDetails"] },
+    { dependencies: [password.urn, secret.urn], additionalSecretOutputs: ["password", "token"] },
   );
   await inFolder(async (root) => {
     const told: unknown[] = [];
@@ -281,11 +330,11 @@ test("no secret reaches a file, not even one that someone put into the cloud by 
     told.push(await up(samplePlan([password, secret, user], { secret: secretMarker }), { root, onStep }));
     const { cloud, state } = stackFiles(root, stack);
     expect(readFileSync(state, "utf8")).toContain("[rehearsal: withheld]");
-    const edited = readFileSync(cloud, "utf8").replace(
-      '"plaintext": "\\"[rehearsal: withheld]\\""',
-      `"plaintext": "${canary}"`,
-    );
-    writeFileSync(cloud, edited.replace('"loose"', '"sqlServerUserDetails"'));
+    const edited = readFileSync(cloud, "utf8")
+      .replace('"plaintext": "\\"[rehearsal: withheld]\\""', `"plaintext": "${canary}"`)
+      .replace('"instance":', `"token": "${canary}", "instance":`);
+    expect(edited.split(canary).length).toBe(3);
+    writeFileSync(cloud, edited);
     told.push(await refresh(stack, { root, previewOnly: true }), await refresh(stack, { root }));
     for (const [path, text] of allFiles(root))
       if (path !== cloud) expect([path, text.includes(canary)]).toEqual([path, false]);

@@ -162,6 +162,14 @@ describe("a step is", () => {
   });
 });
 
+test("what goes with a replaced resource is replaced too, though none of its inputs changes", async () => {
+  const plan = (location: string) => {
+    const host = sampleResource(bucket, "host", { location });
+    return samplePlan([host, sampleResource(bucket, "inside", {}, { deletedWith: host.urn })]);
+  };
+  expect(changes(decideSteps(plan("US"), await stateOf(plan("EU"))))).toEqual(["replace host", "replace inside"]);
+});
+
 test("dependents go before a fixed resource that has to make room for itself", async () => {
   const plan = (location: string) => {
     const cluster = sampleResource("gcp:container/cluster:Cluster", "c", { name: "fixed", location });

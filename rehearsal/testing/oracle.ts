@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../../components/kit/names.ts";
 import { parseCheckpoint } from "../checkpoint.ts";
+import { findDifferences } from "../differences.ts";
 import { cloudKey, isInCloud } from "../provider-calls.ts";
 import { keyText, SimulatedCloud } from "../simulated/cloud.ts";
 import { stackFiles } from "../stack-files.ts";
@@ -12,7 +13,7 @@ export interface Comparison {
   readonly orphans: readonly string[];
   /** In the state, and not in the cloud. */
   readonly missing: readonly string[];
-  /** In both, with other properties. */
+  /** In both, with other properties, or with properties that aren't those that the state says were asked for. */
   readonly different: readonly string[];
   /** URNs for which more than one thing exists in the cloud. */
   readonly duplicates: readonly string[];
@@ -35,7 +36,9 @@ export function compareFiles(root: string, stack: string): Comparison {
     missing: inState.filter((key) => !inCloud.includes(key)),
     different: checkpoint.resources.filter(isInCloud).flatMap((resource) => {
       const found = objects.find((object) => keyText(object) === keyText(cloudKey(resource)));
-      const same = found === undefined || canonicalJson(found.properties) === canonicalJson(resource.outputs);
+      if (found === undefined) return [];
+      const asked = findDifferences(resource.inputs, found.properties).filter(({ old }) => old !== undefined);
+      const same = canonicalJson(found.properties) === canonicalJson(resource.outputs) && asked.length === 0;
       return same ? [] : [resource.urn];
     }),
     duplicates: urns.filter((urn, index) => urns.indexOf(urn) !== index),
