@@ -39,6 +39,17 @@ const harmless = [
   "application/vnd.bitvelocity.order.v2+json;charset=utf-8",
   "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
   "{{ .Values.image.repository }}:{{ .Chart.AppVersion }}",
+  "https://bitvelocity.example/search?page_token=12345&next=orders-of-last-week&sort=created",
+  "https://docs.bitvelocity.example/guides/2026/how-to-rotate-the-password-of-a-store#step-2",
+  "https://storage.bitvelocity.example/assets/app.3f9a1c7e.min.js?v=20260131",
+  "https://login.bitvelocity.example/oauth2/v2.0/token?grant_type=client_credentials",
+  "https://images.bitvelocity.example/71256/29091486-fa38524c-7c37-11e7-895f-e7ec8e1039b6.png",
+  "oci://ghcr.io/bitvelocity/charts/order-service:2.4.1",
+  'username="order" password="${ORDERS_PASSWORD}";',
+  "password=$(ORDERS_PASSWORD) token={{ .Values.token }} secret=<your secret>",
+  "secret=/run/secrets/order token=short",
+  "the password is asked for at the door",
+  "tokenizer=standard maxTokens=100000 secretName=orders-login",
   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
   "x1y1x1y1x1y1x1y1x1y1x1y1x1y1",
 ];
@@ -56,6 +67,12 @@ const secrets: readonly (readonly [text: string, look: string])[] = [
   ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "a JSON Web Token"],
   ["postgres://orders:hunter2@db:5432/orders", "a URL with a password"],
   ["redis://:hunter2@cache:6379", "a URL with a password"],
+  ["Server=db;Database=orders;User Id=shop;Password=hunter2;", "a secret behind its name"],
+  ["host=db user=shop pwd = hunter2", "a secret behind its name"],
+  ["https://api.bitvelocity.example/v1/orders?page=2&api_key=abcdef", "a secret behind its name"],
+  ["https://api.bitvelocity.example/v1/orders?access_token=abcdef", "a secret behind its name"],
+  ['PlainLoginModule required username="shop" password="hunter2";', "a secret behind its name"],
+  ["client_secret=hunter2", "a secret behind its name"],
   ["Endpoint=sb://x/;SharedAccessKey=abcdefghijklmnopqrstuvwxyz0123456789", "an Azure account key"],
 ];
 
@@ -91,6 +108,22 @@ describe("secretLook", () => {
     expect(secretLook("user=shop key=q8Zr2LxW9vT4mB7nC1kD5hJ3")).toBe("looks like a random key");
   });
 
+  it("finds a random key in the path and in the query of a URL", () => {
+    const key = "q8Zr2LxW9vT4mB7nC1kD5hJ3";
+    for (const url of [
+      `https://hooks.chat.example/services/T01ABCDEF/B02GHIJKL/${key}`,
+      `https://hooks.chat.example/in?channel=orders&k=${key}`,
+      `https://hooks.chat.example/in#${key}`,
+    ])
+      expect(secretLook(url)).toBe("looks like a random key");
+  });
+
+  it("takes nothing for a digest that isn't as long as one", () => {
+    const key = "q8Zr2LxW9vT4mB7nC1kD5hJ3";
+    for (const text of [`sha256-${key}`, `order@sha256:${key}`, `sha512-${key}==`])
+      expect(secretLook(text)).toBe("looks like a random key");
+  });
+
   it("finds at least 9 of 10 random keys in base64, and 8 of 10 in base36", () => {
     expect(detected((seed) => bytes(seed, 24).toString("base64"))).toBeGreaterThan(0.9);
     expect(detected((seed) => bytes(seed, 32).toString("base64url"))).toBeGreaterThan(0.9);
@@ -111,7 +144,7 @@ describe("secretLook", () => {
   });
 
   it("takes linear time for a long text", () => {
-    const parts = ["a:", "eyJ", "x://", "sk_live_", "-----BEGIN ", "a1B2"];
+    const parts = ["a:", "eyJ", "-eyJ", "token =", "/a1B2", "x://", "sk_live_", "-----BEGIN ", "a1B2"];
     const taken = processorTime(() => {
       for (const part of parts) secretLook(part.repeat(65_000));
     });

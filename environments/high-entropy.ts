@@ -25,28 +25,50 @@ const tokens: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{30,}/ },
   { what: "a Pulumi token", pattern: /\bpul-[a-f0-9]{30,}/ },
   { what: "a Vault token", pattern: /\bhv[sbr]\.[A-Za-z0-9_-]{20,}/ },
-  { what: "a JSON Web Token", pattern: /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}/ },
+  { what: "a JSON Web Token", pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}/ },
   { what: "an Azure account key", pattern: /\b(?:AccountKey|SharedAccessKey|sig)=[A-Za-z0-9+/%]{20,}/ },
+  {
+    what: "a secret behind its name",
+    // Six characters and more after password=, pwd=, secret=, token= or api_key=; not a path, nor the name of a variable
+    // or of what is to be filled in: ${NAME}, $(NAME), {{ name }}, <name>.
+    pattern:
+      /(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key)\s{0,3}=\s{0,3}\\?["']?(?!\$\{[A-Za-z0-9_.:]+\}|\$\([A-Za-z0-9_]+\)|\{\{|<[a-z -]+>|\/[a-z]+\/)[^\s"'&;,]{6,}/i,
+  },
   { what: "a URL with a password", pattern: /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:]{0,200}:[^\s/?#@]{1,200}@/i },
 ];
 
 const harmless: readonly RegExp[] = [
-  // Hashes, identifiers of commits and traces, UUIDs, times, IPv4, IPv6 and blocks. A key in hexadecimal hides among them.
-  /^(?:0x)?[a-f0-9.:/-]+$/i,
-  /(?:^|@)sha(?:256|384|512)[:-][A-Za-z0-9+/=]+$/, // digests of images and files
-  /^[a-z][a-z0-9+.-]*:\/\//i, // URLs; those with a password are known by then
+  // Hashes, identifiers of commits and traces, UUIDs, times, IPv4, IPv6 and blocks, files called by them. A key in hexadecimal hides among them.
+  /^(?:0x)?[a-f0-9.:/-]+(?:\.[a-z]{2,4})?$/i,
 ];
+
+/** Digests of images and files, at their exact length: what is longer or shorter is something else. */
+const digest =
+  /(?:^|@)(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}|sha256-[A-Za-z0-9+/]{43}=|sha384-[A-Za-z0-9+/]{64}|sha512-[A-Za-z0-9+/]{86}==)$/;
+
+const url = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** What makes a text look like a secret, in words, or undefined. Never returns any part of the text. */
 export function secretLook(text: string): string | undefined {
   const token = tokens.find(({ pattern }) => pattern.test(text));
   if (token !== undefined) return `looks like ${token.what}`;
-  return text.split(/[\s"'`,;|]+/).some(looksRandom) ? "looks like a random key" : undefined;
+  return text
+    .split(/[\s"'`,;|]+/)
+    .flatMap(partsOf)
+    .some(looksRandom)
+    ? "looks like a random key"
+    : undefined;
 }
 
-function looksRandom(word: string): boolean {
+/** A word without its name and digest; of a URL the segments of its path and the values of its query. */
+function partsOf(word: string): string[] {
   // What stands before = is the name of what stands after it.
-  const value = word.replace(/^[A-Za-z0-9_.-]{1,60}=(?!=*$)/, "");
+  const value = word.replace(/^[A-Za-z0-9_.-]{1,60}=(?!=*$)/, "").replace(digest, "");
+  // An address may be all that is needed to be let in: a webhook, a link with a key.
+  return url.test(value) ? value.split(/[/?&#=@:]+/) : [value];
+}
+
+function looksRandom(value: string): boolean {
   if (value.length < shortest || harmless.some((pattern) => pattern.test(value))) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   return shannonEntropy(value) >= entropyThreshold && changes(value) >= changesThreshold;

@@ -80,6 +80,16 @@ describe("findEnvironment", () => {
     expect(message(() => findEnvironment(writeProject(files), reference))).toBe(expected);
   });
 
+  it("finds one whatever the other files are called, and says what is wrong with its own name", () => {
+    const root = writeProject({ ...files, "Shop/dev.yaml": "", "shop/eu-prod.yaml": "", "shop-eu/prod.yaml": "" });
+    expect(findEnvironment(root, "shop-dev").file).toBe("environments/shop/dev.yaml");
+    expect(message(() => findEnvironment(root, "environments/Shop/dev.yaml"))).toContain('"Shop": is part of');
+    for (const reference of ["shop-eu-prod", "environments/shop/eu-prod.yaml", "environments/shop-eu/prod.yaml"])
+      expect(message(() => findEnvironment(root, reference))).toContain("has the same name as");
+    expect(message(() => findEnvironment(root, "shop-x"))).not.toContain("Shop-dev");
+    expect(message(() => listEnvironments(root)).split("\n")).toHaveLength(2);
+  });
+
   it("says how to begin where there is none", () => {
     expect(message(() => findEnvironment(writeProject({}), "shop-dev"))).toBe(
       '"shop-dev": is not the name of an environment; there is none yet; write environments/<system>/<target>.yaml',

@@ -1,7 +1,7 @@
 import { readdirSync, type Dirent } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { EnvironmentError, type Issue } from "../components/kit/errors.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, listed } from "./did-you-mean.ts";
 import { codeOf } from "./read-file.ts";
 import { showValue } from "./show-value.ts";
 
@@ -24,8 +24,16 @@ const usableName = /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])$/;
  * EnvironmentError for a path that gives no usable name and for two paths that give the same.
  */
 export function listEnvironments(root: string): EnvironmentEntry[] {
+  const entries = scan(root);
+  const issues = [...entries.flatMap(nameIssues), ...collisions(entries)];
+  if (issues.length > 0) throw new EnvironmentError(issues);
+  return entries;
+}
+
+/** Every file that is an environment by its place, whether its name is usable or not, in order of name. */
+function scan(root: string): EnvironmentEntry[] {
   const folder = join(root, "environments");
-  const entries = entriesOf(folder)
+  return entriesOf(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !notSystems.has(entry.name))
     .flatMap(({ name: system }) =>
       entriesOf(join(folder, system))
@@ -33,25 +41,31 @@ export function listEnvironments(root: string): EnvironmentEntry[] {
         .map((entry) => toEntry(system, entry.name.slice(0, -".yaml".length))),
     )
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.file < b.file ? -1 : 1));
-  const issues = [...entries.flatMap(nameIssues), ...collisions(entries)];
-  if (issues.length > 0) throw new EnvironmentError(issues);
-  return entries;
 }
 
-/** The environment that a name or a path means. Throws EnvironmentError, with what there is, when there is none. */
+/**
+ * The environment that a name or a path means. Throws EnvironmentError, with what there is, when there is none, and when
+ * its own name is not usable or another file has it too; the names of other files are not its concern.
+ */
 export function findEnvironment(root: string, reference: string): EnvironmentEntry {
-  const entries = listEnvironments(root);
+  const entries = scan(root);
   const isPath = /[\\/]/.test(reference) || /\.ya?ml$/.test(reference);
   const file = isPath ? relative(root, resolve(root, reference)).split(sep).join("/") : undefined;
   const found = entries.find((entry) => (file === undefined ? entry.name === reference : entry.file === file));
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    const same = entries.filter(({ name }) => name === found.name);
+    const issues = [...nameIssues(found), ...collisions(same)];
+    if (issues.length > 0) throw new EnvironmentError(issues);
+    return found;
+  }
   const shown = file === undefined || isAbsolute(reference) ? reference : file;
-  const candidates = entries.map((entry) => (file === undefined ? entry.name : entry.file));
+  const usable = entries.filter((entry) => nameIssues(entry).length === 0);
+  const candidates = usable.map((entry) => (file === undefined ? entry.name : entry.file));
   const near = didYouMean(shown, candidates);
   const all =
     candidates.length === 0
       ? "there is none yet; write environments/<system>/<target>.yaml"
-      : `there are ${candidates.join(", ")}`;
+      : `there are ${listed(candidates)}`;
   throw new EnvironmentError([
     {
       path: "",

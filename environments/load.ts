@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { EnvironmentError, type Issue } from "../components/kit/errors.ts";
 import { crossRules, type At, type Check } from "./cross-rules.ts";
+import { limits } from "./limits.ts";
 import { findEnvironment } from "./list-environments.ts";
 import { mergeTrees } from "./merge.ts";
 import { decideOrigins, valueAt, type Origins } from "./origins.ts";
@@ -45,14 +46,15 @@ export function loadEnvironment<C extends CloudSettings>(
   const { name, system, target, file } = findEnvironment(root, reference);
   const read = readFiles(root, file);
   const [first, ...others] = read.trees;
-  if (first === undefined) throw new EnvironmentError(sorted(read.issues));
+  if (first === undefined) throw new EnvironmentError(shown(read.issues));
   const merged = mergeTrees([first, ...others]);
   const nulls = new Set(merged.issues.map(({ path }) => path));
   const issues = [...read.trees.flatMap((tree) => secretIssues(tree)), ...merged.issues];
   const validated = validate(schema, merged.tree);
   // A null that removes nothing is one mistake, not also a field that is missing.
   if ("issues" in validated) issues.push(...validated.issues.filter(({ path }) => !nulls.has(path)));
-  if (issues.length > 0 || "issues" in validated) throw new EnvironmentError(sorted(issues));
+  if (issues.length > 0 || "issues" in validated)
+    throw new EnvironmentError(shown(issues, "issues" in validated ? validated.more : 0));
   const environment: Environment<C> = { ...validated.value, name, system, target };
   checkTogether(environment, merged.tree, [crossRules, ...checks]);
   return deepFreeze({ environment, origins: decideOrigins(schema, merged.tree, validated.value) });
@@ -66,12 +68,20 @@ function checkTogether<C extends CloudSettings>(
   const at: At = (path, about) => {
     const value = valueAt(environment, path);
     const isShown = about === undefined && typeof value !== "object" && value !== undefined;
-    const shown = isShown ? { value: showValue(value, path) } : {};
+    const subject = isShown ? { value: showValue(value, path) } : {};
     const { entry, place } = findNode(tree, path);
-    return { ...(about === "key" ? (entry?.key ?? place) : place), path: shortPath(path), ...shown };
+    return { ...(about === "key" ? (entry?.key ?? place) : place), path: shortPath(path), ...subject };
   };
   const issues = checks.flatMap((check) => check(environment, at));
-  if (issues.length > 0) throw new EnvironmentError(sorted(issues));
+  if (issues.length > 0) throw new EnvironmentError(shown(issues));
+}
+
+/** The first issues for a reader, and how many there are besides; `more` were found already and not put into words. */
+function shown(issues: readonly Issue[], more = 0): Issue[] {
+  const rest = Math.max(0, issues.length - limits.issues) + more;
+  const first = sorted(issues).slice(0, limits.issues);
+  if (rest === 0) return first;
+  return [...first, { path: "", rule: `and ${rest} more`, wayOut: "mend these first; many may have one cause" }];
 }
 
 /** In the order of a reader: by file, line, column, then path. */

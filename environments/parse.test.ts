@@ -80,7 +80,43 @@ describe("parseFile", () => {
   it("refuses more bytes than the limit", () => {
     const text = `a: ${"x".repeat(limits.fileBytes)}`;
     expect(value(text)).toEqual([`holds more than 256 KiB or ${limits.lexemes} words and marks`]);
-    expect(value(text.slice(0, limits.fileBytes))).toHaveProperty("a");
+    const lines = `# ${"x".repeat(limits.fileBytes)}`.slice(0, limits.fileBytes - 5);
+    expect(value(`${lines}\na: 1`)).toHaveProperty("a");
+  });
+
+  it("refuses a value or key that is longer than the limit", () => {
+    const rule = `is longer than ${limits.scalarLength} characters`;
+    const text = "x".repeat(limits.scalarLength);
+    expect(value(`a: ${text}`)).toHaveProperty("a");
+    expect(value(`a: ${text}x`)).toEqual([rule]);
+    expect(value(`? ${text}x\n: 1`)).toEqual([rule]);
+  });
+
+  it.each(["0085", "009b", "2028", "2029", "200e", "202e", "2066", "2069", "feff", "061c", "001b", "d800"])(
+    "refuses \\u%s in values and in keys",
+    (code) => {
+      expect(value(`a: "x\\u${code}y"`)).toEqual(["holds a control character"]);
+      expect(value(`"x\\u${code}y": a`)).toEqual(["holds a control character"]);
+    },
+  );
+
+  it("takes line breaks and tabs in values, not in keys", () => {
+    expect(value('a: "x\\ty\\n"')).toEqual({ a: "x\ty\n" });
+    expect(value('"x\\ny": 1')).toEqual(["is a key with a line break or a tab"]);
+  });
+
+  it.each(["${urn:pulumi:dev::x}", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "04DA6B54-80E4-46F7-96EC-B56FF0331BA9"])(
+    "refuses what a plan writes for a value that it doesn't know: %s",
+    (text) => {
+      const rule = "holds what a plan writes for a value that isn't known yet";
+      expect(value(`a: "x ${text}"`)).toEqual([rule]);
+      expect(value(`"${text}": 1`)).toEqual([rule]);
+    },
+  );
+
+  it("takes other placeholders and identifiers", () => {
+    const text = "${HOME} 04da6b54-80e4-46f7-96ec-b56ff0331ba8";
+    expect(value(`a: "${text}"`)).toEqual({ a: text });
   });
 
   it("gives objects no other prototype", () => {

@@ -4,7 +4,7 @@ import { limits } from "./limits.ts";
 import { parseFile } from "./parse.ts";
 import { readFile } from "./read-file.ts";
 import { showValue } from "./show-value.ts";
-import type { ListNode, MapNode, Place, Tree } from "./tree.ts";
+import { countNodes, type ListNode, type MapNode, type Place, type Tree } from "./tree.ts";
 
 /** The files that an environment is made of, lowest first, without their `extends`; empty when there are issues. */
 export interface ReadFiles {
@@ -33,6 +33,7 @@ class Reader {
   readonly issues: Issue[] = [];
   private readonly root: string;
   private readonly seen = new Set<string>();
+  private nodes = 0;
 
   constructor(root: string) {
     this.root = root;
@@ -63,10 +64,20 @@ class Reader {
       refuse(`is more than ${limits.extendsDepth} files deep`, "name the bases in the environment's own file");
       return;
     }
+    // Said once, at the file that was too much; those after it aren't read.
+    if (this.nodes > limits.nodes) return;
     this.seen.add(read.realPath);
     const parsed = parseFile(file, read.bytes);
     if (!("tree" in parsed)) {
       this.issues.push(...parsed.issues);
+      return;
+    }
+    this.nodes += countNodes(parsed.tree);
+    if (this.nodes > limits.nodes) {
+      refuse(
+        `makes more than ${limits.nodes} values together with the files before it`,
+        "make the environment smaller",
+      );
       return;
     }
     const here = [...way, { file, realPath: read.realPath }];

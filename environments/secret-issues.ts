@@ -6,6 +6,11 @@ import type { Path, Tree } from "./tree.ts";
 /** Variables that hold a secret by their name; those that hold a secret's file or address end otherwise. */
 const secretVariable = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|SECRET_KEY|ACCESS_KEY)$/;
 
+/** Variables that hold a secret, or else its file, a switch or the name of a way to log in. */
+const perhapsSecretVariable = /(?:^|_)(?:PASS|PWD|AUTH|CREDENTIALS?)$|^PGPASS/;
+const noSecret =
+  /^(?:~?(?:\/[A-Za-z][\w.-]*)+|true|false|yes|no|on|off|none|enabled|disabled|required|optional|include|omit|same-origin|basic|bearer|digest|ldap|oauth2?|oidc|saml|kerberos|jwt|iam|m?tls|plain|scram(?:-sha-(?:256|512))?)$/i;
+
 /** An issue, without the value, for every text of a file that looks like a secret in the clear. */
 export function secretIssues(tree: Tree, path: Path = []): Issue[] {
   switch (tree.kind) {
@@ -32,7 +37,9 @@ export function secretIssues(tree: Tree, path: Path = []): Issue[] {
 }
 
 function nameLook(value: string, path: Path): string | undefined {
-  const isSecret = path.at(-2) === "config" && value !== "" && secretVariable.test(String(path.at(-1)));
+  if (path.at(-2) !== "config" || value === "") return undefined;
+  const name = String(path.at(-1));
+  const isSecret = secretVariable.test(name) || (perhapsSecretVariable.test(name) && !noSecret.test(value));
   return isSecret ? "is a secret by its name" : undefined;
 }
 

@@ -1,7 +1,9 @@
+import { printable } from "../components/kit/errors.ts";
 import { secretLook } from "./high-entropy.ts";
-import { escaped, quoted, type Path } from "./tree.ts";
+import { quoted, type Path } from "./tree.ts";
 
-const secretKey = /passw(?:or)?d|passphrase|secret|token|credential|api_?-?key|private_?-?key/i;
+const secretKey =
+  /passw(?:or)?d|passphrase|secret|token|credential|api_?-?key|private_?-?key|^pgpass|(?:^|_)(?:pass|pwd|auth)$/i;
 const nameOfSecret = /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])$/;
 
 /** A value as text for a message: text in quotes, cut to `length` characters, hidden when it may be a secret. */
@@ -13,7 +15,7 @@ export function showValue(value: unknown, path: Path, length = 60): string {
   if (reference !== undefined) return `{ secret: ${reference} }`;
   // Cut before it is quoted: what was pasted may be megabytes.
   const cut = typeof clean === "string" ? clean.slice(0, length + 1) : clean;
-  const text = typeof cut === "string" ? quoted(cut) : escaped(JSON.stringify(cut));
+  const text = typeof cut === "string" ? quoted(cut) : printable(JSON.stringify(cut));
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 

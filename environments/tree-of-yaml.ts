@@ -11,8 +11,15 @@ const plainTags = new Set(
   ["str", "int", "float", "bool", "null", "map", "seq"].map((tag) => `tag:yaml.org,2002:${tag}`),
 );
 
-/** What no name, text or variable of a cloud can hold; tabs and line breaks are allowed. */
-const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+/**
+ * What no name, text or variable of a cloud can hold: control characters, other line and paragraph separators, halves of
+ * characters, and what turns the direction of writing, so that a review reads what is there. https://trojansource.codes
+ */
+const controlCharacter =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u;
+
+/** What a plan writes in place of a value that it doesn't know yet: found in a file, it would be taken for one. */
+const placeholder = /\$\{urn:pulumi:|04da6b54-80e4-46f7-96ec-b56ff0331ba9/i;
 
 /** A YAML document as a tree with places; aliases are expanded. */
 export function buildTree(
@@ -63,8 +70,8 @@ class TreeBuilder {
 
   private scalar(node: Scalar.Parsed, path: Path, at: Place): Tree | null {
     const { value } = node;
-    if (typeof value === "string" && controlCharacter.test(value))
-      return this.refuse(at, path, "holds a control character", "delete it; line breaks and tabs are allowed");
+    const problem = typeof value === "string" ? textProblem(value) : undefined;
+    if (problem !== undefined) return this.refuse(at, path, problem.rule, problem.wayOut);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null)
       return { kind: "scalar", at, value, source: node.source };
     return this.refuse(at, path, "is of a type that isn't known here", "delete the tag that begins with !");
@@ -91,6 +98,8 @@ class TreeBuilder {
     if (!isScalar(key) || key.value === null || key.value === "")
       return this.refuse(at, path, "has a key that isn't a word", "write `key: value` with a plain word as key");
     const name = typeof key.value === "string" ? key.value : key.source;
+    const problem = /[\t\n\r]/.test(name) ? keyOnLines : textProblem(name);
+    if (problem !== undefined) return this.refuse(at, [...path, name], problem.rule, problem.wayOut);
     const first = entries.get(name);
     if (first !== undefined) {
       const rule = `is written twice, first in line ${first.key.line}`;
@@ -131,6 +140,22 @@ class TreeBuilder {
   private place(node: ParsedNode | null): Place {
     return this.placeAt(node === null ? 0 : node.range[0]);
   }
+}
+
+const keyOnLines = { rule: "is a key with a line break or a tab", wayOut: "write a plain word" };
+
+/** Why a text or a key can't be taken, whatever field it is for. */
+function textProblem(text: string): { readonly rule: string; readonly wayOut: string } | undefined {
+  if (text.length > limits.scalarLength)
+    return {
+      rule: `is longer than ${limits.scalarLength} characters`,
+      wayOut: "shorten it, or read it from elsewhere",
+    };
+  if (controlCharacter.test(text))
+    return { rule: "holds a control character", wayOut: "delete it; line breaks and tabs are allowed in values" };
+  if (placeholder.test(text))
+    return { rule: "holds what a plan writes for a value that isn't known yet", wayOut: "write the value itself" };
+  return undefined;
 }
 
 /** A path that fits a line, whatever its keys are. */

@@ -1,3 +1,5 @@
+import { printable } from "../components/kit/errors.ts";
+
 /** Where something is written: file relative to the root of the project; line and column count from 1. */
 export interface Place {
   readonly file: string;
@@ -61,6 +63,20 @@ export function plainOf(tree: Tree): unknown {
   }
 }
 
+/** How many maps, lists and scalars a tree has, itself included. */
+export function countNodes(tree: Tree): number {
+  switch (tree.kind) {
+    case "scalar":
+      return 1;
+    case "list":
+      return tree.items.reduce((sum, item) => sum + countNodes(item), 1);
+    case "map":
+      return [...tree.entries.values()].reduce((sum, { node }) => sum + countNodes(node), 1);
+    default:
+      return tree satisfies never;
+  }
+}
+
 /** What stands at a path: the node, its entry where the parent is a map, and where to point when nothing is there. */
 export interface Found {
   readonly node?: Tree;
@@ -98,15 +114,7 @@ export const plainKey = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Text in quotes and fit to print. */
 export function quoted(text: string): string {
-  return escaped(JSON.stringify(text));
-}
-
-/** Text in which everything that isn't printable is an escape, so that it can't play tricks on a terminal. */
-export function escaped(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
+  return printable(JSON.stringify(text));
 }
 
 /** The parts of a path, from its text. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Issue } from "../components/kit/errors.ts";
+import { limits } from "./limits.ts";
 import { schemaAt } from "./schema-walk.ts";
 import { isHidden, showValue } from "./show-value.ts";
 import { shortPath } from "./tree-of-yaml.ts";
@@ -7,21 +8,28 @@ import { findNode, plainOf, type MapNode, type Path } from "./tree.ts";
 import { wordsFor, type Context, type Words } from "./zod-words.ts";
 
 /** The outcome of a validation: the complete value, or everything that is wrong. */
-export type Validated<T> = { readonly value: T } | { readonly issues: readonly Issue[] };
+export type Validated<T> =
+  | { readonly value: T }
+  | { readonly issues: readonly Issue[]; /** Issues that were only counted. */ readonly more: number };
 
-/** Holds a tree against a schema; each of zod's issues becomes one in plain words at the place in the file. */
+/**
+ * Holds a tree against a schema; each of zod's issues becomes one in plain words at the place in the file. No more get
+ * words than are shown: an unknown key among thousands costs a look at all of them.
+ */
 export function validate<T>(schema: z.ZodType<T>, tree: MapNode): Validated<T> {
   const input = plainOf(tree);
   const result = schema.safeParse(input);
   if (result.success) return { value: result.data };
-  return { issues: result.error.issues.flatMap((issue) => toIssues(schema, tree, input, issue)) };
+  const found = result.error.issues.flatMap((issue) => pathsOf(issue).map((path) => ({ path, issue })));
+  return {
+    issues: found.slice(0, limits.issues).map(({ path, issue }) => issueAt(schema, tree, input, path, issue)),
+    more: Math.max(0, found.length - limits.issues),
+  };
 }
 
-function toIssues(schema: z.ZodType, tree: MapNode, input: unknown, issue: z.core.$ZodIssue): Issue[] {
+function pathsOf(issue: z.core.$ZodIssue): Path[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => issueAt(schema, tree, input, [...path, key], issue));
-  return [issueAt(schema, tree, input, path, issue)];
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
 }
 
 function issueAt(schema: z.ZodType, tree: MapNode, input: unknown, path: Path, issue: z.core.$ZodIssue): Issue {

@@ -2,6 +2,7 @@ import { checkCapabilities } from "./capabilities.ts";
 import { checkCloud, cloudSettings, type AnyCloudSettings, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import { environmentSchema } from "../environments/schema/environment.ts";
+import { showValue } from "../environments/show-value.ts";
 import { parsePath } from "../environments/tree.ts";
 import { loadEnvironment, type Check, type LoadedEnvironment } from "../environments/load.ts";
 
@@ -22,5 +23,12 @@ export function loadPlatform(reference: string, root?: string): LoadedPlatform {
 
 // Clouds know paths; the loader knows in which file and line each path was written.
 function placed(check: (environment: AnyEnvironment) => readonly Issue[]): Check<AnyCloudSettings> {
-  return (environment, at) => check(environment).map((issue) => ({ ...at(parsePath(issue.path)), ...issue }));
+  return (environment, at) =>
+    check(environment).map(({ value, ...issue }) => {
+      const path = parsePath(issue.path);
+      const shown = at(path);
+      // The loader's value is fit to print; a cloud's own is as it was written, and only said where the loader has none.
+      if (shown.value !== undefined || value === undefined) return { ...shown, ...issue };
+      return { ...shown, ...issue, value: showValue(value, path) };
+    });
 }

@@ -6,6 +6,6 @@ import { platformSchema } from "./load.ts";
 
 const file = fileURLToPath(new URL("../environments/schema/environment.schema.json", import.meta.url));
 
-it("the schema that editors read is the one that the loader applies (`npx landbridge schema --out` writes it)", () => {
+it("the schema that editors read is the one that the loader applies (`npx landbridge schema --out environments/schema/environment.schema.json` writes it)", () => {
   expect(readFileSync(file, "utf8")).toBe(renderJsonSchema(platformSchema));
 });

@@ -41,14 +41,18 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** One line for people: `file:line:column path: value; rule; way out`. */
+/** Text on one line in which everything that isn't printable is an escape, so that it can't play tricks on a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** One line for people: `file:line:column path: value; rule; way out`. What isn't printable in any of them is escaped. */
 export function renderIssue(issue: Issue): string {
   const place =
     issue.file === undefined
       ? ""
       : [issue.file, issue.line, issue.column].filter((part) => part !== undefined).join(":");
   const subject = [issue.path, issue.value].filter((part) => part !== undefined && part !== "").join(" = ");
-  return [place, subject === "" ? `${issue.rule}; ${issue.wayOut}` : `${subject}: ${issue.rule}; ${issue.wayOut}`]
-    .filter((part) => part !== "")
-    .join(" ");
+  const said = `${issue.rule}; ${issue.wayOut}`;
+  return printable([place, subject === "" ? said : `${subject}: ${said}`].filter((part) => part !== "").join(" "));
 }

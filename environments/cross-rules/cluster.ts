@@ -21,7 +21,18 @@ const widestAllowed = 8;
 /** An allow-list doesn't let everybody in. */
 export const apiServerIsNotOpen: Check = ({ cluster }, at) => {
   if (cluster.access.mode !== "allow-list") return [];
-  return cluster.access.cidrs.flatMap((block, index) =>
+  const { cidrs } = cluster.access;
+  const prefixes = cidrs.map((block) => Number(block.split("/")[1]));
+  const addresses = prefixes.reduce((sum, prefix) => sum + 2 ** (32 - prefix), 0);
+  if (addresses > 2 ** (32 - widestAllowed) && prefixes.every((prefix) => prefix >= widestAllowed))
+    return [
+      {
+        ...at(["cluster", "access", "cidrs"]),
+        rule: `opens the API server to ${addresses} addresses together; a /${widestAllowed} is the most`,
+        wayOut: "list the addresses of your offices and runners, or use mode cloud-endpoint",
+      },
+    ];
+  return cidrs.flatMap((block, index) =>
     Number(block.split("/")[1]) >= widestAllowed
       ? []
       : [

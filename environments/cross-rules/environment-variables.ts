@@ -23,6 +23,9 @@ export const bindingSuffixes = [
   "PROTOCOL",
 ] as const;
 
+/** Variables by which code is loaded into a process, or that Kubernetes and the image set: none of an environment's. */
+const foreignVariable = /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|PATH|NODE_OPTIONS|HOSTNAME|KUBERNETES_.*)$/;
+
 /** Each environment variable of a service is set by one hand: config, secrets, a store, a topic or a called service. */
 export const environmentVariablesDiffer: Check = (environment, at) =>
   everyService(environment).flatMap((one) => {
@@ -37,6 +40,10 @@ function ownCollisions({ service, path }: NamedService, setters: Setters, at: At
   return (["config", "secrets"] as const).flatMap((field) =>
     Object.keys(service[field]).flatMap((name) => {
       const place = at([...path, field, name], "key");
+      if (foreignVariable.test(name)) {
+        const wayOut = "delete it, or set it in the image";
+        return [{ ...place, rule: "belongs to the image or the cluster", wayOut }];
+      }
       const setter = setters.get(name)?.join(" and ");
       if (setter !== undefined) {
         const wayOut = "delete it, or choose another name";
@@ -52,7 +59,9 @@ function ownCollisions({ service, path }: NamedService, setters: Setters, at: At
 function platformCollisions({ path }: NamedService, setters: Setters, at: At): Issue[] {
   const pairs = [...setters].filter(([, setBy]) => setBy.length > 1);
   // One line for each pair of names, not for each variable.
-  const first = new Map(pairs.map(([name, setBy]): [string, string] => [setBy.join(" and "), name]).reverse());
+  const first = new Map(
+    pairs.map(([name, setBy]): [string, string] => [setBy.slice(0, 3).join(" and "), name]).reverse(),
+  );
   return [...first].reverse().map(([setBy, name]) => ({
     ...at(path),
     rule: `needs ${setBy}, which both set the variable ${name}`,

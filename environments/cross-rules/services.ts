@@ -1,10 +1,11 @@
 import { sizes } from "../../components/kit/sizes.ts";
 import type { Check } from "../cross-rules.ts";
-import { chooseFrom } from "../did-you-mean.ts";
+import { chooser } from "../did-you-mean.ts";
 import { everyService, named } from "./every-service.ts";
 
 /** Namespaces that exist already or belong to the platform. */
-const reservedNamespaces = /^(?:default|kube-.*|istio-system|landbridge-.*)$/;
+const reservedNamespaces =
+  /^(?:default|(?:kube|istio|landbridge|gke|gmp)-.*|.*-system|cert-manager|argocd|monitoring)$/;
 
 /** A domain's name is free to be a namespace. */
 export const domainNamesAreFree: Check = ({ domains }, at) =>
@@ -12,7 +13,7 @@ export const domainNamesAreFree: Check = ({ domains }, at) =>
     .filter((name) => reservedNamespaces.test(name))
     .map((name) => ({
       ...at(["domains", name]),
-      rule: "is a reserved namespace (default, kube-*, istio-system, landbridge-*)",
+      rule: "is a reserved namespace (default, cert-manager, argocd, monitoring, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system)",
       wayOut: "choose another name for the domain",
     }));
 
@@ -89,6 +90,7 @@ export const portsDiffer: Check = (environment, at) =>
 /** Services call others that exist and that serve something. */
 export const callsReachServices: Check = (environment, at) => {
   const names = everyService(environment).map(({ domain, name }) => `${domain}/${name}`);
+  const choose = chooser("services");
   return everyService(environment).flatMap(({ domain, name, service, path }) =>
     service.calls.flatMap((call, index) => {
       const issue = (rule: string, wayOut: string) => [{ ...at([...path, "calls", index]), rule, wayOut }];
@@ -96,8 +98,8 @@ export const callsReachServices: Check = (environment, at) => {
       const [calledDomain = "", calledName = ""] = full.split("/");
       const called = named(named(environment.domains, calledDomain)?.services ?? {}, calledName);
       if (called === undefined) {
-        const near = names.map((one) => (one.startsWith(`${domain}/`) ? one.slice(domain.length + 1) : one));
-        return issue("names no service", chooseFrom(call, near, "services"));
+        const near = () => names.map((one) => (one.startsWith(`${domain}/`) ? one.slice(domain.length + 1) : one));
+        return issue("names no service", choose(call, near));
       }
       if (full === `${domain}/${name}`) return issue("is the service itself", "delete it from calls");
       if (service.calls.slice(0, index).some((other) => other === call || `${domain}/${other}` === full))

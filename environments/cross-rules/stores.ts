@@ -1,6 +1,6 @@
 import { smallestSizes, storeSizeProblem } from "../../components/kit/store-sizes.ts";
 import type { Check } from "../cross-rules.ts";
-import { chooseFrom } from "../did-you-mean.ts";
+import { chooser } from "../did-you-mean.ts";
 import { everyService, named } from "./every-service.ts";
 
 /** Kafka has one broker or enough for a quorum. */
@@ -58,6 +58,7 @@ export const usesNameStores: Check = (environment, at) => {
   const usable = Object.entries(environment.stores)
     .filter(([, { kind }]) => kind !== "kafka")
     .map(([name]) => name);
+  const choose = chooser("PostgreSQL and Redis stores");
   return everyService(environment).flatMap(({ service, path }) =>
     Object.keys(service.uses)
       .filter((name) => !usable.includes(name))
@@ -66,9 +67,7 @@ export const usesNameStores: Check = (environment, at) => {
         return {
           ...at([...path, "uses", name], "key"),
           rule: isKafka ? `names a Kafka store, which isn't used but published to` : "names no store of stores",
-          wayOut: isKafka
-            ? "say what it does under publishes and consumes"
-            : chooseFrom(name, usable, "PostgreSQL and Redis stores"),
+          wayOut: isKafka ? "say what it does under publishes and consumes" : choose(name, () => usable),
         };
       }),
   );

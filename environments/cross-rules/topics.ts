@@ -1,5 +1,5 @@
 import type { Check } from "../cross-rules.ts";
-import { chooseFrom } from "../did-you-mean.ts";
+import { chooser } from "../did-you-mean.ts";
 import type { Environment } from "../schema/environment.ts";
 import type { Path } from "../tree.ts";
 import { everyService, named } from "./every-service.ts";
@@ -32,6 +32,7 @@ export const topicsNameBrokers: Check = (environment, at) => {
   const kafkas = Object.entries(environment.stores)
     .filter(([, { kind }]) => kind === "kafka")
     .map(([name]) => name);
+  const choose = chooser("Kafka stores");
   return everyService(environment).flatMap(({ service, path }) =>
     [
       ...Object.entries(service.publishes).map(([topic, { to }]) => ({ store: to, way: ["publishes", topic, "to"] })),
@@ -44,7 +45,7 @@ export const topicsNameBrokers: Check = (environment, at) => {
       .map(({ store, way }) => ({
         ...at([...path, ...way]),
         rule: "names no Kafka store",
-        wayOut: chooseFrom(store, kafkas, "Kafka stores"),
+        wayOut: choose(store, () => kafkas),
       })),
   );
 };
@@ -55,19 +56,21 @@ export const topicsArePublished: Check = (environment, at) => {
   const isKafka = (store: string): boolean => named(environment.stores, store)?.kind === "kafka";
   // A store that isn't there is said where it is named; what follows from it is no second mistake.
   const isLost = new Set(published.filter(({ store }) => !isKafka(store)).map(({ topic }) => topic));
+  const choose = chooser("topics");
   return everyService(environment).flatMap(({ service, path }) =>
     Object.entries(service.consumes)
       .filter(([topic, { from }]) => isKafka(from) && !isLost.has(topic))
       .filter(([topic, { from }]) => !published.some((one) => one.topic === topic && one.store === from))
       .map(([topic, { from }]) => {
         const elsewhere = published.find((one) => one.topic === topic);
-        const inStore = published.filter(({ store }) => store === from).map((one) => one.topic);
+        const inStore = () =>
+          [...new Set(published.filter(({ store }) => store === from).map((one) => one.topic))].sort();
         return {
           ...at([...path, "consumes", topic]),
           rule: `is published by no service to ${from}`,
           wayOut:
             elsewhere === undefined
-              ? chooseFrom(topic, [...new Set(inStore)].sort(), `topics of ${from}`)
+              ? choose(topic, inStore, `topics of ${from}`)
               : `${elsewhere.by} publishes it to ${elsewhere.store}; write the same store`,
         };
       }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsName, nodeSize } from "./names.ts";
+import { dnsName, line, nodeSize } from "./names.ts";
 
 /** A CIDR block of IPv4 addresses as text; that it begins on its own boundary is checked by the address plan. */
 export const cidr = z
@@ -13,9 +13,9 @@ export const network = z.strictObject({
     .meta({ description: "Block that nodes, pods, services and managed services are cut from. /12 to /17." }),
   adopt: z
     .strictObject({
-      network: z.string().min(1).meta({ description: "The cloud's own identifier of the network." }),
+      network: line(1, 500).meta({ description: "The cloud's own identifier of the network." }),
       subnets: z
-        .array(z.string().min(1))
+        .array(line(1, 500))
         .min(1)
         .meta({ description: "The cloud's own identifiers of the subnets for nodes." }),
     })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsName, secretReference, size } from "./names.ts";
+import { dnsName, line, secretReference, size } from "./names.ts";
 
 const port = z.int().min(1024).max(65535).meta({ description: "Port of the container, 1024 to 65535." });
 
@@ -25,7 +25,11 @@ export const serves = z.strictObject({
 const topicName = z
   .string()
   .regex(/^[a-z](?:[a-z0-9.-]{0,98}[a-z0-9])$/, "must be 2 to 100 of a-z, 0-9, . and -, beginning with a letter")
-  .meta({ description: "Name of a topic: 2 to 100 of a-z, 0-9, . and -.", examples: ["orders.created"] });
+  .regex(/^(?!.*\.dead-letter$)/, "must not end in .dead-letter; deadLetter: true makes such topics")
+  .meta({
+    description: "Name of a topic: 2 to 100 of a-z, 0-9, . and -, not ending in .dead-letter.",
+    examples: ["orders.created"],
+  });
 
 const publication = z.strictObject({
   to: dnsName.meta({ description: "The Kafka store that holds the topic." }),
@@ -36,10 +40,7 @@ const publication = z.strictObject({
     .default(12)
     .meta({ description: "Partitions of the topic: the most consumers of one service that work at once." }),
   retentionHours: z.int().min(1).max(8760).default(168).meta({ description: "Hours for which messages are kept." }),
-  key: z
-    .string()
-    .min(1)
-    .max(60)
+  key: line(1, 60)
     .optional()
     .meta({ description: "What messages are keyed by; an annotation for readers. - behaviour: not said." }),
 });
@@ -70,10 +71,8 @@ const variable = z
   .regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be 1 to 63 of A-Z, 0-9 and _, beginning with a letter")
   .meta({ description: "Name of an environment variable: 1 to 63 of A-Z, 0-9 and _.", examples: ["LOG_LEVEL"] });
 
-const healthPath = z
-  .string()
+const healthPath = line(1, 200)
   .startsWith("/")
-  .max(200)
   .meta({ description: "Path on the REST port.", examples: ["/readyz"] });
 
 /** A service workload. */
@@ -88,6 +87,7 @@ export const service = z.strictObject({
         .regex(/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?$/, "must be service or domain/service")
         .meta({ description: "service or domain/service.", examples: ["inventory"] }),
     )
+    .max(200)
     .default([])
     .meta({
       description: "Services that it calls: name in the same domain, or domain/name. Nothing else can be reached.",

@@ -10,6 +10,13 @@ export interface CloudSettings {
   readonly name: string;
 }
 
+/**
+ * localhost or a name of DNS labels with a dot, whose last begins with a letter so that it is no address; a port of 1 to
+ * 65535; a path as https://github.com/distribution/reference takes it.
+ */
+const registryHost =
+  /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/;
+
 const registryPlacement = <P extends string>(placement: P) =>
   z.literal(placement).meta({ description: "managed: the cloud's own registry. external: one that exists already." });
 
@@ -19,7 +26,8 @@ const registry = z.discriminatedUnion("placement", [
     placement: registryPlacement("external"),
     host: z
       .string()
-      .regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._-]+)*$/, "must be host[:port][/path] without a scheme")
+      .max(255)
+      .regex(registryHost, "must be localhost or a DNS name with a dot, [:port][/path], without a scheme")
       .meta({ description: "Registry and path that images are pulled from.", examples: ["ghcr.io/bitvelocity"] }),
   }),
 ]);

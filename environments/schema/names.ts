@@ -9,6 +9,15 @@ export const dnsName = z
     examples: ["orders"],
   });
 
+/** Text on one line: no line break, tab or other control character, so that no report can be made to say more. */
+export function line(min: number, max: number) {
+  return z
+    .string()
+    .min(min)
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, "must be one line without control characters");
+}
+
 /** Where a secret value is kept: the name under which the stack's secret configuration or secret store holds it. */
 export const secretReference = z.strictObject({ secret: dnsName }).meta({
   description: "A secret by its name; the value is in the stack's secret configuration, never in this file.",

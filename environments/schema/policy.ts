@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsName } from "./names.ts";
+import { dnsName, line } from "./names.ts";
 
 /** Leave, for a time and with a reason, to break one rule with the resources that a pattern names. */
 export const exemption = z.strictObject({
@@ -7,11 +7,11 @@ export const exemption = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}-[A-Z]{3}-\d{3}$/, "must be a rule's id such as PK-WKL-018")
     .meta({ description: "The rule's id.", examples: ["PK-WKL-018"] }),
-  resource: z.string().min(3).max(300).meta({ description: "type/name, where * stands for any run of characters." }),
-  reason: z.string().min(20).max(1000).meta({ description: "Why it is needed, in 20 characters or more." }),
+  resource: line(3, 300).meta({ description: "type/name, where * stands for any run of characters." }),
+  reason: line(20, 1000).meta({ description: "Why it is needed, in 20 characters or more." }),
   owner: dnsName.meta({ description: "Team that will end it.", examples: ["commerce-team"] }),
-  ticket: z.string().min(2).max(100).meta({ description: "Where it was decided." }),
-  approvedBy: z.string().min(2).max(100).meta({ description: "Who allowed it." }),
+  ticket: line(2, 100).meta({ description: "Where it was decided." }),
+  approvedBy: line(2, 100).meta({ description: "Who allowed it." }),
   expires: z.iso
     .date()
     .meta({ description: "Last day on which it holds, at most 90 days ahead.", examples: ["2026-12-31"] }),

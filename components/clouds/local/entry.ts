@@ -11,6 +11,7 @@ export const local: CloudEntry<LocalSettings> = {
   // The default storage class of kind, k3d and minikube is the only one they have.
   cluster: ({ cloud: { context } }) => ({ identifier: context, context, storageClass: "", zones: 1 }),
   open: (environment) => Promise.resolve(openLocal(environment)),
+  // Both are held to plain characters by the settings' schema, so that nothing needs quotes; ~ must stay without.
   login: ({ context, kubeconfig }) => [
     {
       what: `a cluster under the context ${context}`,

@@ -5,15 +5,31 @@ export const localSettings = z.strictObject({
   name: z.literal("local"),
   context: z
     .string()
-    .min(1)
-    .max(200)
-    .meta({ description: "Context of the kubeconfig that names the cluster. No other context is ever used." }),
+    // Printed into commands to paste: nothing that a shell or an option's name begins with.
+    .regex(
+      /^[A-Za-z0-9_][A-Za-z0-9_.:@/-]{0,199}$/,
+      "must be 1 to 200 of A-Z, a-z, 0-9 and _.:@/-, beginning with a word",
+    )
+    .meta({
+      description: "Context of the kubeconfig that names the cluster. No other context is ever used.",
+      examples: ["kind-landbridge"],
+    }),
   kubeconfig: z
     .string()
-    .min(1)
-    .max(500)
+    // The provider takes contents as well as a path, and contents may name a command that it runs to log in. A file of
+    // an environment must not be able to bring them: what lies in ~/.kube was put there by the user.
+    // https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
+    // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+    .regex(
+      /^~\/\.kube\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,80}$/,
+      "must be a file directly in ~/.kube; an operator gives any other path as landbridge:kubeconfig in the stack's configuration",
+    )
     .default("~/.kube/config")
-    .meta({ description: "Path of the kubeconfig file. The KUBECONFIG variable is never read." }),
+    .meta({
+      description:
+        "Kubeconfig file in ~/.kube. Another path is given as landbridge:kubeconfig in the stack's configuration. The KUBECONFIG variable is never read.",
+      examples: ["~/.kube/config"],
+    }),
 });
 
 /** The settings after validation. */
