@@ -67,7 +67,7 @@ const cases: readonly Case[] = [
         "{ name: gcp, project: shop-prod, regions: { primary: europe-west1 } }\nnetwork: { cidr: 172.16.0.0/14 }",
       ),
     },
-    says: /network\.cidr = 172\.16\.0\.0\/14: shares addresses with 172\.17\.0\.0\/16/,
+    says: /network\.cidr = "172\.16\.0\.0\/14": shares addresses with 172\.17\.0\.0\/16/,
   },
   { what: "an empty file", files: { [target]: "" }, says: /environments\/shop\/local\.yaml/ },
   {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { secretMarker, unknownMarker, type PlannedObject, type PlannedResource } from "../plan/planned-resource.ts";
@@ -94,6 +95,65 @@ describe("manifests", () => {
     expect(file?.content).toMatch(/^apiVersion: v1\nkind: ConfigMap\nmetadata:/);
   });
 
+  it("say the same to readers of YAML 1.1 and 1.2, whatever texts and keys hold", () => {
+    const hostile = fc.constantFrom(
+      ...Array.from("\u0085\u2028\u2029\u009b\u001b\u0000\ufeff\u202e\u2066\u200b\u00ad\r\n\t"),
+      ...Array.from("=<~|>!&*%@`'\"\\#:,-?[]{} 01e_.aé"),
+      "😀",
+      "\u{e0041}",
+    );
+    const word = fc.constantFrom(
+      "=",
+      "<<",
+      "~",
+      "y",
+      "N",
+      "yes",
+      "No",
+      "on",
+      "OFF",
+      "True",
+      "null",
+      "0777",
+      "0o7",
+      "0x1f",
+      "0b1",
+      "1:30",
+      "1_000",
+      "1e3",
+      ".inf",
+      "2026-11-21",
+      "---",
+      "...",
+      "",
+      "__proto__",
+    );
+    const text = fc.oneof(word, fc.string({ unit: hostile }), fc.string({ unit: "binary" }));
+    fc.assert(
+      fc.property(fc.dictionary(text, text), fc.array(text), text, (data, list, name) => {
+        const manifest = named("v1", "ConfigMap", name, "x", { data, list });
+        const [file] = renderManifests([manifest]).files;
+        for (const version of ["1.1", "1.2"] as const)
+          expect(parse(file?.content ?? "", { version })).toEqual({ ...manifest.inputs });
+        expect(file?.content).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
+      }),
+      { seed: 20261121, numRuns: 2000 },
+    );
+  });
+
+  it.each(["\u2028", "\u2029", "\u0085", "\u009b", "\u202e", "\ufeff", "\r"])("let no %j begin a line", (character) => {
+    const value = `a${character}kind: Secret`;
+    const [file] = renderManifests([named("v1", "ConfigMap", "a", "x", { data: { [value]: value } })]).files;
+    expect(file?.content).not.toContain(character);
+    expect(file?.content.split("\n")).toHaveLength(8);
+  });
+
+  it("are refused where one would overwrite the other", () => {
+    expect(() => pathsOf(named("rbac/v1", "ClusterRole", "a:b"), named("rbac/v1", "ClusterRole", "a_b"))).toThrow(
+      "ClusterRole a:b and ClusterRole a_b would both be 2-cluster/clusterrole-a_b.rbac.yaml; rename one",
+    );
+  });
+
   it("name objects with values that only the cloud knows", () => {
     const value = "${urn:pulumi:s::p::t::n#host}";
     const { undecided, files } = renderManifests([
@@ -102,6 +162,6 @@ describe("manifests", () => {
       named("v1", "ConfigMap", "c", "x", { data: { value: "plain" } }),
     ]);
     expect(undecided).toEqual(["ConfigMap x/a", "ConfigMap x/b"]);
-    expect(files[1]?.content).toContain("data: ${unknown}");
+    expect(files[1]?.content).toContain('data: "${unknown}"');
   });
 });

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { UsageError } from "../components/kit/errors.ts";
 import {
   isObject,
   isSecret,
@@ -8,6 +8,7 @@ import {
   type PlannedResource,
   type PlannedValue,
 } from "../plan/planned-resource.ts";
+import { renderYaml } from "./manifest-text.ts";
 
 /** A file that `kubectl apply` reads. */
 export interface ManifestFile {
@@ -42,7 +43,7 @@ const folders = {
   admission: "4-admission",
 } as const;
 
-/** Decides the files of a plan: one for each object, none for what holds a secret. */
+/** Decides the files of a plan: one for each object, none for what holds a secret. Throws a UsageError where two share one. */
 export function renderManifests(resources: readonly PlannedResource[]): Manifests {
   const objects = resources.flatMap((resource) => {
     const object = kubernetesObject(resource);
@@ -109,11 +110,25 @@ function nameOf({ kind, namespace, name }: KubernetesObject): string {
 /** The path of each object; where two kinds of different groups share kind and name, the group follows. */
 function filePaths(objects: readonly KubernetesObject[]): string[] {
   const plain = objects.map((object) => filePath(object, fileName(`${object.kind}-${object.name ?? ""}`)));
-  return objects.map((object, index) => {
+  const paths = objects.map((object, index) => {
     const path = plain[index] ?? "";
     const isShared = plain.indexOf(path) !== plain.lastIndexOf(path);
     return isShared ? filePath(object, fileName(`${object.kind}-${object.name ?? ""}.${object.group}`)) : path;
   });
+  refuseSharedFiles(objects, paths);
+  return paths;
+}
+
+// The second would overwrite the first, and nobody would miss it.
+function refuseSharedFiles(objects: readonly KubernetesObject[], paths: readonly string[]): void {
+  const byPath = Map.groupBy(objects, (_object, index) => paths[index] ?? "");
+  const shared = [...byPath].filter(([, sharing]) => sharing.length > 1).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (shared.length === 0) return;
+  throw new UsageError(
+    shared
+      .map(([path, sharing]) => `${sharing.map(nameOf).sort().join(" and ")} would both be ${path}; rename one`)
+      .join("\n"),
+  );
 }
 
 function filePath({ kind, namespace }: KubernetesObject, name: string): string {
@@ -135,8 +150,7 @@ function fileName(text: string): string {
 
 function renderObject({ apiVersion = "", kind = "", metadata = {}, ...rest }: PlannedObject): string {
   const manifest = { apiVersion, kind, metadata, ...rest };
-  // kubectl reads YAML 1.1, where `on` and `12:30` are no texts.
-  return stringify(writable(manifest), { compat: "yaml-1.1", lineWidth: 0, aliasDuplicateObjects: false });
+  return renderYaml(writable(manifest));
 }
 
 function writable(value: PlannedValue | undefined): unknown {

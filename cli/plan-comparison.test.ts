@@ -41,6 +41,29 @@ describe("a comparison of plans", () => {
     ]);
   });
 
+  it("names in a section of their own what lost its protection, and nothing else", () => {
+    const before = plan([resource("a", { protect: true }), resource("b"), resource("c", { protect: true })]);
+    const after = plan([
+      resource("a"),
+      resource("b", { protect: true }),
+      resource("c", { protect: true }),
+      resource("d"),
+    ]);
+    const comparison = comparePlans(before, after);
+    expect(comparison.unprotected.map(({ name }) => name)).toEqual(["a"]);
+    expect(renderComparison(comparison, plain)).toContain(
+      "\nNo longer protected (1): the next change may delete them\n! t:m:T a\n",
+    );
+    expect(renderComparison(comparePlans(after, before), plain)).toContain("! t:m:T b");
+    expect(renderComparison(comparePlans(before, before), plain)).not.toContain("protected");
+  });
+
+  it("prints what would be lines of its own in one", () => {
+    const before = plan([resource("a", { inputs: { "k\n::x": "old" } })]);
+    const after = plan([resource("a", { inputs: { "k\n::x": "new\u2028::error::\u009b" } })]);
+    expect(renderComparison(comparePlans(before, after), plain)).not.toMatch(/^::|[\u2028\u009b]/m);
+  });
+
   it("calls one dependency new, not all that come after it", () => {
     const before = plan([resource("a", { dependencies: ["urn:2", "urn:3"] })]);
     const after = plan([resource("a", { dependencies: ["urn:1", "urn:2", "urn:3"] })]);

@@ -22,6 +22,8 @@ export interface PlanComparison {
   readonly added: readonly ResourceName[];
   readonly removed: readonly ResourceName[];
   readonly changed: readonly (ResourceName & { readonly properties: readonly ChangedProperty[] })[];
+  /** Those of the changed that were protected before and aren't now: the next plan may delete them. */
+  readonly unprotected: readonly ResourceName[];
   /** Charts that could be rendered before and can't be now, and the other way round: their contents can't be compared. */
   readonly opaque: { readonly added: readonly string[]; readonly removed: readonly string[] };
 }
@@ -42,6 +44,9 @@ export function comparePlans(old: PlanFile, next: PlanFile): PlanComparison {
       const properties = earlier === undefined ? [] : changedProperties(earlier, resource);
       return properties.length === 0 ? [] : [{ ...nameOf(resource), properties }];
     }),
+    unprotected: [...after.values()]
+      .filter(({ urn, protect }) => !protect && before.get(urn)?.protect === true)
+      .map(nameOf),
     opaque: { added: without(closedAfter, closedBefore), removed: without(closedBefore, closedAfter) },
   };
 }

@@ -1,4 +1,5 @@
 import { isSecret, isUnknown, type PlannedValue } from "../plan/planned-resource.ts";
+import { printable } from "../policies/printable.ts";
 import { shortUrn } from "../policies/report-text.ts";
 
 /** Longest value in a line; longer ones are whole in --json. */
@@ -14,5 +15,7 @@ export function shortValue(value: PlannedValue): string {
     /\$\{(urn:pulumi:[^}#]+)#([^}]+)\}/g,
     (_all, urn: string, property: string) => `\${${shortUrn(urn)}#${property}}`,
   );
-  return readable.length > longest ? `${readable.slice(0, longest - 1)}…` : readable;
+  // Before the cut, which could leave half a character.
+  const printed = printable(readable);
+  return printed.length > longest ? `${printed.slice(0, longest - 1)}…` : printed;
 }

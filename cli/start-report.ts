@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Plan } from "../plan/planned-resource.ts";
 import type { PlanJudgement } from "../policies/judge.ts";
+import { printable } from "../policies/printable.ts";
 import { renderText, shortUrn } from "../policies/report-text.ts";
 import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { Context } from "./context.ts";
@@ -89,7 +90,10 @@ export function renderStart(
 function failures({ verdicts }: PlanJudgement): string[] {
   return verdicts
     .filter(({ fails }) => fails)
-    .flatMap(({ rule, name, urn, message }) => [`Stops it: ${rule} ${name}: ${shortUrn(urn)}`, `  ${message}`]);
+    .flatMap(({ rule, name, urn, message }) => [
+      `Stops it: ${rule} ${name}: ${printable(shortUrn(urn))}`,
+      `  ${printable(message)}`,
+    ]);
 }
 
 function verdictsOf({ summary }: PlanJudgement, context: Pick<Context, "isTerminal" | "env">): string {

@@ -5,7 +5,7 @@ import { createPlatform } from "../stacks/platform.ts";
 import { expandCharts, type ChartRenderer } from "./charts.ts";
 import { planProgram, type HostOptions, type ProgramPlan } from "./host.ts";
 import type { Plan, PlannedObject } from "./planned-resource.ts";
-import { secretNames } from "./secret-names.ts";
+import { secretNames } from "../components/kit/secret-names.ts";
 
 /** What may differ between two plans of the same environment. */
 export interface PlanOptions {

@@ -1,8 +1,20 @@
 import type { Exemption } from "../environments/schema/policy.ts";
+import type { Plan } from "../plan/planned-resource.ts";
 import { rules } from "./rules.ts";
 
 /** Longest time that an exemption may lie ahead, in days. */
 export const longestExemptionDays = 90;
+
+/** How many resources one exemption may match: who excuses more wants another rule. */
+export const mostExemptResources = 10;
+
+/** What exemptions are weighed by. */
+export interface ExemptionContext {
+  /** Day of judgement as YYYY-MM-DD. */
+  readonly today: string;
+  /** The plan whose resources they name. */
+  readonly plan: Pick<Plan, "environment" | "resources">;
+}
 
 /** An exemption as it stands on the day of judgement. */
 export interface ExemptionState {
@@ -13,12 +25,12 @@ export interface ExemptionState {
   readonly problems: readonly string[];
 }
 
-/** Which exemptions hold today. One that is expired, too long, malformed or not allowed doesn't, and says why. */
-export function decideExemptions(exemptions: readonly Exemption[], today: string): ExemptionState[] {
-  return exemptions.map((exemption, index) => ({ exemption, index, problems: problemsOf(exemption, today) }));
+/** Which exemptions hold today. One that is expired, too long, too wide, malformed or not allowed doesn't, and says why. */
+export function decideExemptions(exemptions: readonly Exemption[], context: ExemptionContext): ExemptionState[] {
+  return exemptions.map((exemption, index) => ({ exemption, index, problems: problemsOf(exemption, context) }));
 }
 
-function problemsOf(exemption: Exemption, today: string): string[] {
+function problemsOf(exemption: Exemption, { today, plan }: ExemptionContext): string[] {
   const problems: string[] = [];
   const rule = rules.find(({ id }) => id === exemption.rule);
   if (rule === undefined) problems.push(`there is no rule ${exemption.rule}`);
@@ -27,10 +39,7 @@ function problemsOf(exemption: Exemption, today: string): string[] {
   for (const field of ["owner", "ticket", "approvedBy"] as const) {
     if (exemption[field].trim() === "") problems.push(`it has no ${field}`);
   }
-  if (!namesSomething(exemption.resource))
-    problems.push(
-      `the pattern ${exemption.resource} names no resource; write type/name with at least 3 letters of the name`,
-    );
+  problems.push(...patternProblems(exemption.resource, plan));
   return [...problems, ...expiryProblems(exemption.expires, today)];
 }
 
@@ -52,10 +61,30 @@ export function dayNumber(day: string): number | undefined {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : time / 86_400_000;
 }
 
-// `*` alone, or all of a type, would excuse what nobody has looked at.
-function namesSomething(pattern: string): boolean {
-  const name = pattern.slice(pattern.lastIndexOf("/") + 1);
-  return pattern.includes("/") && name.replace(/[^A-Za-z0-9]/g, "").length >= 3;
+// `*` alone, all of a type, or a part that every name has would excuse what nobody has looked at.
+function patternProblems(pattern: string, { environment, resources }: ExemptionContext["plan"]): string[] {
+  // A type may hold `/` before its last colon; a name may hold anything.
+  const [, name] = /^[^:*]+:[^:*]+:[^:*/]+\/(.+)$/.exec(pattern) ?? [];
+  if (name === undefined)
+    return [`the pattern ${pattern} names no resource; write type/name with a whole type, without * in it`];
+  if (name.includes("*") && !name.split("*").some((part) => lettersBeyond(environment, part) >= 3))
+    return [
+      `the pattern ${pattern} names no resource; write at least 3 letters of the name besides ${environment}, with which every name begins`,
+    ];
+  const count = resources.filter((resource) => matchesPattern(pattern, `${resource.type}/${resource.name}`)).length;
+  return count > mostExemptResources
+    ? [`the pattern ${pattern} matches ${count} resources, more than ${mostExemptResources}; name them`]
+    : [];
+}
+
+/** How many letters and digits a part of a pattern has that the environment's name doesn't give it. */
+function lettersBeyond(environment: string, part: string): number {
+  const prefix = `${environment}-`;
+  if (prefix.includes(part)) return 0;
+  // The longest beginning that the prefix may end with: of `xempt-order` for `evil-exempt-` that is `xempt-`.
+  const lengths = Array.from({ length: part.length }, (_, index) => part.length - index);
+  const overlap = lengths.find((length) => prefix.endsWith(part.slice(0, length))) ?? 0;
+  return part.slice(overlap).replace(/[^A-Za-z0-9]/g, "").length;
 }
 
 /** Whether a pattern matches `type/name`; `*` stands for any run of characters, nothing else is special. */

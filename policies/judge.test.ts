@@ -28,6 +28,34 @@ function failures(resources: readonly PlannedResource[], more: Partial<JudgeOpti
   return judgePlan(planOf(resources), { ...options, ...more }).verdicts.filter(({ fails }) => fails);
 }
 
+describe("what a third-party chart brings", () => {
+  const inside = (urn: string): string =>
+    urn.replace("kubernetes:apps/v1", "kubernetes:helm.sh/v4:Chart$kubernetes:apps/v1");
+  const workloadOfChart = (path: string, value: boolean): PlannedResource => {
+    const resource = changed(workload(), path, value);
+    return { ...resource, urn: inside(resource.urn) };
+  };
+  const container = "spec.template.spec.containers[0].securityContext";
+
+  test("is advice where only its author can mend it", () => {
+    const loose = workloadOfChart(`${container}.readOnlyRootFilesystem`, false);
+    const { verdicts } = judgePlan(planOf([loose]), options);
+    expect(verdicts.find(({ rule }) => rule === "PK-WKL-014")).toMatchObject({
+      verdict: "violated",
+      level: "advisory",
+      fails: false,
+    });
+    expect(
+      failures([changed(workload(), `${container}.readOnlyRootFilesystem`, false)]).map(({ rule }) => rule),
+    ).toContain("PK-WKL-014");
+  });
+
+  test("stops the platform all the same where it is critical", () => {
+    const privileged = workloadOfChart(`${container}.privileged`, true);
+    expect(failures([privileged]).map(({ rule }) => rule)).toContain("PK-WKL-001");
+  });
+});
+
 describe("judging a plan", () => {
   test("lets a good workload through", () => {
     const { summary } = judgePlan(planOf([workload()]), options);
@@ -75,7 +103,7 @@ describe("judging a plan", () => {
         ),
       ),
     ];
-    expect(rulesOf({})).toEqual([...rules.map(({ id }) => id), "PK-GOV-005", "PK-GOV-006"].sort());
+    expect(rulesOf({})).toEqual([...rules.map(({ id }) => id), "PK-GOV-005", "PK-GOV-006", "PK-GOV-011"].sort());
     expect(rulesOf({ packs: ["cost"] })).not.toContain("PK-WKL-001");
     expect(rulesOf({ packs: ["cost"] })).toContain("PK-CST-008");
   });
@@ -166,6 +194,19 @@ describe("exemptions", () => {
     ["that nobody approved", { approvedBy: "" }, "it has no approvedBy"],
     ["for everything", { resource: "*" }, "the pattern * names no resource"],
     ["for all of a type", { resource: "kubernetes:apps/v1:Deployment/*" }, "names no resource"],
+    ["for a part of a type", { resource: "kubernetes:apps/v1:Deployment*" }, "write type/name with a whole type"],
+    ["for all types", { resource: "*/*subject*" }, "write type/name with a whole type"],
+    ["for types", { resource: "kubernetes:*:Deployment/subj*" }, "write type/name with a whole type"],
+    [
+      "for what every name begins with",
+      { resource: "kubernetes:apps/v1:Deployment/*example-test*" },
+      "besides example-test",
+    ],
+    [
+      "for parts of what every name begins with",
+      { resource: "kubernetes:apps/v1:Deployment/exam*test-s*" },
+      "besides example-test",
+    ],
     [
       "for a resource that isn't there",
       { resource: "kubernetes:apps/v1:Deployment/other" },
@@ -176,6 +217,20 @@ describe("exemptions", () => {
     expect(problem(given)).toContain(message);
     expect(judge([given]).verdicts.filter(({ verdict }) => verdict === "exempt")).toEqual([]);
     expect(judge([given]).verdicts.find(({ rule }) => rule === "PK-WKL-017")).toMatchObject({ fails: true });
+  });
+
+  test("excuse ten resources at most, and none where they match more", () => {
+    const many = (count: number): PlannedResource[] =>
+      Array.from({ length: count }, (_, index) => ({
+        ...latest,
+        name: `example-test-subject-${index}`,
+        urn: `${latest.urn}-${index}`,
+        inputs: { ...latest.inputs, metadata: { name: `order-${index}`, namespace: "commerce" } },
+      }));
+    const given = { ...exemption, resource: "kubernetes:apps/v1:Deployment/example-test-subj*" };
+    expect(judge([given], many(10)).summary).toMatchObject({ exempt: 10, failed: false });
+    expect(problem(given, many(11))).toContain("matches 11 resources, more than 10");
+    expect(judge([given], many(11)).summary).toMatchObject({ exempt: 0 });
   });
 
   test("hold on their last day, and for 90 days at most", () => {

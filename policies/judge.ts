@@ -3,6 +3,7 @@ import type { Plan, PlannedResource } from "../plan/planned-resource.ts";
 import { decideExemptions, matchesPattern, type ExemptionState } from "./exemptions.ts";
 import { packs as allPacks, type PackName } from "./packs.ts";
 import { concerns, isResourceRule, type Context, type Judgement, type Rule, type StackJudgement } from "./rule.ts";
+import { isFromChart } from "./objects.ts";
 import { judgeRun } from "./run-rules.ts";
 import { summarise, type Summary } from "./summary.ts";
 import type { Tier, Level, Verdict, Because } from "./rule.ts";
@@ -50,7 +51,7 @@ export function judgePlan(plan: Plan, options: JudgeOptions): PlanJudgement {
   const { tier, today } = options;
   const context: Context = { tier, today, opaque: plan.opaque };
   const chosen = rulesIn(options.packs, tier);
-  const exemptions = decideExemptions(options.exemptions, today);
+  const exemptions = decideExemptions(options.exemptions, { today, plan });
   const raw = chosen.flatMap(({ rule, level }) =>
     judgeRule(rule, plan.resources, context).map((judgement) =>
       reported(rule, level, judgement, `plan:${plan.environment}`),
@@ -78,6 +79,14 @@ export function rulesIn(
     });
 }
 
+/**
+ * Whether a rule only advises about a resource: one that a third-party chart brings, whose author alone can mend it, is
+ * no reason to stop the platform unless what is wrong is critical.
+ */
+export function isAdvice({ severity }: Pick<Rule, "severity">, { urn }: Pick<PlannedResource, "urn">): boolean {
+  return severity !== "critical" && isFromChart({ urn });
+}
+
 /** What one rule says of a list of resources. A throw is a violation, with its cause. */
 export function judgeRule(rule: Rule, resources: readonly PlannedResource[], context: Context): StackJudgement[] {
   const judgements = isResourceRule(rule)
@@ -101,10 +110,11 @@ function guarded(urn: string, judge: () => readonly StackJudgement[]): StackJudg
 
 function reported(
   rule: Rule,
-  level: ReportedVerdict["level"],
+  ofRule: ReportedVerdict["level"],
   judgement: StackJudgement,
   plan: string,
 ): ReportedVerdict {
+  const level = isAdvice(rule, judgement) ? "advisory" : ofRule;
   return {
     rule: rule.id,
     name: rule.name,

@@ -30,7 +30,7 @@ export function objectLabelsOf(resource: PlannedResource): Place {
 }
 
 /** Whether a resource comes out of a chart: its author is not ours, and its chart is what can be changed. */
-export function isFromChart({ urn }: PlannedResource): boolean {
+export function isFromChart({ urn }: Pick<PlannedResource, "urn">): boolean {
   return urn.includes(`${chartType}$`);
 }
 

@@ -153,7 +153,12 @@ function hidesPart(value: PlannedValue): boolean {
 
 /** All rules but one switched off, since the SDK unpacks a resource for each. */
 function only(pack: PackName, name: string): Record<string, RuleConfig> {
-  const config = decidePackConfig(pack, { tier: "production", exemptions: [], today: "2026-11-21" });
+  const config = decidePackConfig(pack, {
+    tier: "production",
+    exemptions: [],
+    today: "2026-11-21",
+    plan: { environment: "example-test", resources: [] },
+  });
   return Object.fromEntries(
     Object.entries(config).map(([each, level]) => [
       each,
@@ -194,6 +199,7 @@ describe.each(["security", "reliability", "cost"] as const)("the pack %s, starte
       ...evaluable.map(ruleName),
       "undecided",
       "undecided-together",
+      "from-charts",
     ]);
     const mandatory = about
       .getPoliciesList()
@@ -294,14 +300,43 @@ describe("the pack security", () => {
     const latest = changed(workload(), "spec.template.spec.containers[0].image", "order:latest");
     const names = async (): Promise<string[]> => (await analyze(started, latest)).map((each) => each.getPolicyname());
     expect(await names()).toContain("PK-WKL-017-image-has-explicit-tag");
-    const config = decidePackConfig("security", { tier: "development", exemptions: [exemption], today: "2026-11-21" });
+    const config = decidePackConfig("security", {
+      tier: "development",
+      exemptions: [exemption],
+      today: "2026-11-21",
+      plan: { environment: "example-test", resources: [] },
+    });
     await configure(started, config);
     expect(await names()).not.toContain("PK-WKL-017-image-has-explicit-tag");
     expect(await names()).toContain("PK-WKL-018-image-is-pinned-by-digest");
-    const expired = decidePackConfig("security", { tier: "development", exemptions: [exemption], today: "2027-01-01" });
+    const expired = decidePackConfig("security", {
+      tier: "development",
+      exemptions: [exemption],
+      today: "2027-01-01",
+      plan: { environment: "example-test", resources: [] },
+    });
     await configure(started, expired);
     expect(await names()).toContain("PK-WKL-017-image-has-explicit-tag");
   });
+});
+
+test("a configuration is as strict as the least tier, and leaves out an exemption that is too wide", () => {
+  const plan = { environment: "example-test", resources: [] };
+  const given = {
+    rule: "PK-WKL-017",
+    resource: "kubernetes:apps/v1:Deployment/*example-test*",
+    reason: "the vendor publishes no versions yet",
+    owner: "platform",
+    ticket: "PLAT-1",
+    approvedBy: "ann",
+    expires: "2026-12-31",
+  };
+  const config = (leastTier: "development" | "staging" | "production", tier: "development" | "production") =>
+    decidePackConfig("security", { tier, leastTier, exemptions: [given], today: "2026-11-21", plan })[
+      "PK-WKL-017-image-has-explicit-tag"
+    ];
+  expect(config("staging", "development")).toMatchObject({ tier: "staging", exempt: [] });
+  expect(config("development", "production")).toMatchObject({ tier: "production" });
 });
 
 test("fails with what to do when it isn't built", () => {

@@ -70,7 +70,12 @@ function renderConfigs(): Record<string, string> {
     .filter((name) => packs[name].length > 0)
     .flatMap((name) =>
       (["development", "staging"] as const).map((tier) => {
-        const config = decidePackConfig(name, { tier, exemptions: [], today: "2000-01-01" });
+        const config = decidePackConfig(name, {
+          tier,
+          exemptions: [],
+          today: "2000-01-01",
+          plan: { environment: "", resources: [] },
+        });
         return [`policies/${name}/${tier}.json`, `${JSON.stringify(config, undefined, 2)}\n`] as const;
       }),
     );

@@ -1,4 +1,5 @@
 import type { PlanJudgement, ReportedVerdict } from "./judge.ts";
+import { printable } from "./printable.ts";
 import { shortUrn } from "./report-text.ts";
 
 /**
@@ -48,7 +49,7 @@ function element(name: string, attributes: Readonly<Record<string, string>>, chi
   return `<${start}>\n${indented(children.join(""))}</${name}>\n`;
 }
 
-// A text never begins a line: its line feeds are escaped.
+// A text never begins a line: its line breaks are escaped.
 function indented(lines: string): string {
   return lines.replace(/^(?=.)/gm, "  ");
 }
@@ -58,12 +59,11 @@ const entities: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
-  "\n": "&#10;",
 };
 
 function escaped(text: string): string {
-  // XML 1.0 has no way to write most control characters. https://www.w3.org/TR/xml/#charsets
-  return text
-    .replace(/[^\t\n\u0020-\uD7FF\uE000-\uFFFD]/g, "\uFFFD")
-    .replace(/[&<>"\n]/g, (character) => entities[character] ?? character);
+  // XML 1.0 has no way to write most control characters, nor these two. https://www.w3.org/TR/xml/#charsets
+  return printable(text)
+    .replace(/[\uFFFE\uFFFF]/g, "\uFFFD")
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result, Run } from "sarif";
 import type { PlanJudgement, ReportedVerdict } from "./judge.ts";
+import { printable } from "./printable.ts";
 import { shortUrn } from "./report-text.ts";
 import type { RuleFacts } from "./rule.ts";
 import { runRules } from "./run-rules.ts";
@@ -54,14 +55,18 @@ function renderResult(verdict: ReportedVerdict, descriptors: readonly ReportingD
     ruleId: rule,
     ruleIndex: descriptors.findIndex(({ id }) => id === rule),
     ...weight(verdict),
-    message: { text: message },
-    locations: [{ logicalLocations: [{ name: shortUrn(urn), fullyQualifiedName: urn, kind: "resource" }] }],
+    message: { text: printable(message) },
+    locations: [
+      { logicalLocations: [{ name: printable(shortUrn(urn)), fullyQualifiedName: printable(urn), kind: "resource" }] },
+    ],
     // Of what it is about, not of the message, which may say more next time.
     partialFingerprints: { "landbridge/v1": createHash("sha256").update(`${rule} ${urn}`).digest("hex") },
     ...(exemption === undefined
       ? {}
       : {
-          suppressions: [{ kind: "external" as const, status: "accepted" as const, justification: exemption.reason }],
+          suppressions: [
+            { kind: "external" as const, status: "accepted" as const, justification: printable(exemption.reason) },
+          ],
         }),
   };
 }

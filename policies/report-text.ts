@@ -1,4 +1,5 @@
 import type { PlanJudgement, ReportedVerdict } from "./judge.ts";
+import { printable } from "./printable.ts";
 
 /** The judgement for people: what stops the platform, what is worth knowing, and the figures. No colours, no clock. */
 export function renderText({ environment, tier, verdicts, summary }: PlanJudgement): string {
@@ -10,7 +11,7 @@ export function renderText({ environment, tier, verdicts, summary }: PlanJudgeme
     section("Worth knowing", noted),
     section("Exempt", exempt),
   ].filter((text) => text !== "");
-  return [...sections, `${environment} (${tier}): ${figures(summary)}`, ""].join("\n");
+  return [...sections, `${printable(environment)} (${tier}): ${figures(summary)}`, ""].join("\n");
 }
 
 function section(title: string, verdicts: readonly ReportedVerdict[]): string {
@@ -20,8 +21,8 @@ function section(title: string, verdicts: readonly ReportedVerdict[]): string {
   for (const verdict of verdicts) {
     if (verdict.rule !== rule) lines.push(`  ${verdict.rule} ${verdict.name}`);
     rule = verdict.rule;
-    lines.push(`    ${verdict.verdict}: ${shortUrn(verdict.urn)}`, `      ${verdict.message}`);
-    if (verdict.exemption !== undefined) lines.push(`      ${excuse(verdict.exemption)}`);
+    lines.push(`    ${verdict.verdict}: ${printable(shortUrn(verdict.urn))}`, `      ${printable(verdict.message)}`);
+    if (verdict.exemption !== undefined) lines.push(`      ${printable(excuse(verdict.exemption))}`);
   }
   return [...lines, ""].join("\n");
 }
@@ -46,5 +47,6 @@ function figures(summary: PlanJudgement["summary"]): string {
     `${summary.exempt} exempt under ${summary.exemptions.inForce} of ${summary.exemptions.given} exemptions`,
   ];
   if (summary.opaqueCharts > 0) parts.push(`${summary.opaqueCharts} charts not rendered`);
+  if (summary.unjudgedTypes > 0) parts.push(`${summary.unjudgedTypes} types that no rule knows`);
   return parts.join(", ");
 }

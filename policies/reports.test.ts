@@ -123,6 +123,48 @@ describe("JUnit", () => {
   });
 });
 
+describe("texts that would print lines of their own", () => {
+  const fake = "x\n::error::fake\r##vso[task.complete]\u0085a\u009bb\u2028c\u202ed\u2066e\ufefff the reason";
+  const named = { ...latest, name: "excused", urn: `${latest.urn}${fake}` };
+  const { verdicts } = judgePlan(planOf([changed(named, "spec.template.spec.containers[0].name", fake)]), {
+    tier: "production",
+    today: "2026-11-21",
+    exemptions: [
+      {
+        rule: "PK-WKL-017",
+        resource: "kubernetes:apps/v1:Deployment/excused",
+        reason: fake,
+        owner: "platform",
+        ticket: fake,
+        approvedBy: fake,
+        expires: "2026-12-31",
+      },
+    ],
+  });
+  const hostile = {
+    ...judgement,
+    verdicts: verdicts.map((verdict) => ({ ...verdict, message: `${verdict.message}${fake}` })),
+  };
+
+  test.each([
+    ["text", renderText],
+    ["JSON", renderJson],
+    ["SARIF", renderSarif],
+    ["JUnit", renderJunit],
+  ])("are escaped in %s", (_format, render) => {
+    const report = render(hostile);
+    expect(report).toContain("the reason");
+    expect(report).not.toMatch(/(?!\n)\p{Cc}|[\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(report).not.toMatch(/^\s*(?:::|##)/m);
+  });
+
+  test("are escaped in the text that SARIF carries", () => {
+    const carried = JSON.stringify((JSON.parse(renderSarif(hostile)) as Log).runs[0]?.results).replaceAll("\\\\", "");
+    expect(carried).toContain("::error::fake");
+    expect(carried).not.toMatch(/\\[nr]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|##vso/u);
+  });
+});
+
 test("no report depends on the clock: two runs give the same bytes", async () => {
   const renderers = [renderText, renderJson, renderSarif, renderJunit];
   const first = renderers.map((render) => render(judgement));

@@ -7,6 +7,11 @@ export type Tier = Environment["tier"];
 /** All tiers, from the most lenient to the strictest. */
 export const tiers = ["development", "staging", "production"] as const satisfies readonly Tier[];
 
+/** The stricter of two tiers. */
+export function stricterTier(a: Tier, b: Tier): Tier {
+  return tiers.indexOf(a) > tiers.indexOf(b) ? a : b;
+}
+
 /** What a broken rule does: stops the platform, is reported, or isn't judged at all. */
 export type Level = "mandatory" | "advisory" | "off";
 

@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { clusterSpansThreeZones } from "./rules/availability/cluster-spans-three-zones.ts";
 import { evictionsAreBounded } from "./rules/availability/evictions-are-bounded.ts";
+import { objectsAreMadeOnce } from "./rules/availability/objects-are-made-once.ts";
 import { podsSpreadOverZones } from "./rules/availability/pods-spread-over-zones.ts";
 import { referencesLeadSomewhere } from "./rules/availability/references-lead-somewhere.ts";
 import { replicasHaveOneOwner } from "./rules/availability/replicas-have-one-owner.ts";
@@ -72,6 +73,7 @@ import { volumesAreOfSafeKinds } from "./rules/workload/volumes-are-of-safe-kind
 export const rules: readonly Rule[] = [
   clusterSpansThreeZones,
   evictionsAreBounded,
+  objectsAreMadeOnce,
   podsSpreadOverZones,
   referencesLeadSomewhere,
   replicasHaveOneOwner,

@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/planned-resource.ts";
 import type { ExemptionState } from "./exemptions.ts";
 import type { JudgeOptions, ReportedVerdict } from "./judge.ts";
+import { findUnjudgedTypes } from "./judge-types.ts";
 import { chartType } from "./objects.ts";
 import { rules } from "./rules.ts";
 import { levels, type Rule, type RuleFacts } from "./rule.ts";
@@ -10,7 +11,7 @@ export const runRules = {
   exemptionsAreInOrder: {
     id: "PK-GOV-005",
     name: "exemptions-are-in-order",
-    says: "Every exemption names a rule that allows it and a resource that needs it, says why and who, and ends within 90 days.",
+    says: "Every exemption names a rule that allows it and at most 10 resources that need it, says why and who, and ends within 90 days.",
     why: "An exemption that nobody needs, or that never ends, hides the next violation.",
     fix: "Delete the exemption, or renew it: `policies.exemptions` in the environment's file.",
     severity: "high",
@@ -33,6 +34,19 @@ export const runRules = {
     compliance: ["CA-7"],
     source: "https://helm.sh/docs/helm/helm_template/",
   },
+  typesAreKnown: {
+    id: "PK-GOV-011",
+    name: "types-are-known",
+    says: "Every resource is of a type that some rule names, or that is listed as harmless with a reason.",
+    why: "A cloud, or a part of one, that no rule knows would look like one without mistakes.",
+    fix: "Write a rule for the type, or list it with its reason in `policies/harmless-types.ts`.",
+    severity: "critical",
+    pack: "security",
+    levels: levels("advisory", "mandatory", "mandatory"),
+    exemptible: false,
+    compliance: ["CA-7", "CM-8", "CC7.1"],
+    source: "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final",
+  },
 } as const satisfies Record<string, Omit<RuleFacts, "appliesTo">>;
 
 /** What is known after all rules have spoken. */
@@ -45,9 +59,9 @@ export interface Run {
   readonly chosen: readonly Rule[];
 }
 
-/** Verdicts about the judgement itself: its exemptions, and the charts it couldn't look into. */
+/** Verdicts about the judgement itself: its exemptions, the charts it couldn't look into, and the types it doesn't know. */
 export function judgeRun(run: Run): ReportedVerdict[] {
-  return [...judgeExemptions(run), ...judgeCharts(run)];
+  return [...judgeExemptions(run), ...judgeCharts(run), ...judgeTypes(run)];
 }
 
 function judgeExemptions({ plan, exemptions, used, options }: Run): ReportedVerdict[] {
@@ -113,6 +127,27 @@ function judgeCharts({ plan, options, chosen }: Run): ReportedVerdict[] {
     message: `${chart.chart} ${chart.version} could not be rendered (${chart.reason}); ${blind} rules about its contents are undecided`,
     fails: level === "mandatory",
   }));
+}
+
+function judgeTypes({ plan, options }: Run): ReportedVerdict[] {
+  const { id, name, levels } = runRules.typesAreKnown;
+  const level = levels[options.tier] === "mandatory" ? "mandatory" : "advisory";
+  const unjudged = findUnjudgedTypes(plan);
+  const urn = `plan:${plan.environment}`;
+  if (unjudged.length === 0)
+    return [{ rule: id, name, level, verdict: "holds", urn, message: "every type is known", fails: false }];
+  return unjudged.map(({ type, names }) => {
+    const more = names.length > 3 ? `, and ${names.length - 3} more` : "";
+    return {
+      rule: id,
+      name,
+      level,
+      verdict: "violated",
+      urn: `${urn}#${type}`,
+      message: `no rule knows ${type} (${names.slice(0, 3).join(", ")}${more}), so nothing in it is judged`,
+      fails: level === "mandatory",
+    };
+  });
 }
 
 /** The rules that would judge what a Kubernetes chart brings. */

@@ -1,5 +1,6 @@
 import type { Plan } from "../plan/planned-resource.ts";
 import type { ExemptionState } from "./exemptions.ts";
+import { findUnjudgedTypes } from "./judge-types.ts";
 import type { ReportedVerdict } from "./judge.ts";
 
 /** The figures of a judgement. */
@@ -16,6 +17,8 @@ export interface Summary {
   readonly mandatoryUndecided: number;
   /** Charts that nobody could look into. */
   readonly opaqueCharts: number;
+  /** Types that no rule knows, so that nothing in them is judged. */
+  readonly unjudgedTypes: number;
   readonly exemptions: {
     readonly given: number;
     /** Those that hold and that a resource needs. */
@@ -46,6 +49,7 @@ export function summarise(
     advisoryViolated: violated.filter(({ level }) => level === "advisory").length,
     mandatoryUndecided: verdicts.filter(({ verdict, fails }) => verdict === "undecided" && fails).length,
     opaqueCharts: plan.opaque.length,
+    unjudgedTypes: findUnjudgedTypes(plan).length,
     exemptions: {
       given: exemptions.length,
       inForce: exemptions.filter(({ problems, index }) => problems.length === 0 && used.has(index)).length,

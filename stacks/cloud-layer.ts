@@ -5,6 +5,7 @@ import { decideAddresses } from "../components/kit/addresses.ts";
 import { decideHighlyAvailable } from "../components/kit/availability.ts";
 import { Component } from "../components/kit/component.ts";
 import { consumersOf } from "../components/kit/consumers.ts";
+import { UnsupportedError } from "../components/kit/errors.ts";
 import { decideKeys, keyRotationDays, type KeyDecision } from "../components/kit/keys.ts";
 import { decideNodePools } from "../components/kit/node-pools.ts";
 import { databaseName } from "../components/kit/postgres-names.ts";
@@ -133,8 +134,11 @@ function createManagedStores(
 ): Record<string, PostgresAccess> {
   const stores: [string, PostgresAccess][] = [];
   for (const [store, wish] of Object.entries(environment.stores)) {
-    // Other kinds have no managed placement on any cloud yet; their capability says so before this runs.
-    if (wish.placement !== "managed" || wish.kind !== "postgres") continue;
+    if (wish.placement !== "managed") continue;
+    if (wish.kind !== "postgres") {
+      const { instead } = cloud.capabilities[`stores.${wish.kind}.managed`];
+      throw new UnsupportedError(cloud.name, `managed ${wish.kind} for ${store}`, instead);
+    }
     const spec = {
       wish,
       highlyAvailable: decideHighlyAvailable(environment),

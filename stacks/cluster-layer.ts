@@ -1,4 +1,4 @@
-import { Config, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { Config, type ComponentResourceOptions, type ProviderResource } from "@pulumi/pulumi";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import { DataStores } from "../components/data/data-stores.ts";
 import { Component } from "../components/kit/component.ts";
@@ -10,15 +10,19 @@ import { Namespace } from "../components/platform/namespace.ts";
 import { operatedKinds, OperatorCharts } from "../components/platform/operator-charts.ts";
 import type { CloudOutputs } from "./outputs.ts";
 
+/** What the cluster layer is made from. */
+export interface ClusterLayerArgs {
+  readonly environment: AnyEnvironment;
+  readonly cloud: CloudOutputs;
+  /** The provider for custom resource definitions: takes over those that an earlier platform left behind. */
+  readonly definitions: ProviderResource;
+}
+
 /** Everything inside Kubernetes: operators, the stores that they make, and the domains with their services. */
 export class ClusterLayer extends Component {
   static readonly type = "landbridge:platform:ClusterLayer";
 
-  constructor(
-    name: string,
-    { environment, cloud }: { environment: AnyEnvironment; cloud: CloudOutputs },
-    opts: ComponentResourceOptions,
-  ) {
+  constructor(name: string, { environment, cloud, definitions }: ClusterLayerArgs, opts: ComponentResourceOptions) {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
     const inside = { parent: this };
     const surroundings = decideSurroundings(environment, clusterFacts(environment), runChoices());
@@ -32,7 +36,7 @@ export class ClusterLayer extends Component {
     );
     const operators = new OperatorCharts(
       `${name}-operators`,
-      { kinds: operatedKinds(environment), surroundings, flows, watched: data },
+      { kinds: operatedKinds(environment), surroundings, flows, definitions, watched: data },
       inside,
     );
     const stores = new DataStores(

@@ -1,6 +1,8 @@
 import { Config, type Inputs, type ProviderResource } from "@pulumi/pulumi";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import { clusterFacts, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
+import { UsageError } from "../components/kit/errors.ts";
+import { secretNames } from "../components/kit/secret-names.ts";
 import { createKubernetesProvider } from "../components/platform/kubernetes-provider.ts";
 import { CloudLayer } from "./cloud-layer.ts";
 import { ClusterLayer } from "./cluster-layer.ts";
@@ -22,6 +24,7 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
   const name = environment.name;
   let outputs: PlatformOutputs = {};
   let cloudOutputs: CloudOutputs | undefined;
+  if (layers.includes("cluster")) refuseMissingSecrets(environment);
 
   if (layers.includes("cloud")) {
     const cloud = await openCloud(environment);
@@ -31,22 +34,42 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
   }
   if (layers.includes("cluster")) {
     cloudOutputs ??= await importOutputs(environment, {});
-    new ClusterLayer(
-      name,
-      { environment, cloud: cloudOutputs },
-      { providers: clusterProviders(environment, cloudOutputs) },
-    );
+    const { providers, definitions } = clusterProviders(environment, cloudOutputs);
+    new ClusterLayer(name, { environment, cloud: cloudOutputs, definitions }, { providers });
   }
   return outputs;
 }
 
+// All at once and before anything is registered: the one that is missing would otherwise be noticed when its service is
+// reached, with half a platform built.
+function refuseMissingSecrets(environment: AnyEnvironment): void {
+  const config = new Config("secrets");
+  const missing = secretNames(environment).filter((name) => config.getSecret(name) === undefined);
+  if (missing.length === 0) return;
+  const lines = missing.map((name) => `secrets:${name}: is not set; run pulumi config set --secret secrets:${name}`);
+  throw new UsageError(lines.join("\n"));
+}
+
 // `landbridge:kubeconfig` and `landbridge:context` are for reaching the cluster in another way, e.g. through a bastion.
-function clusterProviders(environment: AnyEnvironment, cloud: CloudOutputs): ProviderResource[] {
+// Whatever they say, the cluster has to be there first.
+function clusterProviders(environment: AnyEnvironment, cloud: CloudOutputs): ClusterProviders {
   const config = new Config("landbridge");
   const facts = clusterFacts(environment);
   const reach = { ...facts, context: config.get("context") ?? facts.context };
-  return [
-    createKubernetesProvider(`${environment.name}-kubernetes`, reach, config.get("kubeconfig") ?? cloud.kubeconfig, {}),
-    new RandomProvider(`${environment.name}-cluster-random`, {}),
-  ];
+  const other = config.get("kubeconfig");
+  const kubeconfig = other === undefined ? cloud.kubeconfig : cloud.kubeconfig.apply(() => other);
+  const name = environment.name;
+  return {
+    providers: [
+      createKubernetesProvider(`${name}-kubernetes`, reach, kubeconfig, {}),
+      new RandomProvider(`${name}-cluster-random`, {}),
+    ],
+    definitions: createKubernetesProvider(`${name}-kubernetes-definitions`, reach, kubeconfig, {}, "take over"),
+  };
+}
+
+interface ClusterProviders {
+  readonly providers: ProviderResource[];
+  /** For custom resource definitions alone. */
+  readonly definitions: ProviderResource;
 }

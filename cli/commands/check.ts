@@ -6,6 +6,7 @@ import { planFor } from "../planning.ts";
 import { dayOf } from "../today.ts";
 
 const formats = ["text", "json", "sarif", "junit"] as const;
+const tiers = ["development", "staging", "production"] as const;
 const packNames = ["security", "reliability", "cost"] as const;
 
 /** Judges what an environment asks for by the policy packs. */
@@ -25,6 +26,12 @@ export const check = defineCommand({
       .addOption(new Option("--pack <name...>", "packs to apply (default: all)").choices(packNames))
       .addOption(
         new Option(
+          "--least-tier <tier>",
+          "judge by the stricter of this and the environment's own tier, which whoever edits the file may lower",
+        ).choices(tiers),
+      )
+      .addOption(
+        new Option(
           "--today <YYYY-MM-DD>",
           "day of judgement, on which exemptions may have ended (default: today in UTC)",
         ).argParser(parseDay),
@@ -32,14 +39,16 @@ export const check = defineCommand({
   args: z.object({
     environment: z.string(),
     format: z.enum(formats),
+    leastTier: z.enum(tiers).optional(),
     pack: z.array(z.enum(packNames)).optional(),
     today: z.string().optional(),
   }),
-  run: async ({ environment: reference, format, pack, today }, context) => {
+  run: async ({ environment: reference, format, leastTier, pack, today }, context) => {
     const { environment, plan } = await planFor(reference, context);
+    const { stricterTier } = await import("../../policies/rule.ts");
     const { judgePlan } = await import("../../policies/judge.ts");
     const judgement = judgePlan(plan, {
-      tier: environment.tier,
+      tier: stricterTier(environment.tier, leastTier ?? "development"),
       exemptions: environment.policies.exemptions,
       today: today ?? dayOf(context),
       ...(pack === undefined ? {} : { packs: pack }),

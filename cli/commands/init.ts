@@ -72,7 +72,7 @@ async function nextSteps(
   { backend, secretsProvider }: z.infer<typeof initArgs>,
 ): Promise<string[][]> {
   const { loginSteps } = await import("../../components/clouds/table.ts");
-  const { secretNames } = await import("../../plan/secret-names.ts");
+  const { secretNames } = await import("../../components/kit/secret-names.ts");
   // Services and their secrets are in the cluster layer, which is the last stack.
   const last = stacks.at(-1) ?? environment.name;
   return [

@@ -123,7 +123,7 @@ describe("landbridge render of values that only a cloud knows", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/: \d+ objects in/);
     const text = textIn(join(root, "out"));
-    expect(text).toContain("image: registry.example/shop/commerce/order:2.4.1");
+    expect(text).toContain('image: "registry.example/shop/commerce/order:2.4.1"');
     expect(text).not.toContain("${urn:");
     expect(text).not.toContain("hunter2");
   });

@@ -14,6 +14,7 @@ export function createKubernetesProvider(
   facts: ClusterFacts,
   kubeconfig: Input<string>,
   opts: CustomResourceOptions,
+  existing: "refuse" | "take over" = "refuse",
 ): Provider {
   return new Provider(
     name,
@@ -24,6 +25,9 @@ export function createKubernetesProvider(
       enableServerSideApply: true,
       enableConfigMapMutable: false,
       suppressHelmHookWarnings: true,
+      // For what an earlier platform left behind on purpose. Elsewhere it would hide that somebody else's object has the
+      // same name, so there it is the operator's word for one run (PULUMI_K8S_UPSERT_EXISTING_OBJECTS).
+      ...(existing === "take over" ? { upsertExistingObjects: true } : {}),
     },
     opts,
   );

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, ProviderResource, Resource, ResourceTransform } from "@pulumi/pulumi";
 import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { chartReference, type ChartEntry } from "../../charts/catalogue.ts";
@@ -15,6 +15,8 @@ export interface OperatorChartArgs {
   readonly namespace: string;
   /** The only namespace in which it looks after objects. */
   readonly watched: string;
+  /** Applies custom resource definitions, and takes over those that stayed. - behaviour: the chart's own provider does. */
+  readonly definitions?: ProviderResource | undefined;
   /** Namespaces that must be there first. */
   readonly after: readonly Input<Resource>[];
 }
@@ -44,7 +46,7 @@ export class OperatorChart extends Component {
         skipCrds: false,
         skipAwait: false,
       },
-      { parent: this, dependsOn: [...args.after], transforms: [keepDefinitions] },
+      { parent: this, dependsOn: [...args.after], transforms: [keepDefinitions(args.definitions)] },
     );
     if (spare) {
       const subject = { name: entry.name, component: "operator", partOf: surroundings.system } as const;
@@ -69,12 +71,12 @@ const definitionType = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinit
 
 /**
  * Deleting a custom resource definition deletes every object of its kind, hence every database. Definitions therefore
- * stay in the cluster when their chart goes, as Helm itself leaves those in `crds/`.
- * https://www.pulumi.com/docs/iac/concepts/options/transforms/
+ * stay in the cluster when their chart goes, as Helm itself leaves those in `crds/`; `provider` takes over those that
+ * stayed. https://www.pulumi.com/docs/iac/concepts/options/transforms/
  */
-export function keepDefinitions<Args extends { readonly type: string; readonly props: object; readonly opts: object }>(
-  args: Args,
-): { props: Args["props"]; opts: Args["opts"] & { retainOnDelete: true } } | undefined {
-  if (args.type !== definitionType) return undefined;
-  return { props: args.props, opts: { ...args.opts, retainOnDelete: true } };
+export function keepDefinitions(provider: ProviderResource | undefined): ResourceTransform {
+  return ({ type, props, opts }) => {
+    if (type !== definitionType) return undefined;
+    return { props, opts: { ...opts, retainOnDelete: true, ...(provider === undefined ? {} : { provider }) } };
+  };
 }

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, ProviderResource, Resource } from "@pulumi/pulumi";
 import { storeCharts } from "../../charts/charts.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { StoreWish } from "../../environments/schema/stores.ts";
@@ -28,6 +28,8 @@ export interface OperatorChartsArgs {
   readonly kinds: readonly StoreWish["kind"][];
   readonly surroundings: Surroundings;
   readonly flows: readonly Flow[];
+  /** Applies custom resource definitions, and takes over those that stayed. - behaviour: each chart's own provider does. */
+  readonly definitions?: ProviderResource;
   /** The namespace of the stores; operators get rights in it. */
   readonly watched: Namespace;
 }
@@ -56,6 +58,7 @@ export class OperatorCharts extends Component {
             surroundings,
             namespace: namespaces.operators,
             watched: namespaces.data,
+            definitions: args.definitions,
             after: [own, watched],
           },
           { parent: this },

@@ -1,8 +1,9 @@
 import type { Exemption } from "../../environments/schema/policy.ts";
+import type { Plan } from "../../plan/planned-resource.ts";
 import { decideExemptions } from "../exemptions.ts";
 import { packs, type PackName } from "../packs.ts";
-import type { Tier } from "../rule.ts";
-import { ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
+import { stricterTier, type Tier } from "../rule.ts";
+import { fromChartsName, ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
 
 /** The configuration of one rule in a pack, as `pulumi … --policy-pack-config` reads it. */
 export interface RuleConfig {
@@ -12,19 +13,26 @@ export interface RuleConfig {
   readonly exempt: readonly string[];
 }
 
+/** What a configuration is made of. */
+export interface PackConfigOptions {
+  readonly tier: Tier;
+  /** Judges at least as strictly as this, whatever `tier` says. Default: development. */
+  readonly leastTier?: Tier;
+  readonly exemptions: readonly Exemption[];
+  /** Day of judgement as YYYY-MM-DD. */
+  readonly today: string;
+  /** The plan that the exemptions excuse: one that is too wide for it isn't written. */
+  readonly plan: Pick<Plan, "environment" | "resources">;
+}
+
 /**
  * The configuration file that makes a pack judge as strictly as a tier asks, with the exemptions that hold on a day.
  * Without it a pack judges as in production and exempts nothing.
  */
-export function decidePackConfig(
-  pack: PackName,
-  {
-    tier,
-    exemptions,
-    today,
-  }: { readonly tier: Tier; readonly exemptions: readonly Exemption[]; readonly today: string },
-): Readonly<Record<string, RuleConfig>> {
-  const valid = decideExemptions(exemptions, today).filter(({ problems }) => problems.length === 0);
+export function decidePackConfig(pack: PackName, options: PackConfigOptions): Readonly<Record<string, RuleConfig>> {
+  const { exemptions, today, plan } = options;
+  const tier = stricterTier(options.tier, options.leastTier ?? "development");
+  const valid = decideExemptions(exemptions, { today, plan }).filter(({ problems }) => problems.length === 0);
   const configs = packs[pack]
     .filter((rule) => rule.seesSecrets !== true)
     .map((rule): [string, RuleConfig] => {
@@ -34,7 +42,7 @@ export function decidePackConfig(
         .map(({ exemption }) => exemption.resource);
       return [ruleName(rule), { enforcementLevel: level === "off" ? "disabled" : level, tier, exempt: exempt.sort() }];
     });
-  const undecided = [undecidedName, undecidedTogetherName].map((name): [string, RuleConfig] => [
+  const undecided = [undecidedName, undecidedTogetherName, fromChartsName].map((name): [string, RuleConfig] => [
     name,
     { enforcementLevel: "advisory", tier, exempt: [] },
   ]);

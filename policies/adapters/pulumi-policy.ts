@@ -8,14 +8,14 @@ import {
   type StackValidationArgs,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import type { OpaqueChart, PlannedResource } from "../../plan/planned-resource.ts";
+import type { OpaqueChart, PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
 import { matchesPattern } from "../exemptions.ts";
-import { judgeRule } from "../judge.ts";
+import { isAdvice, judgeRule } from "../judge.ts";
 import { chartType } from "../objects.ts";
 import { packs, type PackName } from "../packs.ts";
 import { concerns, isResourceRule, tiers, type Context, type ResourceRule, type Rule, type Tier } from "../rule.ts";
 import { plannedFromPulumi } from "./planned-from-pulumi.ts";
-import { ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
+import { fromChartsName, ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
 
 /** Starts a pack under the Pulumi engine. One pack per process: the constructor serves it. */
 export function servePack(name: PackName): PolicyPack {
@@ -29,14 +29,42 @@ export function servePack(name: PackName): PolicyPack {
  */
 export function policiesOf(name: PackName): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const rules = packs[name].filter((rule) => rule.seesSecrets !== true);
+  const asked: Asked = new Map();
   return [
-    ...rules.map((rule) => (isResourceRule(rule) ? resourcePolicy(rule) : stackPolicy(rule))),
-    undecidedPolicy(rules.filter(isResourceRule)),
-    undecidedTogetherPolicy(rules.filter((rule) => !isResourceRule(rule))),
+    ...rules.map((rule) => (isResourceRule(rule) ? resourcePolicy(rule) : stackPolicy(rule, asked))),
+    undecidedPolicy(rules.filter(isResourceRule), asked),
+    undecidedTogetherPolicy(
+      rules.filter((rule) => !isResourceRule(rule)),
+      asked,
+    ),
+    fromChartsPolicy(rules.filter(isResourceRule)),
   ];
 }
 
-function undecidedPolicy(rules: readonly ResourceRule[]): ResourceValidationPolicy {
+/**
+ * What the program asks for, by URN. Rules about several resources are handed what is stored once a resource exists, with
+ * what servers and autoscalers wrote; they judge what was asked for.
+ */
+type Asked = Map<string, PlannedObject>;
+
+/** What rules find in charts that others wrote. Critical findings are reported by the rules themselves. */
+function fromChartsPolicy(rules: readonly ResourceRule[]): ResourceValidationPolicy {
+  return {
+    name: fromChartsName,
+    description:
+      "What rules about one resource find in third-party charts, which nobody here can mend but by their values.",
+    enforcementLevel: "advisory",
+    configSchema,
+    validateResource: (args, report) => {
+      const resource = plannedFromPulumi(args);
+      const context = contextOf(args.getConfig());
+      for (const rule of rules.filter((rule) => concerns(rule, resource.type) && rule.levels[context.tier] !== "off"))
+        if (isAdvice(rule, resource)) reportVerdicts("violated", rule, [resource], context, report);
+    },
+  };
+}
+
+function undecidedPolicy(rules: readonly ResourceRule[], asked: Asked): ResourceValidationPolicy {
   return {
     name: undecidedName,
     description: "What rules about one resource can't decide before the cloud has answered.",
@@ -44,6 +72,7 @@ function undecidedPolicy(rules: readonly ResourceRule[]): ResourceValidationPoli
     configSchema,
     validateResource: (args, report) => {
       const resource = plannedFromPulumi(args);
+      asked.set(resource.urn, resource.inputs);
       const context = contextOf(args.getConfig());
       for (const rule of rules.filter((rule) => concerns(rule, resource.type) && rule.levels[context.tier] !== "off"))
         reportVerdicts("undecided", rule, [resource], context, report);
@@ -51,14 +80,14 @@ function undecidedPolicy(rules: readonly ResourceRule[]): ResourceValidationPoli
   };
 }
 
-function undecidedTogetherPolicy(rules: readonly Rule[]): StackValidationPolicy {
+function undecidedTogetherPolicy(rules: readonly Rule[], asked: Asked): StackValidationPolicy {
   return {
     name: undecidedTogetherName,
     description: "What rules about several resources can't decide before the cloud has answered.",
     enforcementLevel: "advisory",
     configSchema,
     validateStack: (args, report) => {
-      const resources = args.resources.map(fromStack);
+      const resources = args.resources.map((resource) => fromStack(resource, asked));
       const context = contextOf(args.getConfig(), resources);
       for (const rule of rules.filter((rule) => rule.levels[context.tier] !== "off"))
         reportVerdicts("undecided", rule, resources, context, report);
@@ -71,7 +100,7 @@ function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
     if (!concerns(rule, args.type)) return;
     const resource = plannedFromPulumi(args);
     const config = args.getConfig();
-    if (isExempt(resource, config)) return;
+    if (isExempt(resource, config) || isAdvice(rule, resource)) return;
     reportVerdicts("violated", rule, [resource], contextOf(config), report);
   };
   const [only, ...others] = rule.appliesTo;
@@ -81,12 +110,12 @@ function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
   return { ...factsOf(rule), validateResource: validate };
 }
 
-function stackPolicy(rule: Rule): StackValidationPolicy {
+function stackPolicy(rule: Rule, asked: Asked): StackValidationPolicy {
   return {
     ...factsOf(rule),
     validateStack: (args: StackValidationArgs, report: ReportViolation) => {
       const config = args.getConfig();
-      const resources = args.resources.map(fromStack);
+      const resources = args.resources.map((resource) => fromStack(resource, asked));
       const context = contextOf(config, resources);
       for (const { urn, verdict, message } of judgeRule(rule, resources, context)) {
         const resource = resources.find((candidate) => candidate.urn === urn);
@@ -97,9 +126,10 @@ function stackPolicy(rule: Rule): StackValidationPolicy {
   };
 }
 
-function fromStack(resource: StackValidationArgs["resources"][number]): PlannedResource {
+function fromStack(resource: StackValidationArgs["resources"][number], asked: Asked): PlannedResource {
   const planned = plannedFromPulumi(resource);
-  return resource.parent === undefined ? planned : { ...planned, parent: resource.parent.urn };
+  const inputs = asked.get(planned.urn) ?? planned.inputs;
+  return { ...planned, inputs, ...(resource.parent === undefined ? {} : { parent: resource.parent.urn }) };
 }
 
 function reportVerdicts(

@@ -10,3 +10,6 @@ export const undecidedName = "undecided";
 
 /** Name of the policy that reports what rules about several resources can't decide in a preview. */
 export const undecidedTogetherName = "undecided-together";
+
+/** Name of the policy that reports, as advice, what rules about one resource find in third-party charts. */
+export const fromChartsName = "from-charts";

@@ -1,6 +1,7 @@
 import type { RuleFixtures } from "./fixture.ts";
 import { fixtures as clusterSpansThreeZones } from "./availability/cluster-spans-three-zones.fixtures.ts";
 import { fixtures as evictionsAreBounded } from "./availability/evictions-are-bounded.fixtures.ts";
+import { fixtures as objectsAreMadeOnce } from "./availability/objects-are-made-once.fixtures.ts";
 import { fixtures as podsSpreadOverZones } from "./availability/pods-spread-over-zones.fixtures.ts";
 import { fixtures as referencesLeadSomewhere } from "./availability/references-lead-somewhere.fixtures.ts";
 import { fixtures as replicasHaveOneOwner } from "./availability/replicas-have-one-owner.fixtures.ts";
@@ -72,6 +73,7 @@ import { fixtures as volumesAreOfSafeKinds } from "./workload/volumes-are-of-saf
 export const allFixtures: readonly RuleFixtures[] = [
   clusterSpansThreeZones,
   evictionsAreBounded,
+  objectsAreMadeOnce,
   podsSpreadOverZones,
   referencesLeadSomewhere,
   replicasHaveOneOwner,

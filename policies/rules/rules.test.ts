@@ -68,6 +68,7 @@ test("the critical rules allow no exemption", () => {
   const critical = [
     "PK-DUR-001",
     "PK-DUR-003",
+    "PK-DUR-008",
     "PK-ENC-002",
     "PK-ENC-009",
     "PK-GOV-001",

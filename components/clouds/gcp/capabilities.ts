@@ -1,4 +1,4 @@
-import type { Capabilities, Capability } from "../../cloud.ts";
+import type { Capabilities, Capability, Refusal } from "../../cloud.ts";
 
 const yes: Capability = { supported: true };
 
@@ -21,6 +21,6 @@ export const gcpCapabilities: Capabilities = {
   "stores.redis.managed": notBuilt("Memorystore for Valkey"),
 };
 
-function notBuilt(service: string): Capability {
+function notBuilt(service: string): Refusal {
   return { supported: false, why: `${service} isn't wired up`, instead: "write placement: in-cluster" };
 }

@@ -3,12 +3,12 @@ import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
 import type { AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
 import { all, interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cluster, ClusterSpec } from "../../cloud.ts";
+import { afterAll } from "../../kit/outputs.ts";
 import { Component } from "../../kit/component.ts";
 import { boundedName } from "../../kit/names.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { decideAccess } from "./cluster-access.ts";
 import { createNodeAccount } from "./identity.ts";
-import { knownAfter } from "./known-after.ts";
 import { renderKubeconfig, type ApiServer } from "./kubeconfig.ts";
 import { labelsOf } from "./labels.ts";
 import { nameLimits } from "./names.ts";
@@ -159,7 +159,7 @@ function networkArgs({ spec, ranges }: GcpClusterArgs): Partial<ClusterArgs> {
   return {
     network: network.id,
     // Nodes can't pull an image before there is a way out.
-    subnetwork: knownAfter(
+    subnetwork: afterAll(
       network.nodeSubnets.apply(([first = ""]) => first),
       [network.ready],
     ),

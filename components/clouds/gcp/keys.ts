@@ -3,11 +3,11 @@ import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
 import { KeyRing } from "@pulumi/gcp/kms/keyRing.js";
 import { type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Key, KeySpec } from "../../cloud.ts";
+import { afterAll } from "../../kit/outputs.ts";
 import { Component } from "../../kit/component.ts";
 import type { KeyUser } from "../../kit/keys.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { serviceAgent } from "./identity.ts";
-import { knownAfter } from "./known-after.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { ApiName, Apis } from "./services.ts";
@@ -66,9 +66,9 @@ export class GcpKey extends Component implements Key {
           { parent: this, dependsOn },
         ),
     );
-    this.id = knownAfter(
+    this.id = afterAll(
       key.id,
-      grants.map(({ id }) => id),
+      grants.map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id });
   }

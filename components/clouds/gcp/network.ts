@@ -7,9 +7,9 @@ import { Subnetwork, type SubnetworkArgs } from "@pulumi/gcp/compute/subnetwork.
 import { Connection } from "@pulumi/gcp/servicenetworking/connection.js";
 import { all, type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import type { Network, NetworkSpec } from "../../cloud.ts";
+import { afterAll } from "../../kit/outputs.ts";
 import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
-import { knownAfter } from "./known-after.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
@@ -76,9 +76,9 @@ export class GcpNetwork extends Component implements Network {
 
     this.id = vpc.id;
     this.nodeSubnets = subnet.id.apply((id) => [id]);
-    this.ready = knownAfter(
+    this.ready = afterAll(
       vpc.id,
-      [subnet, nat, firewall, ...peering].map(({ id }) => id),
+      [subnet, nat, firewall, ...peering].map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
   }
@@ -104,9 +104,9 @@ export class GcpAdoptedNetwork extends Component implements Network {
     );
     this.id = vpc.id;
     this.nodeSubnets = all(subnets.map(({ id }) => id));
-    this.ready = knownAfter(
+    this.ready = afterAll(
       vpc.id,
-      subnets.map(({ id }) => id),
+      subnets.map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
   }

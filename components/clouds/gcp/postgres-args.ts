@@ -2,8 +2,8 @@ import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql/databaseInstance.js";
 import type { sql } from "@pulumi/gcp/types/input.js";
 import type { Input } from "@pulumi/pulumi";
 import type { ManagedPostgresSpec } from "../../cloud.ts";
+import { afterAll } from "../../kit/outputs.ts";
 import { sizes } from "../../kit/sizes.ts";
-import { knownAfter } from "./known-after.ts";
 import { labelsOf } from "./labels.ts";
 import { decideSqlEdition, decideSqlTier } from "./machine-types.ts";
 import type { GcpSettings } from "./settings.ts";
@@ -57,7 +57,7 @@ function commonSettings({ wish, network, tags, protect }: ManagedPostgresSpec): 
     deletionProtectionEnabled: protect,
     ipConfiguration: {
       ipv4Enabled: false,
-      privateNetwork: knownAfter(network.id, [network.ready]),
+      privateNetwork: afterAll(network.id, [network.ready]),
       enablePrivatePathForGoogleCloudServices: true,
       sslMode: "ENCRYPTED_ONLY",
     },

@@ -13,7 +13,7 @@ export const kafkaKeepsThreeCopies: StackRule = {
   severity: "critical",
   pack: "reliability",
   levels: levels("off", "mandatory", "mandatory"),
-  exemptible: true,
+  exemptible: false,
   compliance: ["CP-9", "SI-13", "A1.2"],
   source: "https://strimzi.io/docs/operators/latest/deploying",
   appliesTo: ["kubernetes:kafka.strimzi.io/v1:Kafka", "kubernetes:kafka.strimzi.io/v1:KafkaTopic"],

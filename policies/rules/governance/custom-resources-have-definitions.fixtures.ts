@@ -56,7 +56,9 @@ export const fixtures: RuleFixtures = {
     ],
     "nobody defines its kind": [planned("kubernetes:example.com/v1:Thing", {})],
   },
-  undecided: {},
+  undecided: {
+    "depends on a chart that doesn't say which it is": [{ ...chart, inputs: {} }, kafka],
+  },
   notApplicable: {
     "Kubernetes' own kinds": [
       planned("kubernetes:networking.k8s.io/v1:NetworkPolicy", {}),

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { charts } from "../../../charts/charts.ts";
-import { chartType } from "../../objects.ts";
+import { chartType, saysNothing } from "../../objects.ts";
 import { at, inputsOf, judged, textAt, violated, type Finding } from "../../read.ts";
 import { levels, type StackRule } from "../../rule.ts";
 
@@ -52,6 +52,11 @@ function judgeOrder(
 ): Finding[] {
   const before = [...ancestorsOf(resource, byUrn, children)].flatMap((urn) => byUrn.get(urn) ?? []);
   if (before.some((each) => defines(each, { group, kind }))) return [];
+  // The engine doesn't say which chart it is; the plan does.
+  if (before.some((each) => each.type === chartType && saysNothing(each))) {
+    const message = `${kind} of ${group} may be defined by a chart that doesn't say which it is`;
+    return [{ verdict: "undecided", because: "chart", message }];
+  }
   const chart = charts.find(({ kinds }) => kinds.some((each) => each.group === group && each.kind === kind));
   return [
     violated(

@@ -1,4 +1,4 @@
-import type { Environment } from "../environments/schema/environment.ts";
+import type { Environment } from "../../environments/schema/environment.ts";
 
 /** Names of the secrets that an environment refers to, sorted, each once. */
 export function secretNames({ domains }: Pick<Environment, "domains">): string[] {
