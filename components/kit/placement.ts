@@ -21,6 +21,31 @@ export function decideNodeChoice(purpose: string, { purposes }: Pick<Surrounding
   };
 }
 
+/** On which nodes pods would rather run. Empty where it makes no difference. */
+export interface NodePreference {
+  readonly affinity?: {
+    readonly nodeAffinity: {
+      readonly preferredDuringSchedulingIgnoredDuringExecution: {
+        readonly weight: number;
+        readonly preference: {
+          readonly matchExpressions: { readonly key: string; readonly operator: "In"; readonly values: string[] }[];
+        };
+      }[];
+    };
+  };
+}
+
+/**
+ * Nodes of a purpose rather than others, where the cluster has them. Pools for stores and for batch keep everybody off by
+ * their taint, so nothing has to be required: a service whose pool is full or being replaced still finds a node.
+ */
+export function decideNodePreference(purpose: string, { purposes }: Pick<Surroundings, "purposes">): NodePreference {
+  if (!purposes.includes(purpose)) return {};
+  const matchExpressions = [{ key: purposeLabel, operator: "In" as const, values: [purpose] }];
+  const preferred = [{ weight: 100, preference: { matchExpressions } }];
+  return { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } } };
+}
+
 /** How a workload's pods are kept apart. */
 export interface Spread {
   readonly maxSkew: number;

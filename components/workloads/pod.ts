@@ -4,7 +4,7 @@ import type { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import { podSelector } from "../kit/labels.ts";
-import { decideNodeChoice } from "../kit/placement.ts";
+import { decideNodePreference } from "../kit/placement.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../kit/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import {
@@ -53,7 +53,7 @@ export function podSpec(parts: PodParts) {
     securityContext: restrictedPod(podUser),
     terminationGracePeriodSeconds: stopSeconds,
     topologySpreadConstraints: decideServiceSpread(podSelector({ name: service, component: "service" }), surroundings),
-    ...decideNodeChoice("general", surroundings),
+    ...decideNodePreference("general", surroundings),
     containers: [container(parts)],
     // Read-only roots still need a place for temporary files.
     volumes: [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }],
