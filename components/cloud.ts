@@ -54,12 +54,23 @@ export type CapabilityName =
   | "stores.kafka.managed"
   | "stores.redis.managed";
 
-/** Whether a cloud can meet a wish; where not, why, and what to write instead. */
-export type Capability =
-  { readonly supported: true } | { readonly supported: false; readonly why: string; readonly instead: string };
+/** Wishes that no cloud can meet yet, since `Cloud` has no method by which they could be asked for. */
+export type UnbuiltCapabilityName = "stores.kafka.managed" | "stores.redis.managed";
 
-/** A cloud's answer to every wish. A cloud that forgets one doesn't compile. */
-export type Capabilities = Readonly<Record<CapabilityName, Capability>>;
+/** That a cloud can't meet a wish: why, and what to write instead. */
+export interface Refusal {
+  readonly supported: false;
+  readonly why: string;
+  readonly instead: string;
+}
+
+/** Whether a cloud can meet a wish. */
+export type Capability = { readonly supported: true } | Refusal;
+
+/** A cloud's answer to every wish. A cloud that forgets one, or claims one that isn't built, doesn't compile. */
+export type Capabilities = {
+  readonly [N in CapabilityName]: N extends UnbuiltCapabilityName ? Refusal : Capability;
+};
 
 /** What the table of clouds holds about each: small and free of SDKs, so that reading it costs nothing. */
 export interface CloudEntry<S extends CloudSettings> {

@@ -1,5 +1,6 @@
 // The import law as an ESLint rule: which part of the kit may import which. A part may import itself and the parts in
 // its row; cloud SDKs only in their cloud's folder, and never by their index, which costs every user its whole weight.
+import { readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
 /** From the floor up. The first row whose pattern matches a file's path is its part. */
@@ -40,14 +41,17 @@ const parts = [
 // Tests and what they are made of, benches and tools stand outside: they may look at anything.
 const outside = /(\.test|\.contract|\.fixture)\.ts$|^(bench|tools)\//;
 const cloudFolder = /^components\/clouds\/([^/]+)\//;
-const cloudSdk = /^@pulumi\/(gcp|aws|azure-native)(\/|$)/;
-const sdkIndex = /^@pulumi\/(gcp|aws|azure-native|kubernetes)$/;
+
+/** Packages that belong to one cloud. A new cloud adds its own. */
+const cloudSdks = ["@pulumi/gcp", "@pulumi/aws", "@pulumi/azure-native"];
+/** Packages whose index loads more than anybody needs. */
+const heavySdks = [...cloudSdks, "@pulumi/kubernetes"];
 
 /** What the law says against an import, or undefined. Paths are relative to the root and use `/`. */
 export function importProblem(file, specifier) {
-  if (sdkIndex.test(specifier)) return `Import a sub-module of ${specifier}, never its index.`;
+  if (heavySdks.includes(specifier)) return `Import a sub-module of ${specifier}, never its index.`;
   if (outside.test(file)) return undefined;
-  if (cloudSdk.test(specifier) && !cloudFolder.test(file))
+  if (cloudSdks.some((sdk) => specifier.startsWith(`${sdk}/`)) && !cloudFolder.test(file))
     return `${specifier} is imported in its cloud's folder only.`;
   if (!specifier.startsWith(".")) return undefined;
   const target = join(dirname(file), specifier).split(sep).join("/");
@@ -65,7 +69,10 @@ function partOf(file) {
   return parts.find(({ path }) => path.test(file));
 }
 
-const cloudNames = new Set(["gcp", "aws", "azure"]);
+/** Every folder below `components/clouds` is a cloud. */
+export const cloudNames = readdirSync(join(import.meta.dirname, "..", "components", "clouds"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const cloudFree = /^(components\/(?!clouds\/)|stacks\/|plan\/|rehearsal\/|environments\/)/;
 
 export const landbridge = {
@@ -91,7 +98,7 @@ export const landbridge = {
         if (!cloudFree.test(file) || outside.test(file)) return {};
         return {
           Literal(node) {
-            if (cloudNames.has(node.value)) {
+            if (cloudNames.includes(node.value)) {
               context.report({ node, message: "A cloud is named in its own folder only: declare a capability." });
             }
           },

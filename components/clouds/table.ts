@@ -16,8 +16,11 @@ export type AnyCloudSettings = z.infer<typeof cloudSettings>;
 /** An environment on any cloud. */
 export type AnyEnvironment = Environment<AnyCloudSettings>;
 
-type CloudName = AnyCloudSettings["name"];
-type SettingsOf<N extends CloudName> = Extract<AnyCloudSettings, { name: N }>;
+/** The name of a row. */
+export type CloudName = AnyCloudSettings["name"];
+
+/** The settings of the cloud of a name. */
+export type SettingsOf<N extends CloudName> = Extract<AnyCloudSettings, { name: N }>;
 
 // The compiler asks for one entry for each name that the settings allow, with the settings of that name.
 const clouds: { readonly [N in CloudName]: CloudEntry<SettingsOf<N>> } = { gcp, local };

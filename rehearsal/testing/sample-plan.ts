@@ -48,7 +48,7 @@ export function samplePlan(resources: readonly PlannedResource[], outputs: Plann
   const stack = sampleResource("pulumi:pulumi:Stack", "landbridge-sample-local", {});
   return {
     environment: "sample-local",
-    cloud: "local",
+    cloud: "somewhere",
     digest: "sample",
     opaque: [],
     resources: [stack, ...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1)),

@@ -1,4 +1,4 @@
-import type { Capabilities, Capability } from "../../cloud.ts";
+import type { Capabilities, Refusal } from "../../cloud.ts";
 
 /** A laptop has the cluster and nothing else. */
 export const localCapabilities: Capabilities = {
@@ -19,6 +19,6 @@ export const localCapabilities: Capabilities = {
   "stores.redis.managed": no("there is no managed Redis", "write placement: in-cluster"),
 };
 
-function no(why: string, instead: string): Capability {
+function no(why: string, instead: string): Refusal {
   return { supported: false, why, instead };
 }

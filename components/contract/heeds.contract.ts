@@ -1,0 +1,232 @@
+import type { BucketWish, PostgresWish } from "../../environments/schema/stores.ts";
+import type { NodePoolWish } from "../../environments/schema/cluster.ts";
+import type {
+  CapabilityName,
+  ClusterSpec,
+  IngressAddressSpec,
+  KeySpec,
+  ManagedPostgresSpec,
+  NetworkSpec,
+  ObjectStoreSpec,
+  RegistrySpec,
+} from "../cloud.ts";
+import { decideAddresses } from "../kit/addresses.ts";
+import { decideNodePools } from "../kit/node-pools.ts";
+import { names, tags, wishes, type Build } from "./kit.contract.ts";
+import { made, run, type Can, type ContractSubject } from "./subject.contract.ts";
+
+/** Two wishes that differ in one field, and by what a cloud shows that it heard the difference. */
+export interface Field {
+  /** Component and field, e.g. `cluster.pools.min`. */
+  readonly name: string;
+  readonly component: keyof typeof names;
+  readonly before: Build;
+  readonly after: Build;
+  /** `inputs` of what is made differ; or something is protected `before` and nothing `after`. */
+  readonly shownBy: "inputs" | "protect";
+}
+
+// One line for each field of a spec, by the compiler's leave: a field that is added to the contract has to be asked for
+// here, or to say why it isn't.
+type Asked<S> = { readonly [F in keyof S]-?: Readonly<Record<string, Build | Pair>> | Elsewhere };
+type Pair = readonly [before: Build, after: Build];
+interface Elsewhere {
+  readonly elsewhere: string;
+}
+type Others<W> = { readonly [F in keyof W]-?: Pick<W, F> };
+
+const otherTags = { ...tags, owner: "other" };
+const byTagsAndKey = { elsewhere: "acts through tags and key" } as const;
+
+const network: Asked<NetworkSpec> = {
+  addresses: { addresses: (kit) => kit.network({ addresses: decideAddresses("10.64.0.0/14") }) },
+  adopt: { elsewhere: "a test of its own in the contract" },
+  tags: { tags: (kit) => kit.network({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.network({ protect: false }) },
+};
+
+const key: Asked<KeySpec> = {
+  dataClass: byTagsAndKey,
+  users: { users: (kit) => kit.key({ users: ["cluster"] }) },
+  rotationDays: { rotationDays: (kit) => kit.key({ rotationDays: 30 }) },
+  tags: { tags: (kit) => kit.key({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.key({ protect: false }) },
+};
+
+const otherPools: Others<NodePoolWish> = {
+  size: { size: "large" },
+  min: { min: 4 },
+  max: { max: 9 },
+  purpose: { purpose: "data" },
+  spot: { spot: true },
+  diskGiB: { diskGiB: 50 },
+};
+
+const allowing =
+  (cidr: string): Build =>
+  (kit) =>
+    kit.cluster({ access: { mode: "allow-list", cidrs: [cidr] } });
+const inMode =
+  (mode: "cloud-endpoint" | "private-runner"): Build =>
+  (kit) =>
+    kit.cluster({ access: { mode } });
+
+const cluster: Asked<ClusterSpec> = {
+  kubernetes: { kubernetes: (kit) => kit.cluster({ kubernetes: "1.36" }) },
+  access: {
+    "access.cloud-endpoint": [inMode("private-runner"), inMode("cloud-endpoint")],
+    "access.private-runner": [inMode("cloud-endpoint"), inMode("private-runner")],
+    "access.allow-list": [inMode("cloud-endpoint"), allowing("203.0.113.0/24")],
+    "access.allow-list.cidrs": [allowing("203.0.113.0/24"), allowing("198.51.100.0/24")],
+  },
+  pools: eachOf("pools", otherPools, (other) => (kit) => {
+    return kit.cluster({ pools: decideNodePools({ general: { ...wishes.pool, ...other } }) });
+  }),
+  addresses: { elsewhere: "the network that it is given has them" },
+  network: { network: (kit) => kit.cluster({ network: "shop-second-network" }) },
+  key: { key: (kit) => kit.cluster({ key: false }) },
+  tags: { tags: (kit) => kit.cluster({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.cluster({ protect: false }) },
+};
+
+const otherBuckets: Others<Omit<BucketWish, "dataClass">> = {
+  retentionDays: { retentionDays: 30 },
+  keepVersions: { keepVersions: 9 },
+  coldAfterDays: { coldAfterDays: 31 },
+  deleteAfterDays: { deleteAfterDays: 401 },
+};
+
+const objectStore: Asked<ObjectStoreSpec> = {
+  wish: eachOf("wish", otherBuckets, (other) => (kit) => kit.objectStore({ wish: { ...wishes.bucket, ...other } })),
+  key: { key: (kit) => kit.objectStore({ key: false }) },
+  tags: { tags: (kit) => kit.objectStore({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.objectStore({ protect: false }) },
+};
+
+const registry: Asked<RegistrySpec> = {
+  key: { key: (kit) => kit.registry({ key: false }) },
+  tags: { tags: (kit) => kit.registry({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.registry({ protect: false }) },
+};
+
+const otherServers: Others<Omit<PostgresWish, "kind" | "placement" | "dataClass">> = {
+  size: { size: "medium" },
+  version: { version: "18" },
+  replicas: { replicas: 2 },
+  storageGiB: { storageGiB: 200 },
+  pitrDays: { pitrDays: 14 },
+};
+
+const usedBy =
+  (name: string, access: "read" | "read-write"): Build =>
+  (kit) =>
+    kit.postgres({ users: [{ name, access }] });
+
+const postgres: Asked<ManagedPostgresSpec> = {
+  wish: eachOf("wish", otherServers, (other) => (kit) => kit.postgres({ wish: { ...wishes.postgres, ...other } })),
+  highlyAvailable: { highlyAvailable: (kit) => kit.postgres({ highlyAvailable: false }) },
+  users: {
+    "users.name": [usedBy("commerce-order", "read-write"), usedBy("commerce-report", "read-write")],
+    "users.access": [usedBy("commerce-order", "read-write"), usedBy("commerce-order", "read")],
+  },
+  database: { database: (kit) => kit.postgres({ database: "other" }) },
+  network: { network: (kit) => kit.postgres({ network: "shop-second-network" }) },
+  key: { key: (kit) => kit.postgres({ key: false }) },
+  tags: { tags: (kit) => kit.postgres({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.postgres({ protect: false }) },
+};
+
+const ingressAddress: Asked<IngressAddressSpec> = {
+  tags: { tags: (kit) => kit.ingressAddress({ tags: otherTags }) },
+};
+
+function eachOf<T>(group: string, others: Readonly<Record<string, T>>, build: (other: T) => Build) {
+  return Object.fromEntries(
+    Object.entries(others).map(([field, other]): [string, Build] => [`${group}.${field}`, build(other)]),
+  );
+}
+
+const fields: readonly Field[] = [
+  ...fieldsOf("network", network, (kit) => kit.network({})),
+  ...fieldsOf("key", key, (kit) => kit.key()),
+  ...fieldsOf("cluster", cluster, (kit) => kit.cluster()),
+  ...fieldsOf("objectStore", objectStore, (kit) => kit.objectStore()),
+  ...fieldsOf("registry", registry, (kit) => kit.registry()),
+  ...fieldsOf("postgres", postgres, (kit) => kit.postgres()),
+  ...fieldsOf("ingressAddress", ingressAddress, (kit) => kit.ingressAddress()),
+];
+
+function fieldsOf(
+  component: Field["component"],
+  asked: Readonly<Record<string, Readonly<Record<string, Build | Pair>> | Elsewhere>>,
+  usual: Build,
+): Field[] {
+  return Object.values(asked).flatMap((tries) =>
+    Object.entries(tries).flatMap(([field, value]: [string, string | Build | Pair]) => {
+      if (typeof value === "string") return [];
+      const [before, after] = typeof value === "function" ? [usual, value] : value;
+      const shownBy = field === "protect" ? "protect" : "inputs";
+      return [{ name: `${component}.${field}`, component, before, after, shownBy }];
+    }),
+  );
+}
+
+/** What a cloud must be able to do before it can be asked to make a component. */
+const capabilityOf: Readonly<Record<Field["component"], CapabilityName>> = {
+  network: "network",
+  key: "keys",
+  // One without pools finds its cluster made already, so there is nothing for the spec to change.
+  cluster: "cluster.pools",
+  objectStore: "buckets",
+  registry: "registry.managed",
+  postgres: "stores.postgres.managed",
+  ingressAddress: "ingress.reserved",
+};
+
+/** What it must be able to do besides, by the end of a field's name. */
+const besides: readonly (readonly [RegExp, readonly CapabilityName[]])[] = [
+  [/\.key$/, ["keys"]],
+  [/\.network$/, ["network"]],
+  [/\.retentionDays$/, ["buckets.retention"]],
+  [/\.spot$/, ["cluster.pools.spot"]],
+  [/\.access\.cloud-endpoint$/, ["cluster.access.cloud-endpoint", "cluster.access.private-runner"]],
+  [/\.access\.private-runner$/, ["cluster.access.cloud-endpoint", "cluster.access.private-runner"]],
+  [/\.access\.allow-list$/, ["cluster.access.allow-list", "cluster.access.cloud-endpoint"]],
+  [/\.access\.allow-list\.cidrs$/, ["cluster.access.allow-list"]],
+];
+
+/** The fields that a cloud which can do so much must heed. */
+export function fieldsToHeed(can: Can): Field[] {
+  return fields.filter(
+    ({ name, component }) =>
+      can(capabilityOf[component]) && besides.every(([pattern, needed]) => !pattern.test(name) || needed.every(can)),
+  );
+}
+
+/** Answers whether a cloud heeds a field. Plans a wish that many fields are compared with once. */
+export function heedsOn(subject: Pick<ContractSubject, "capabilities" | "computed" | "open">) {
+  const plans = new Map<Build, ReturnType<typeof run>>();
+  const own = async (component: Field["component"], build: Build) => {
+    const plan = plans.get(build) ?? run(subject, build);
+    plans.set(build, plan);
+    return made((await plan).resources, names[component]);
+  };
+  return async ({ component, before, after, shownBy }: Field): Promise<boolean> => {
+    const [first, second] = [await own(component, before), await own(component, after)];
+    if (shownBy === "protect") return first.some(({ protect }) => protect) && !second.some(({ protect }) => protect);
+    const [a, b] = [first, second].map((all) => JSON.stringify(all.map(({ urn, inputs }) => ({ urn, inputs }))));
+    return a !== b;
+  };
+}
+
+/** Names of the fields that a cloud ignores though it says that it can. */
+export async function ignoredFields(
+  subject: Pick<ContractSubject, "capabilities" | "computed" | "open">,
+): Promise<string[]> {
+  const heeds = heedsOn(subject);
+  const ignored: string[] = [];
+  for (const field of fieldsToHeed((name) => subject.capabilities[name].supported)) {
+    if (!(await heeds(field))) ignored.push(field.name);
+  }
+  return ignored;
+}
