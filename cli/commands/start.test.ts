@@ -20,6 +20,14 @@ function withVerdict(failed: boolean): void {
 }
 
 describe("npm start", () => {
+  it("ends as the README shows", async () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const { stdout } = await project().run(`start ${env}`);
+    const lines = stdout.split("\n").filter((line) => /^(bitvelocity|Opaque|Rehearsal|Report|State|Next) /.test(line));
+    expect(lines.length).toBeGreaterThan(4);
+    for (const line of lines) expect(readme).toContain(line);
+  });
+
   it("plans, judges, brings up on simulated clouds, reports, and says what to type next", async () => {
     withVerdict(false);
     const { root, run } = project();
