@@ -23,7 +23,7 @@ describe("npm start", () => {
   it("ends as the README shows", async () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
     const { stdout } = await project().run(`start ${env}`);
-    const lines = stdout.split("\n").filter((line) => /^(bitvelocity|Opaque|Rehearsal|Report|State|Next) /.test(line));
+    const lines = stdout.split("\n").filter((line) => /^(bitvelocity|Opaque:|Rehearsal|Report|State|Next) /.test(line));
     expect(lines.length).toBeGreaterThan(4);
     for (const line of lines) expect(readme).toContain(line);
   });
