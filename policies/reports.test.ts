@@ -49,13 +49,18 @@ test("the text says what stops, what is worth knowing, what is exempt, and the f
 });
 
 test("the JSON has environment, verdicts and summary", () => {
-  expect(JSON.parse(renderJson(judgement))).toEqual(JSON.parse(JSON.stringify(judgement)));
-  expect(Object.keys(JSON.parse(renderJson(judgement)) as object)).toEqual([
-    "environment",
-    "tier",
-    "summary",
-    "verdicts",
-  ]);
+  const report: unknown = JSON.parse(renderJson(judgement));
+  expect(report).toEqual({
+    environment: judgement.environment,
+    verdicts: judgement.verdicts.map(({ rule, level, verdict, urn, message }) => ({
+      rule,
+      level,
+      verdict,
+      urn,
+      message,
+    })),
+    summary: { tier: judgement.tier, ...judgement.summary },
+  });
 });
 
 describe("SARIF", () => {

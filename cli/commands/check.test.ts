@@ -44,9 +44,9 @@ describe("landbridge check", () => {
   it("judges by the stricter of the environment's tier and --least-tier, never by a laxer one", async () => {
     const { run } = project();
     const tierOf = async (line: string): Promise<unknown> => JSON.parse((await run(`check ${line} --json`)).stdout);
-    expect(await tierOf(`${env} --least-tier production`)).toMatchObject({ tier: "production" });
-    expect(await tierOf(`${env} --least-tier development`)).toMatchObject({ tier: "development" });
-    expect(await tierOf("bitvelocity-gcp-prod --least-tier staging")).toMatchObject({ tier: "production" });
+    expect(await tierOf(`${env} --least-tier production`)).toMatchObject({ summary: { tier: "production" } });
+    expect(await tierOf(`${env} --least-tier development`)).toMatchObject({ summary: { tier: "development" } });
+    expect(await tierOf("bitvelocity-gcp-prod --least-tier staging")).toMatchObject({ summary: { tier: "production" } });
     expect((await run(`check ${env}`)).code).toBe(0);
     expect((await run(`check ${env} --least-tier production`)).code).toBe(3);
     expect((await run(`check ${env} --least-tier none`)).code).toBe(2);
