@@ -46,7 +46,9 @@ describe("landbridge check", () => {
     const tierOf = async (line: string): Promise<unknown> => JSON.parse((await run(`check ${line} --json`)).stdout);
     expect(await tierOf(`${env} --least-tier production`)).toMatchObject({ summary: { tier: "production" } });
     expect(await tierOf(`${env} --least-tier development`)).toMatchObject({ summary: { tier: "development" } });
-    expect(await tierOf("bitvelocity-gcp-prod --least-tier staging")).toMatchObject({ summary: { tier: "production" } });
+    expect(await tierOf("bitvelocity-gcp-prod --least-tier staging")).toMatchObject({
+      summary: { tier: "production" },
+    });
     expect((await run(`check ${env}`)).code).toBe(0);
     expect((await run(`check ${env} --least-tier production`)).code).toBe(3);
     expect((await run(`check ${env} --least-tier none`)).code).toBe(2);
