@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { secretMarker, unknownMarker, type PlannedObject, type PlannedResource } from "../plan/planned-resource.ts";
+import {
+  withoutOptions,
+  secretMarker,
+  unknownMarker,
+  type PlannedObject,
+  type PlannedResource,
+} from "../plan/planned-resource.ts";
 import { renderManifests } from "./manifests.ts";
 
 function object(inputs: PlannedObject): PlannedResource {
@@ -12,17 +18,7 @@ function object(inputs: PlannedObject): PlannedResource {
     custom: true,
     remote: false,
     inputs,
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    aliases: [],
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    timeouts: {},
-    version: "",
+    ...withoutOptions,
   };
 }
 

@@ -1,9 +1,6 @@
 import type { OpaqueChart, PlannedObject, PlannedResource, PlannedValue } from "./planned-resource.ts";
-import { isObject } from "./planned-resource.ts";
+import { chartType, isObject } from "./planned-resource.ts";
 import { childUrn } from "./registration.ts";
-
-/** The type of a chart in a plan: a component that only the Kubernetes provider can look into. */
-export const chartType = "kubernetes:helm.sh/v4:Chart";
 
 /** A chart as the program asks for it. */
 export interface ChartRequest {

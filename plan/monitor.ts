@@ -6,7 +6,7 @@ import resproto, {
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { aliasUrns, asError, childUrn, providerUrn, requestToPlanned } from "./registration.ts";
 import { standInId, standInOutputs, standInResult, type Stand } from "./outputs.ts";
-import type { PlannedObject, PlannedResource } from "./planned-resource.ts";
+import { withoutOptions, type PlannedObject, type PlannedResource } from "./planned-resource.ts";
 import { applyTransforms } from "./transforms.ts";
 import { PlainStruct } from "./quick-sdk.ts";
 import { parseWire, toPlannedObject, toWire, type WireObject } from "./values.ts";
@@ -214,17 +214,10 @@ function readToPlanned(urn: string, request: resproto.ReadResourceRequest, input
     remote: false,
     ...(parent === "" ? {} : { parent }),
     inputs: toPlannedObject(inputs),
+    ...withoutOptions,
     dependencies: [...request.getDependenciesList()].sort(),
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    aliases: [],
-    ignoreChanges: [],
-    replaceOnChanges: [],
     additionalSecretOutputs: [...request.getAdditionalsecretoutputsList()].sort(),
     importId: request.getId(),
-    timeouts: {},
     version: request.getVersion(),
   };
 }

@@ -47,6 +47,24 @@ export interface PlannedResource {
   readonly version: string;
 }
 
+/** What a resource has when its program says nothing of it: no dependencies, no options, no version asked for. */
+export const withoutOptions = {
+  dependencies: [],
+  propertyDependencies: {},
+  protect: false,
+  retainOnDelete: false,
+  deleteBeforeReplace: false,
+  aliases: [],
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  additionalSecretOutputs: [],
+  timeouts: {},
+  version: "",
+} as const satisfies Partial<PlannedResource>;
+
+/** Type of a chart: a component that only the Kubernetes provider can look into. */
+export const chartType = "kubernetes:helm.sh/v4:Chart";
+
 /** A chart whose contents could not be rendered where the plan was made. */
 export interface OpaqueChart {
   readonly urn: string;

@@ -1,9 +1,6 @@
-import { isObject, type PlannedResource } from "../plan/planned-resource.ts";
+import { chartType, isObject, type PlannedResource } from "../plan/planned-resource.ts";
 import { at, entriesOf, hiddenBecause, inputsOf, itemsOf, textAt, type Place } from "./read.ts";
 import type { Because, Context } from "./rule.ts";
-
-/** Type token of a chart. */
-export const chartType = "kubernetes:helm.sh/v4:Chart";
 
 /** Why a chart that says nothing of itself isn't judged. */
 export const asTheProviderSees = "the engine doesn't say which chart it is; the plan does, and judges it";

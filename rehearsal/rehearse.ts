@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { UsageError } from "../components/kit/errors.ts";
 import { canonicalJson } from "../components/kit/names.ts";
-import type { Plan, PlannedObject, PlannedResource } from "../plan/planned-resource.ts";
+import { withoutOptions, type Plan, type PlannedObject, type PlannedResource } from "../plan/planned-resource.ts";
 import { declaredOutputs } from "../plan/sdk-outputs.ts";
 import { noTime, parseCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { CloudError, LostReplyError, ProtectedError, ProviderFailure } from "./errors.ts";
@@ -128,17 +128,7 @@ const bareStack = {
   custom: false,
   remote: false,
   inputs: {},
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  retainOnDelete: false,
-  deleteBeforeReplace: false,
-  aliases: [],
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  additionalSecretOutputs: [],
-  timeouts: {},
-  version: "",
+  ...withoutOptions,
 };
 
 /**

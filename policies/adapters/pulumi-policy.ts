@@ -11,7 +11,7 @@ import {
 import type { OpaqueChart, PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
 import { matchesPattern } from "../exemptions.ts";
 import { isAdvice, judgeRule } from "../judge.ts";
-import { chartType } from "../objects.ts";
+import { chartType } from "../../plan/planned-resource.ts";
 import { packs, type PackName } from "../packs.ts";
 import { concerns, isResourceRule, tiers, type Context, type ResourceRule, type Rule, type Tier } from "../rule.ts";
 import { plannedFromPulumi } from "./planned-from-pulumi.ts";

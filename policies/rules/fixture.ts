@@ -1,4 +1,5 @@
 import {
+  withoutOptions,
   isObject,
   placeholder,
   type OpaqueChart,
@@ -24,16 +25,7 @@ export function planned(
     remote: false,
     provider: "urn:pulumi:example-test::landbridge::pulumi:providers:any::explicit",
     inputs,
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    aliases: [],
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    timeouts: {},
+    ...withoutOptions,
     version: "1.0.0",
     ...more,
   };

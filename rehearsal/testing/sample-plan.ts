@@ -1,4 +1,5 @@
 import {
+  withoutOptions,
   placeholder,
   secretMarker,
   type Plan,
@@ -28,17 +29,7 @@ export function sampleResource(
     remote: false,
     ...(type === "pulumi:pulumi:Stack" ? {} : { parent: stack }),
     inputs,
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    aliases: [],
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    timeouts: {},
-    version: "",
+    ...withoutOptions,
     ...more,
   };
 }

@@ -1,5 +1,6 @@
 import { chartLock } from "../../../charts/catalogue.ts";
-import { asTheProviderSees, chartType, saysNothing } from "../../objects.ts";
+import { asTheProviderSees, saysNothing } from "../../objects.ts";
+import { chartType } from "../../../plan/planned-resource.ts";
 import {
   at,
   inputsOf,
