@@ -8,7 +8,7 @@ const parts = [
   { part: "vocabulary", path: /^environments\/schema\//, mayImport: [] },
   { part: "kit", path: /^components\/kit\//, mayImport: ["vocabulary"] },
   { part: "environments", path: /^environments\//, mayImport: ["vocabulary", "kit"] },
-  { part: "contract", path: /^components\/cloud\.ts$/, mayImport: ["vocabulary", "kit"] },
+  { part: "contract", path: /^components\/(cloud\.ts$|specs\/)/, mayImport: ["vocabulary", "kit"] },
   { part: "charts", path: /^charts\//, mayImport: ["vocabulary", "kit"] },
   { part: "clouds", path: /^components\/clouds\//, mayImport: ["vocabulary", "kit", "contract"] },
   { part: "portable", path: /^components\//, mayImport: ["vocabulary", "kit", "contract", "charts"] },
