@@ -1,0 +1,24 @@
+import type { Network } from "../../components/cloud.ts";
+import { decideAddresses } from "../../components/kit/addresses.ts";
+import { decideNodePools } from "../../components/kit/node-pools.ts";
+import { decideTags } from "../../components/kit/tags.ts";
+import type { Keys } from "./keys.ts";
+import type { Place } from "./place.ts";
+
+/** The Kubernetes cluster with its node pools. */
+export function createCluster(
+  { name, environment, cloud, opts }: Place,
+  { network, keys }: { readonly network: Network; readonly keys: Keys },
+) {
+  const spec = {
+    kubernetes: environment.cluster.kubernetes,
+    access: environment.cluster.access,
+    pools: decideNodePools(environment.cluster.pools),
+    addresses: decideAddresses(environment.network.cidr),
+    network,
+    key: keys.get("platform"),
+    tags: decideTags(environment),
+    protect: environment.protect,
+  };
+  return cloud.cluster(`${name}-cluster`, spec, opts);
+}
