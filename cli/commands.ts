@@ -5,6 +5,7 @@ import { check } from "./commands/check.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { init } from "./commands/init.ts";
+import { parity } from "./commands/parity.ts";
 import { plan } from "./commands/plan.ts";
 import { rehearseDestroy } from "./commands/rehearse-destroy.ts";
 import { rehearseRefresh } from "./commands/rehearse-refresh.ts";
@@ -24,6 +25,7 @@ export const commands: readonly CliCommand[] = [
   explain,
   plan,
   check,
+  parity,
   rehearseUp,
   rehearseRefresh,
   rehearseUnprotect,

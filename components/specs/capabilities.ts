@@ -5,6 +5,7 @@ export type CapabilityName =
   | "keys"
   | "cluster.pools"
   | "cluster.pools.spot"
+  | "cluster.volumes"
   | "cluster.access.cloud-endpoint"
   | "cluster.access.allow-list"
   | "cluster.access.private-runner"
@@ -26,8 +27,15 @@ export interface Refusal {
   readonly instead: string;
 }
 
+/** That a cloud can meet a wish. */
+export interface Offer {
+  readonly supported: true;
+  /** In what it differs from other clouds that can, in one line. Absent where nobody will notice a difference. */
+  readonly differs?: string;
+}
+
 /** Whether a cloud can meet a wish. */
-export type Capability = { readonly supported: true } | Refusal;
+export type Capability = Offer | Refusal;
 
 /** A cloud's answer to every wish. A cloud that forgets one, or claims one that isn't built, doesn't compile. */
 export type Capabilities = {

@@ -9,6 +9,7 @@ export const gcpCapabilities: Capabilities = {
   keys: yes,
   "cluster.pools": yes,
   "cluster.pools.spot": yes,
+  "cluster.volumes": { supported: true, differs: "premium-rwo, which GKE makes: SSD in one zone under Google's key" },
   "cluster.access.cloud-endpoint": yes,
   "cluster.access.allow-list": yes,
   "cluster.access.private-runner": yes,

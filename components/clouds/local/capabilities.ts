@@ -7,6 +7,7 @@ export const localCapabilities: Capabilities = {
   keys: no("there is no key service", "use a cloud for data that must be encrypted with a key of yours"),
   "cluster.pools": no("the nodes exist already", "leave cluster.pools out"),
   "cluster.pools.spot": no("the nodes exist already", "leave cluster.pools out"),
+  "cluster.volumes": { supported: true, differs: "the cluster's default storage class, on the disk of the machine" },
   "cluster.access.cloud-endpoint": { supported: true },
   "cluster.access.allow-list": no("the API server exists already", "leave cluster.access out"),
   "cluster.access.private-runner": no("the API server exists already", "leave cluster.access out"),

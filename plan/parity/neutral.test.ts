@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { decideAddresses } from "../../components/kit/addresses.ts";
+import { placeholder, secretMarker } from "../planned-resource.ts";
+import { leavesOf, neutralOf } from "./neutral.ts";
+
+const cidr = "10.20.0.0/14";
+const neutral = neutralOf({ name: "shop-prod", network: { cidr } });
+
+describe("the words of one environment", () => {
+  it("become what they stand for", () => {
+    const { pods, dataByZone } = decideAddresses(cidr);
+    expect(neutral(`shop-prod-x from ${pods} to ${dataByZone[1] ?? ""}`)).toBe(
+      "<environment>-x from <pods> to <dataByZone 1>",
+    );
+  });
+
+  it("lose the hash of a content and nothing else that looks like one", () => {
+    expect([neutral("config-0123456789"), neutral("config-0123456789ab"), neutral("v-1234")]).toEqual([
+      "config-<hash>",
+      "config-0123456789ab",
+      "v-1234",
+    ]);
+  });
+
+  it("say that the cloud knows, wherever it is asked", () => {
+    const [one, other] = ["shop-prod", "shop-test"].map((stack) =>
+      leavesOf({ host: `${placeholder(`urn:pulumi:${stack}::p::t::n`, "address")}:5432` }, neutral),
+    );
+    expect(one).toEqual([{ path: "host", value: "<computed>:5432" }]);
+    expect(one).toEqual(other);
+  });
+
+  it("keep the paths of empty lists and of secrets", () => {
+    expect(leavesOf({ b: [], a: secretMarker, c: [true, null] }, neutral).map(({ path }) => path)).toEqual([
+      "a.landbridge:secret",
+      "b",
+      "c.0",
+      "c.1",
+    ]);
+  });
+});
