@@ -1,18 +1,30 @@
+import { mirroredImage, type Mirrors } from "../components/kit/mirrors.ts";
 import lock from "./charts.lock.json" with { type: "json" };
 
 /** A value of a chart. */
 export type ChartValue = boolean | number | string | readonly ChartValue[] | { readonly [key: string]: ChartValue };
 
-/** What the values of an operator's chart depend on. */
+/** The values of a chart, by name. */
+export type ChartValues = Readonly<Record<string, ChartValue>>;
+
+/** What the values of any chart depend on. */
 export interface ChartSurroundings {
   readonly namespace: string;
-  /** The only namespace in which the operator looks after objects. */
-  readonly watched: string;
+  /** Minor version of the cluster, e.g. `1.35`. */
+  readonly kubernetes: string;
   /** Run it twice. */
   readonly spare: boolean;
   readonly zones: number;
   /** On which nodes; empty for any. */
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** From where images are pulled instead. Empty for their makers' registries. */
+  readonly mirrors: Mirrors;
+}
+
+/** What the values of the chart of an operator of stores depend on. */
+export interface OperatorSurroundings extends ChartSurroundings {
+  /** The only namespace in which the operator looks after objects. */
+  readonly watched: string;
 }
 
 /** A kind that a chart defines. */
@@ -24,7 +36,7 @@ export interface ChartKind {
 }
 
 /** A pinned third-party chart. */
-export interface ChartEntry {
+export interface PinnedChart {
   readonly name: string;
   /** `oci://…` with the chart's name, or the address of a chart repository. */
   readonly source: string;
@@ -37,13 +49,19 @@ export interface ChartEntry {
   readonly kinds: readonly ChartKind[];
   /** Names of the images in charts.lock.json that it runs. */
   readonly images: readonly string[];
-  /** Labels of its operator's pods. */
+  /** Labels of its pods. */
   readonly pods: Readonly<Record<string, string>>;
   /** Port on which the API server asks it to judge objects, if it does. */
   readonly webhookPort?: number;
+  /** Whether it makes a PodDisruptionBudget for its pods and can't be told not to. Two of them would stop evictions. */
+  readonly ownBudget?: true;
   /** What is lost because Helm's hooks don't run, and what replaces it; absent for a chart without hooks. */
   readonly hooks?: string;
-  values(surroundings: ChartSurroundings): Readonly<Record<string, ChartValue>>;
+}
+
+/** The chart of an operator of stores. */
+export interface ChartEntry extends PinnedChart {
+  values(surroundings: OperatorSurroundings): ChartValues;
 }
 
 /** A SHA-256 digest, or `unknown` where no registry could be asked. */
@@ -61,11 +79,21 @@ export interface ChartLock {
 export const chartLock: ChartLock = lock;
 
 /** A pinned image as Kubernetes pulls it: with its digest where that is known. Throws for a name without an entry. */
-export function imageReference(name: string, { images }: Pick<ChartLock, "images"> = chartLock): string {
+export function imageReference(name: string, mirrors: Mirrors, lock: Pick<ChartLock, "images"> = chartLock): string {
+  const { repository, tag } = imageParts(name, mirrors, lock);
+  return `${repository}:${tag}`;
+}
+
+/** The same for a chart that puts a repository and a tag together itself: the digest is part of the tag. */
+export function imageParts(
+  name: string,
+  mirrors: Mirrors,
+  { images }: Pick<ChartLock, "images"> = chartLock,
+): { readonly repository: string; readonly tag: string } {
   const image = images[name];
   if (image === undefined) throw new Error(`charts/charts.lock.json has no image ${name}`);
   const { repository, tag, digest } = image;
-  return digest === "unknown" ? `${repository}:${tag}` : `${repository}:${tag}@${digest}`;
+  return { repository: mirroredImage(repository, mirrors), tag: digest === "unknown" ? tag : `${tag}@${digest}` };
 }
 
 /**
@@ -73,7 +101,7 @@ export function imageReference(name: string, { images }: Pick<ChartLock, "images
  * repository. Without a folder the version goes along.
  */
 export function chartReference(
-  { name, source, version }: Pick<ChartEntry, "name" | "source" | "version">,
+  { name, source, version }: Pick<PinnedChart, "name" | "source" | "version">,
   folder = "",
 ): { chart: string; version?: string; repositoryOpts?: { repo: string } } {
   if (folder !== "") return { chart: `${folder}/${name}-${version}.tgz` };

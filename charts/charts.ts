@@ -1,5 +1,6 @@
-import type { ChartEntry } from "./catalogue.ts";
+import type { ChartEntry, PinnedChart } from "./catalogue.ts";
 import { cloudnativePg } from "./cloudnative-pg.ts";
+import { clusterAutoscaler } from "./cluster-autoscaler.ts";
 import { redisOperator } from "./redis-operator.ts";
 import { strimzi } from "./strimzi.ts";
 
@@ -11,4 +12,4 @@ export const storeCharts: Readonly<Record<"postgres" | "kafka" | "redis", ChartE
 };
 
 /** Every chart of the kit, in order of name. */
-export const charts: readonly ChartEntry[] = [cloudnativePg, redisOperator, strimzi];
+export const charts: readonly PinnedChart[] = [cloudnativePg, clusterAutoscaler, redisOperator, strimzi];

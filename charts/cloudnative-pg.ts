@@ -1,3 +1,4 @@
+import { mirroredImage } from "../components/kit/mirrors.ts";
 import type { ChartEntry, ChartKind } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
@@ -39,6 +40,8 @@ export const cloudnativePg: ChartEntry = {
   pods,
   webhookPort: 9443,
   values: (surroundings) => ({
+    // Its pods copy a program from the same image into each server's.
+    image: { repository: mirroredImage("ghcr.io/cloudnative-pg/cloudnative-pg", surroundings.mirrors) },
     replicaCount: surroundings.spare ? 2 : 1,
     // It looks at one namespace only; its rights are cluster-wide all the same, since its webhooks are.
     config: { data: { WATCH_NAMESPACE: surroundings.watched } },

@@ -101,7 +101,7 @@ describe("the committed lock", () => {
     expect(Object.entries(lock.charts).map(([name, { version }]) => [name, version])).toEqual(
       charts.map(({ name, version }) => [name, version]),
     );
-    for (const name of charts.flatMap(({ images }) => images)) expect(imageReference(name)).toContain(":");
+    for (const name of charts.flatMap(({ images }) => images)) expect(imageReference(name, {})).toContain(":");
   });
 
   it("is written as it was read", async () => {

@@ -1,4 +1,4 @@
-import type { ChartEntry, ChartKind } from "./catalogue.ts";
+import { imageParts, type ChartEntry, type ChartKind } from "./catalogue.ts";
 import { meshOffLabels, operatorResources } from "./values.ts";
 
 const kind = (name: string, plural: string): ChartKind => ({
@@ -34,6 +34,7 @@ export const redisOperator: ChartEntry = {
   values: (surroundings) => ({
     replicas: surroundings.spare ? 2 : 1,
     redisOperator: {
+      imageName: imageParts("redis-operator", surroundings.mirrors).repository,
       imagePullPolicy: "IfNotPresent",
       watchNamespace: surroundings.watched,
       podLabels: meshOffLabels,

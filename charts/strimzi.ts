@@ -1,3 +1,4 @@
+import { mirroredImage } from "../components/kit/mirrors.ts";
 import type { ChartEntry, ChartKind } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
@@ -37,6 +38,8 @@ export const strimzi: ChartEntry = {
   images: ["strimzi-kafka", "strimzi-operator"],
   pods,
   values: (surroundings) => ({
+    // Before the operator's image and before those of all that it makes.
+    defaultImageRegistry: mirroredImage("quay.io", surroundings.mirrors),
     replicas: surroundings.spare ? 2 : 1,
     leaderElection: { enable: true },
     // Rights in one namespace, not in all.

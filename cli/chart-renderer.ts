@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { chartLock, type ChartEntry } from "../charts/catalogue.ts";
+import { chartLock, type PinnedChart } from "../charts/catalogue.ts";
 import { charts } from "../charts/charts.ts";
 import type { ChartRenderer } from "../plan/charts.ts";
 import { helmRenderer } from "../plan/helm.ts";
@@ -31,12 +31,12 @@ export function digestOf(chart: string): string {
 }
 
 /** Whether a chart's archive is on this machine. */
-export function isCached({ name, version }: ChartEntry, { root }: Pick<Context, "root">): boolean {
+export function isCached({ name, version }: PinnedChart, { root }: Pick<Context, "root">): boolean {
   return existsSync(join(root, chartCache, `${name}-${version}.tgz`));
 }
 
 /** The command that fetches a chart's archive. */
-export function pullCommand({ name, source, version }: ChartEntry): string {
+export function pullCommand({ name, source, version }: PinnedChart): string {
   const chart = source.startsWith("oci://") ? source : `${name} --repo ${source}`;
   return `helm pull ${chart} --version ${version} --destination ${chartCache}`;
 }

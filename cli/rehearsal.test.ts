@@ -9,11 +9,13 @@ afterEach(() => {
 });
 
 const args = { environment: "bitvelocity-gcp-prod", layer: "cluster", json: false } as const;
-const users = { "commerce-order": "o", "commerce-inventory": "i", "commerce-payment": "p" };
 const platform = {
-  version: 1,
+  version: 2,
+  volumeKey: "projects/shop/locations/europe-west1/keyRings/ring/cryptoKeys/key",
   registryHost: "registry.example/shop",
-  stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users } },
+  identities: { "landbridge-cert-manager": "a", "landbridge-external-secrets": "b" },
+  buckets: { assets: { url: "gs://assets" }, audit: { url: "gs://audit" } },
+  stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users: { admin: "landbridge" } } },
 };
 
 describe("a rehearsal of the cluster layer alone", () => {

@@ -6,7 +6,7 @@ import type { Plan, PlannedObject } from "../plan/planned-resource.ts";
 import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { RehearsalOptions } from "../rehearsal/session.ts";
 import type { Step } from "../rehearsal/steps.ts";
-import type { Layer } from "../stacks/names.ts";
+import { layers, type Layer } from "../stacks/names.ts";
 import type { Context } from "./context.ts";
 import { planFor } from "./planning.ts";
 import { withProgress } from "./progress.ts";
@@ -15,7 +15,7 @@ import { pathFrom } from "./user-files.ts";
 /** What every rehearsal command takes. */
 export const rehearsalArgs = z.strictObject({
   environment: z.string(),
-  layer: z.enum(["cloud", "cluster"]).optional(),
+  layer: z.enum(layers).optional(),
   state: z.string().optional(),
   json: z.boolean(),
 });
@@ -26,8 +26,10 @@ export type RehearsalArgs = z.infer<typeof rehearsalArgs>;
 /** Declares it. */
 export function declareRehearsal(command: Command): Command {
   return command
-    .addArgument(new Argument("<environment>", "name or path, or a stack: <name>.cloud, <name>.cluster"))
-    .addOption(new Option("--layer <layer>", "one layer as a stack of its own").choices(["cloud", "cluster"]))
+    .addArgument(
+      new Argument("<environment>", "name or path, or a stack: <name>.bootstrap, <name>.cloud, <name>.cluster"),
+    )
+    .addOption(new Option("--layer <layer>", "one layer as a stack of its own").choices(layers))
     .option("--state <folder>", "folder that holds .landbridge/ (default: the project's root)")
     .option("--json", "print the result as JSON", false);
 }
@@ -60,9 +62,9 @@ export async function rehearsedStack(args: RehearsalArgs, context: Context): Pro
 
 // Messages about a stack name it as Pulumi does, so that name has to work as well.
 function splitStack({ environment, layer }: RehearsalArgs): Pick<Rehearsed, "environment" | "layer"> {
-  const [, name, ending] = /^([a-z0-9-]+)\.(cloud|cluster)$/.exec(environment) ?? [];
-  if (name === undefined) return { environment, layer };
-  const named = ending === "cloud" ? "cloud" : "cluster";
+  const [, name, ending] = /^([a-z0-9-]+)\.([a-z]+)$/.exec(environment) ?? [];
+  const named = layers.find((known) => known === ending);
+  if (name === undefined || named === undefined) return { environment, layer };
   if (layer === undefined || layer === named) return { environment: name, layer: named };
   throw new UsageError(`${environment} is the layer ${named}, --layer says ${layer}; leave one of them out`);
 }

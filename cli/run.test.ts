@@ -27,7 +27,7 @@ describe("the command line", () => {
     ["plan", "missing required argument 'environment'"],
     ["plan x --jsn", "Did you mean --json?"],
     ["plan x y", "too many arguments"],
-    ["plan x --layer edge", "Allowed choices are cloud, cluster"],
+    ["plan x --layer edge", "Allowed choices are bootstrap, cloud, cluster"],
     ["check x --today 2026-02-30", "It has to be a day"],
     ["check x --format xml", "Allowed choices are text, json, sarif, junit"],
     ["charts lock --timeout -1", "number of seconds"],

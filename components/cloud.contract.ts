@@ -7,9 +7,14 @@ import { isUndecided, type PlannedResource } from "../plan/planned-resource.ts";
 import type { CapabilityName } from "./cloud.ts";
 import { fieldsToHeed, heedsOn } from "./contract/heeds.contract.ts";
 import { names, wishes, type Build } from "./contract/kit.contract.ts";
+import { describeBootstrap } from "./contract/bootstrap.contract.ts";
+import { describeEdge } from "./contract/edge.contract.ts";
+import { describeRights } from "./contract/rights.contract.ts";
+import { describeStores } from "./contract/stores.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./contract/subject.contract.ts";
 import { UnsupportedError } from "./kit/errors.ts";
 import { ports } from "./kit/ports.ts";
+import { postgresAdmin } from "./kit/postgres-names.ts";
 
 /** What every cloud must do, as a suite. A cloud that can't do a thing declares it and refuses it; it never pretends. */
 export function describeCloudContract(subject: ContractSubject): void {
@@ -35,10 +40,18 @@ export function describeCloudContract(subject: ContractSubject): void {
     });
 
     const heeds = heedsOn(subject);
+    const moot = new Map<string, string>(Object.entries(subject.moot ?? {}));
     for (const field of fieldsToHeed(can)) {
-      it(`makes something else for another ${field.name}`, async () => {
-        expect(await heeds(field)).toBe(true);
-      });
+      const why = moot.get(field.name);
+      if (why === undefined) {
+        it(`makes something else for another ${field.name}`, async () => {
+          expect(await heeds(field)).toBe(true);
+        });
+      } else {
+        it(`makes the same whatever ${field.name} says: ${why}`, async () => {
+          expect(await heeds(field)).toBe(false);
+        });
+      }
     }
 
     describe("network", () => {
@@ -75,6 +88,23 @@ export function describeCloudContract(subject: ContractSubject): void {
       it("has pools over three zones where the cloud makes nodes, and one failure domain or more in any case", () => {
         expect(subject.facts.zones).toBe(can("cluster.pools") ? 3 : 1);
       });
+
+      it("knows how volumes are made where it makes nodes, and gives the key that encrypts them", async () => {
+        const keyOf = async (key: boolean): Promise<string> =>
+          clusterShape.parse(await (await run(subject, (kit) => kit.cluster({ key }))).value).volumeKey;
+        const { volumes } = subject.facts;
+        expect(volumes !== undefined).toBe(can("cluster.pools"));
+        expect((await keyOf(can("keys"))) !== "").toBe(volumes !== undefined && can("keys"));
+        expect(await keyOf(false)).toBe("");
+      });
+
+      it("has stores on a class that is made, and replicated volumes where it says so", () => {
+        const { volumes, storageClass } = subject.facts;
+        expect(volumes?.replicated !== undefined).toBe(can("cluster.volumes.replicated"));
+        const all = Object.entries({ zonal: volumes?.zonal, replicated: volumes?.replicated });
+        const classes = all.flatMap(([place, made]) => (made === undefined ? [] : [`landbridge-${place}`]));
+        expect(volumes === undefined ? [""] : classes).toContain(storageClass);
+      });
     });
 
     describe("keys", () => {
@@ -101,6 +131,19 @@ export function describeCloudContract(subject: ContractSubject): void {
       });
 
       notOffered("buckets")("is refused by name", () => refuses(subject, (kit) => kit.objectStore()));
+
+      offered("buckets.accessLogs")("is written down by its place of logs, which is there first", async () => {
+        const { resources } = await run(subject, (kit) => kit.objectStore({ accessLogs: true }));
+        const places = new Set(made(resources, names.accessLogs).map(({ urn }) => urn));
+        const writers = made(resources, names.objectStore).filter(({ dependencies }) =>
+          dependencies.some((urn) => places.has(urn)),
+        );
+        expect(writers.length).toBeGreaterThan(0);
+      });
+
+      notOffered("buckets.accessLogs")("has no place of logs, which is refused by name", () =>
+        refuses(subject, (kit) => kit.accessLogs()),
+      );
     });
 
     describe("registry", () => {
@@ -114,36 +157,27 @@ export function describeCloudContract(subject: ContractSubject): void {
 
     describe("managed PostgreSQL", () => {
       offered("stores.postgres.managed")(
-        "is reached at the usual port, in the database that was asked for",
+        "is reached at the usual port, as the admin that every cloud takes",
         async () => {
           const { value } = await run(subject, (kit) => kit.postgres());
           const port = ports.postgres;
-          expect(await value).toMatchObject({ database: "orders", readWrite: { port }, readOnly: { port } });
+          const admin = { user: postgresAdmin };
+          expect(await value).toMatchObject({ readWrite: { port }, readOnly: { port }, admin });
         },
       );
 
-      offered("stores.postgres.managed")("has a login of its own for each service", async () => {
-        const { value } = await run(subject, (kit) => kit.postgres());
-        const { services, users, passwords } = accessShape.parse(await value);
-        expect(services).toEqual(["commerce-order", "commerce-report"]);
-        expect([new Set(users).size, new Set(passwords).size]).toEqual([2, 2]);
-      });
-
-      offered("stores.postgres.managed")("has passwords that are secret and made, not written", async () => {
+      offered("stores.postgres.managed")("has a password that is secret and made, not written", async () => {
         const { value, resources } = await run(subject, (kit) => kit.postgres());
-        const { passwords, secret } = accessShape.parse(await value);
+        const { admin, secret } = serverShape.parse(await value);
         const plan = JSON.stringify(resources.map(({ inputs }) => inputs));
-        expect({ secret, made: passwords.map((password) => isUndecided(password)) }).toEqual({
-          secret: [true, true],
-          made: [true, true],
-        });
-        expect(passwords.filter((password) => plan.includes(password))).toEqual([]);
+        expect({ secret, made: isUndecided(admin.password) }).toEqual({ secret: true, made: true });
+        expect(plan.includes(admin.password)).toBe(false);
       });
 
       offered("stores.postgres.managed")("answers reads elsewhere only where it has a replica", async () => {
         const hosts = async (replicas: number): Promise<number> => {
           const wish = { ...wishes.postgres, replicas };
-          const { readWrite, readOnly } = accessShape.parse(
+          const { readWrite, readOnly } = serverShape.parse(
             await (
               await run(subject, (kit) => kit.postgres({ wish }))
             ).value,
@@ -159,12 +193,29 @@ export function describeCloudContract(subject: ContractSubject): void {
     describe("ingress address", () => {
       offered("ingress.reserved")("isn't the API server's address", async () => {
         const { value } = await run(subject, (kit) => all([kit.ingressAddress(), kit.cluster()]));
-        const [address, cluster] = z.tuple([z.string(), clusterShape]).parse(await value);
-        expect(address).not.toEqual(cluster.apiServer);
+        const [{ addresses }, cluster] = z.tuple([ingressShape, clusterShape]).parse(await value);
+        expect(new Set(addresses).size).toBe(addresses.length);
+        expect(addresses).not.toContain(cluster.apiServer);
+      });
+
+      // https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
+      offered("ingress.reserved")("says by which annotations a Service takes it", async () => {
+        const { value } = await run(subject, (kit) => kit.ingressAddress());
+        const { serviceAnnotations } = ingressShape.parse(await value);
+        const keys = Object.keys(serviceAnnotations);
+        expect(keys.length).toBeGreaterThan(0);
+        for (const key of keys) expect(key).toMatch(/^[a-z0-9.-]+\/[a-z0-9-]+$/);
+        // What can't be told before names a resource of the address.
+        expect(Object.values(serviceAnnotations).join(" ")).toContain("shop-ingress-address");
       });
 
       notOffered("ingress.reserved")("is refused by name", () => refuses(subject, (kit) => kit.ingressAddress()));
     });
+
+    describeRights(subject);
+    describeStores(subject);
+    describeEdge(subject);
+    describeBootstrap(subject);
 
     describe("everything", () => {
       it("uses an explicit provider, and names every child after its parent", async () => {
@@ -213,10 +264,25 @@ function everything(can: Can): Build {
   return (kit) =>
     all([
       kit.cluster(),
-      ...(can("buckets") ? [kit.objectStore()] : []),
+      ...(can("buckets")
+        ? [kit.objectStore({ accessLogs: can("buckets.accessLogs"), secondary: can("buckets.replicate") })]
+        : []),
       ...(can("registry.managed") ? [kit.registry()] : []),
-      ...(can("stores.postgres.managed") ? [kit.postgres({ wish: { ...wishes.postgres, replicas: 2 } })] : []),
+      ...(can("stores.postgres.managed")
+        ? [
+            kit.postgres({
+              wish: { ...wishes.postgres, replicas: 2 },
+              secondary: can("stores.postgres.secondaryRegion"),
+            }),
+          ]
+        : []),
+      ...(can("stores.redis.managed") ? [kit.redis()] : []),
+      ...(can("stores.kafka.managed") ? [kit.kafka()] : []),
+      ...(can("edge") ? [kit.edge()] : []),
       ...(can("ingress.reserved") ? [kit.ingressAddress()] : []),
+      ...(can("identities") ? [kit.workloadIdentity()] : []),
+      ...(can("secretStore.managed") ? [kit.secretStore()] : []),
+      ...(can("bootstrap") ? [kit.bootstrap()] : []),
     ] satisfies Output<unknown>[]);
 }
 
@@ -239,15 +305,17 @@ function expectSubnets(network: unknown): void {
   expect(nodeSubnets).not.toContain("");
 }
 
-const clusterShape = z.object({ apiServer: z.string(), kubeconfig: z.string() });
+const ingressShape = z.object({
+  addresses: z.array(z.string()).min(1),
+  serviceAnnotations: z.record(z.string(), z.string()),
+});
+const clusterShape = z.object({ apiServer: z.string(), kubeconfig: z.string(), volumeKey: z.string() });
 
 const endpointShape = z.object({ host: z.string(), port: z.number() });
 
-const accessShape = z.object({
-  services: z.array(z.string()),
-  users: z.array(z.string()),
-  passwords: z.array(z.string()),
-  secret: z.array(z.boolean()),
+const serverShape = z.object({
   readWrite: endpointShape,
   readOnly: endpointShape,
+  admin: z.object({ user: z.string(), password: z.string() }),
+  secret: z.boolean(),
 });

@@ -1,21 +1,40 @@
 import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi";
+import type { AccessLogs, AccessLogsSpec } from "./specs/access-logs.ts";
+import type { AuditTrail, AuditTrailSpec } from "./specs/audit.ts";
+import type { Bootstrap, BootstrapSpec } from "./specs/bootstrap.ts";
 import type { Capabilities } from "./specs/capabilities.ts";
 import type { Cluster, ClusterSpec } from "./specs/cluster.ts";
+import type { DnsZone, DnsZoneSpec, Edge, EdgeSpec } from "./specs/edge.ts";
+import type { ManagedKafka, ManagedKafkaSpec } from "./specs/kafka.ts";
 import type { Key, KeySpec } from "./specs/key.ts";
 import type { IngressAddress, IngressAddressSpec, Network, NetworkSpec } from "./specs/network.ts";
 import type { ObjectStore, ObjectStoreSpec } from "./specs/object-store.ts";
 import type { ManagedPostgres, ManagedPostgresSpec } from "./specs/postgres.ts";
+import type { ManagedRedis, ManagedRedisSpec } from "./specs/redis.ts";
 import type { Registry, RegistrySpec } from "./specs/registry.ts";
+import type { SecretStore, SecretStoreSpec } from "./specs/secret-store.ts";
+import type { Budget, BudgetSpec } from "./specs/spend.ts";
+import type { WorkloadIdentity, WorkloadIdentitySpec } from "./specs/workload-identity.ts";
 
 export type * from "./specs/access.ts";
+export type * from "./specs/access-logs.ts";
+export type * from "./specs/audit.ts";
+export type * from "./specs/bootstrap.ts";
 export type * from "./specs/capabilities.ts";
 export type * from "./specs/cluster.ts";
+export type * from "./specs/edge.ts";
 export type * from "./specs/entry.ts";
+export type * from "./specs/kafka.ts";
 export type * from "./specs/key.ts";
+export type * from "./specs/managed-stores.ts";
 export type * from "./specs/network.ts";
 export type * from "./specs/object-store.ts";
 export type * from "./specs/postgres.ts";
+export type * from "./specs/redis.ts";
 export type * from "./specs/registry.ts";
+export type * from "./specs/secret-store.ts";
+export type * from "./specs/spend.ts";
+export type * from "./specs/workload-identity.ts";
 
 /**
  * What any cloud must offer: narrow waist 2. Types only. `cloud.contract.ts` is the same contract as a test suite that
@@ -36,10 +55,30 @@ export interface Cloud {
   cluster(name: string, spec: ClusterSpec, opts: ComponentResourceOptions): Cluster;
   /** A private, versioned, encrypted bucket. */
   objectStore(name: string, spec: ObjectStoreSpec, opts: ComponentResourceOptions): ObjectStore;
+  /** A place for records of who reads and writes objects, which buckets are given. */
+  accessLogs(name: string, spec: AccessLogsSpec, opts: ComponentResourceOptions): AccessLogs;
   /** A private container registry from which the cluster may pull. */
   registry(name: string, spec: RegistrySpec, opts: ComponentResourceOptions): Registry;
   /** PostgreSQL as the cloud's own service, with read replicas, reached by private addresses only. */
   postgres(name: string, spec: ManagedPostgresSpec, opts: ComponentResourceOptions): ManagedPostgres;
+  /** A Redis cluster as the cloud's own service, reached by private addresses and TLS only. */
+  redis(name: string, spec: ManagedRedisSpec, opts: ComponentResourceOptions): ManagedRedis;
+  /** Kafka brokers as the cloud's own service with topics and logins, reached by private addresses only. */
+  kafka(name: string, spec: ManagedKafkaSpec, opts: ComponentResourceOptions): ManagedKafka;
   /** A fixed public address for the gateway. It is not the API server's, which is `Cluster.apiServer`. */
   ingressAddress(name: string, spec: IngressAddressSpec, opts: ComponentResourceOptions): IngressAddress;
+  /** The rights in the cloud of the pods of one service account, to named things only, without a password. */
+  workloadIdentity(name: string, spec: WorkloadIdentitySpec, opts: ComponentResourceOptions): WorkloadIdentity;
+  /** The cloud's own store of secrets, with a place for each secret named in the spec. */
+  secretStore(name: string, spec: SecretStoreSpec, opts: ComponentResourceOptions): SecretStore;
+  /** A signed public zone of a domain, with the records of the plan. */
+  dnsZone(name: string, spec: DnsZoneSpec, opts: ComponentResourceOptions): DnsZone;
+  /** Names, certificates, a global load balancer, a CDN and a firewall before the gateway and before public files. */
+  edge(name: string, spec: EdgeSpec, opts: ComponentResourceOptions): Edge;
+  /** Records of who did what in the account that holds the environment, copied to a locked bucket. */
+  auditTrail(name: string, spec: AuditTrailSpec, opts: ComponentResourceOptions): AuditTrail;
+  /** What the account that holds the environment may cost in a month, and notices on the way there. */
+  budget(name: string, spec: BudgetSpec, opts: ComponentResourceOptions): Budget;
+  /** What the account needs before the platform: a bucket for state, a key for its secrets and trust in CI. A stack of its own. */
+  bootstrap(name: string, spec: BootstrapSpec, opts: ComponentResourceOptions): Bootstrap;
 }

@@ -112,8 +112,8 @@ const fields: readonly Case[] = [
     "fields that are misspelt, and ones that are nothing like any",
     sound("replicas: 3\nstore: {}\n"),
     [
-      "10:1 replicas: is not a field here; the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, buckets, stores, domains, policies",
-      "11:1 store: is not a field here; did you mean stores? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, buckets, stores, domains, policies",
+      "10:1 replicas: is not a field here; the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget, bootstrap, policies",
+      "11:1 store: is not a field here; did you mean stores? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget, bootstrap, policies",
     ],
   ],
   [
@@ -175,7 +175,7 @@ const fields: readonly Case[] = [
     "a field of another kind of store",
     sound("  users: { kind: redis, replicas: 2 }\n"),
     [
-      "10:25 stores.users.replicas: is not a field here; the fields are kind, placement, size, dataClass, purpose, shards, replicasPerShard, storageGiB",
+      "10:25 stores.users.replicas: is not a field here; the fields are kind, placement, volumes, size, dataClass, purpose, shards, replicasPerShard, storageGiB",
     ],
   ],
   [
@@ -334,7 +334,7 @@ const secrets: readonly Case[] = [
     "a key where it makes no sense",
     sound("owner2: AKIAIOSFODNN7EXAMPLE\n"),
     [
-      "10:1 owner2: is not a field here; did you mean owner? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, buckets, stores, domains, policies",
+      "10:1 owner2: is not a field here; did you mean owner? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget, bootstrap, policies",
       "10:9 owner2 = (hidden): looks like an AWS access key, and secrets are never written in a file; write { secret: <name> }, keep the value in the stack's secrets, and change it: it was in a file",
     ],
   ],
@@ -380,6 +380,27 @@ const between: readonly Case[] = [
     ],
   ],
   [
+    "room for the cloud's own nodes that pools may take already",
+    sound("cluster: { pools: { general: { size: small, max: 4 } }, autoProvision: { cpu: 8, memoryGiB: 64 } }\n"),
+    [
+      "10:79 cluster.autoProvision.cpu = 8: is no more than pools may grow to (8), whose nodes count too; write more than 8, lower the pools' max, or delete autoProvision",
+    ],
+  ],
+  [
+    "a server in another region for a store in the cluster",
+    sound("  logs: { kind: postgres, secondaryRegion: true }\n"),
+    [
+      "10:44 stores.logs.secondaryRegion = true: is of no use: a store in the cluster has all its servers in the cluster's region; delete secondaryRegion, or write placement: managed",
+    ],
+  ],
+  [
+    "disks for a store that the cloud makes",
+    sound("  logs: { kind: kafka, placement: managed, volumes: zonal }\n"),
+    [
+      '10:53 stores.logs.volumes = "zonal": is of no use: the disks of a managed store are the cloud\'s choice; delete volumes, or write placement: in-cluster',
+    ],
+  ],
+  [
     "two brokers",
     sound("  logs: { kind: kafka, brokers: 2 }\n"),
     [
@@ -401,6 +422,21 @@ const between: readonly Case[] = [
     ],
   ],
   [
+    "a login where nothing is mirrored",
+    sound("", { registry: "{ placement: managed, logins: { ghcr.io: { user: bot, password: { secret: token } } } }" }),
+    ['5:43 registry.logins["ghcr.io"]: is used by nobody, since nothing is mirrored; write mirror: true, or delete it'],
+  ],
+  [
+    "a login where the platform pulls nothing",
+    sound("", {
+      registry:
+        "{ placement: managed, mirror: true, logins: { docker.io: { user: bot, password: { secret: token } } } }",
+    }),
+    [
+      '5:57 registry.logins["docker.io"]: is at a registry from which the platform pulls nothing; delete it; images come from ghcr.io, quay.io, registry.k8s.io',
+    ],
+  ],
+  [
     "a bucket whose objects die before they move, locked",
     sound("buckets: { audit: { retentionDays: 30, coldAfterDays: 20, deleteAfterDays: 20 } }\n"),
     [
@@ -412,8 +448,24 @@ const between: readonly Case[] = [
     "reserved namespaces",
     sound("domains:\n  kube-shop: { owner: shop }\n  default: { owner: shop }\n"),
     [
-      "11:3 domains.kube-shop: is a reserved namespace (default, cert-manager, argocd, monitoring, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system); choose another name for the domain",
-      "12:3 domains.default: is a reserved namespace (default, cert-manager, argocd, monitoring, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system); choose another name for the domain",
+      "11:3 domains.kube-shop: is a reserved namespace (default, cert-manager, argocd, monitoring, landbridge, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system); choose another name for the domain",
+      "12:3 domains.default: is a reserved namespace (default, cert-manager, argocd, monitoring, landbridge, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system); choose another name for the domain",
+    ],
+  ],
+  [
+    "a service with buckets that aren't there",
+    sound(`buckets: { upload: {} }\n${service("buckets: { uploads: read }", "config: { BUCKET_UPLOADS_URL: here }")}`),
+    [
+      "17:20 domains.commerce.services.order.buckets.uploads: names no bucket of buckets; did you mean upload? the buckets are upload",
+      "18:19 domains.commerce.services.order.config.BUCKET_UPLOADS_URL: is set by the platform for bucket uploads; delete it, or choose another name",
+    ],
+  ],
+  [
+    "a secret with a name of the platform's, and passwords without a place",
+    sound(`secretStore: { administrators: true }\n${service("secrets: { KEY: { secret: landbridge-key } }")}`),
+    [
+      "10:32 secretStore.administrators = true: needs the cloud's own store; write placement: managed beside it, or administrators: false",
+      '17:35 domains.commerce.services.order.secrets.KEY.secret = "landbridge-key": begins with landbridge-, as the platform\'s own secrets do; choose another name for the secret',
     ],
   ],
   [

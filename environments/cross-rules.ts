@@ -1,6 +1,25 @@
 import type { Issue } from "../components/kit/errors.ts";
-import { apiServerIsNotOpen, networkBlockFits, poolsAreOrdered, spotIsNotForStores } from "./cross-rules/cluster.ts";
+import {
+  apiServerIsNotOpen,
+  networkBlockFits,
+  poolsAreOrdered,
+  spotIsNotForStores,
+  autoProvisionHoldsPools,
+} from "./cross-rules/cluster.ts";
+import {
+  edgeFindsTheGateway,
+  edgeHasAFirewall,
+  edgeHasHosts,
+  edgeHealthIsAsked,
+  edgeListsAreAsked,
+  edgeNamesFitCertificates,
+  edgeRecordsAreFree,
+  edgeServesPublicBuckets,
+  edgeTrafficIsShared,
+} from "./cross-rules/edge.ts";
 import { environmentVariablesDiffer } from "./cross-rules/environment-variables.ts";
+import { loginsAreUsed } from "./cross-rules/registry.ts";
+import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/rights.ts";
 import {
   callsReachServices,
   domainNamesAreFree,
@@ -9,7 +28,14 @@ import {
   quotaHolds,
   scaleIsOrdered,
 } from "./cross-rules/services.ts";
-import { brokersHaveQuorum, bucketDaysAreOrdered, storesCanStart, usesNameStores } from "./cross-rules/stores.ts";
+import {
+  brokersHaveQuorum,
+  bucketDaysAreOrdered,
+  storesCanStart,
+  usesNameStores,
+  volumesAreInCluster,
+  secondaryServersAreManaged,
+} from "./cross-rules/stores.ts";
 import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cross-rules/topics.ts";
 import type { CloudSettings, Environment } from "./schema/environment.ts";
 import type { Path } from "./tree.ts";
@@ -33,9 +59,21 @@ const rules: readonly Check[] = [
   apiServerIsNotOpen,
   poolsAreOrdered,
   spotIsNotForStores,
+  autoProvisionHoldsPools,
   brokersHaveQuorum,
   storesCanStart,
+  volumesAreInCluster,
+  secondaryServersAreManaged,
   bucketDaysAreOrdered,
+  edgeHasHosts,
+  edgeFindsTheGateway,
+  edgeServesPublicBuckets,
+  edgeNamesFitCertificates,
+  edgeTrafficIsShared,
+  edgeHealthIsAsked,
+  edgeListsAreAsked,
+  edgeHasAFirewall,
+  edgeRecordsAreFree,
   domainNamesAreFree,
   joinedNamesDiffer,
   quotaHolds,
@@ -43,6 +81,10 @@ const rules: readonly Check[] = [
   portsDiffer,
   callsReachServices,
   usesNameStores,
+  bucketsAreThere,
+  secretNamesAreFree,
+  administratorsHaveAStore,
+  loginsAreUsed,
   topicsNameBrokers,
   topicsArePublished,
   topicsHaveOneShape,

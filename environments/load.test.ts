@@ -129,7 +129,7 @@ describe("extends", () => {
       "base/a.yaml": soundFile,
     };
     expect(problems(files)).toEqual([
-      "environments/base/a.yaml:5:34 registry.host: is not a field here; the fields are placement; or remove what is inherited with `host: null`",
+      "environments/base/a.yaml:5:34 registry.host: is not a field here; the fields are placement, scanning, replicateTo, mirror, logins; or remove what is inherited with `host: null`",
     ]);
     const fixed = {
       ...files,

@@ -1,3 +1,4 @@
+import { listManagedClusterUserCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterUserCredentials.js";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
@@ -121,6 +122,18 @@ describe("a placeholder", () => {
     const urn = `${head}random:index/randomPassword:RandomPassword::pw`;
     expect(plan.outputs["id"]).toBe(`id is ${placeholder(urn, "id")}`);
     expect(placeholdersIn(`id is ${placeholder(urn, "id")}`)).toEqual([{ urn, property: "id" }]);
+  });
+
+  it("stands inside of a list, and in what a function answers, where it is said to", async () => {
+    const token = "azure-native:containerservice:listManagedClusterUserCredentials";
+    const ask = (): object => {
+      const answer = listManagedClusterUserCredentialsOutput({ resourceGroupName: "shop", resourceName: "shop" });
+      return { text: answer.kubeconfigs.apply(([first]) => first?.value ?? "none") };
+    };
+    const nested = { [token]: ["kubeconfigs.0.value"] };
+    const urn = `urn:pulumi:${stack}::landbridge::${token}::invoke-e4c2b7`;
+    expect((await planProgram(ask, { stack, nested })).outputs["text"]).toBe(placeholder(urn, "kubeconfigs.0.value"));
+    expect((await planProgram(ask, { stack })).outputs["text"]).toEqual({ "landbridge:unknown": true });
   });
 
   it("becomes unknown where the engine's preview would have it so", async () => {

@@ -4,6 +4,7 @@ import resproto, {
   type RegisterResourceOutputsRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { contentHash } from "../components/kit/names.ts";
 import { aliasUrns, asError, childUrn, providerUrn, requestToPlanned } from "./registration.ts";
 import { standInId, standInOutputs, standInResult, type Stand } from "./outputs.ts";
 import { withoutOptions, type PlannedObject, type PlannedResource } from "./planned-resource.ts";
@@ -122,8 +123,10 @@ export class PlanMonitor {
   }
 
   invoke(request: resproto.ResourceInvokeRequest, reply: Reply<resproto.ResourceInvokeResponse>): void {
-    const urn = `urn:pulumi:${this.#world.stack}::${this.#world.project}::${request.getTok()}::invoke`;
     const args = parseWire(request.getArgs()?.toJavaScript() ?? {});
+    // By what was asked as well, so that the passwords of two logins aren't one.
+    const name = `invoke-${contentHash(args, 6)}`;
+    const urn = `urn:pulumi:${this.#world.stack}::${this.#world.project}::${request.getTok()}::${name}`;
     const response = new resproto.ResourceInvokeResponse();
     response.setReturn(toStruct(standInResult(urn, request.getTok(), args, this.#world.stand)));
     reply(null, response);

@@ -9,7 +9,10 @@ export interface Stand {
   readonly mode: "placeholders" | "unknowns";
   /** Makes another set of placeholders. */
   readonly salt: string;
-  /** Properties inside of objects that only the cloud gives, by type token, e.g. `masterAuth.clusterCaCertificate`. */
+  /**
+   * Properties inside of objects that only the cloud gives, by type token or function token, e.g.
+   * `masterAuth.clusterCaCertificate`, or `kubeconfigs.0.value` for the first of a list.
+   */
   readonly nested: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -40,6 +43,7 @@ export function standInResult(urn: string, token: string, args: WireObject, stan
   for (const declared of declaredResult(token)) {
     if (!(declared.name in result) && !declared.optional) result[declared.name] = standIn(urn, declared, stand);
   }
+  for (const path of stand.nested[token] ?? []) setPath(result, path.split("."), text(urn, path, stand));
   return result;
 }
 
@@ -62,10 +66,24 @@ function setPath(target: Record<string, WireValue>, [head = "", ...rest]: readon
     target[head] ??= value;
     return;
   }
-  const inner = target[head];
-  const copy = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? { ...inner } : {};
-  setPath(copy, rest, value);
-  target[head] = copy;
+  target[head] = withPath(target[head], rest, value);
+}
+
+/** A copy of an object, or of a list where the path goes on with a number, that has a value at the path. */
+function withPath(inner: WireValue | undefined, [head = "", ...rest]: readonly string[], value: WireValue): WireValue {
+  if (/^\d+$/.test(head)) {
+    const list = Array.isArray(inner) ? [...inner] : [];
+    list[Number(head)] = rest.length === 0 ? value : withPath(list[Number(head)], rest, value);
+    return list;
+  }
+  // What is unknown as a whole is known now to be an object with this in it.
+  const copy = isPlain(inner) ? { ...inner } : {};
+  setPath(copy, [head, ...rest], value);
+  return copy;
+}
+
+function isPlain(value: WireValue | undefined): value is Record<string, WireValue> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isWrapped(value: WireValue): boolean {

@@ -20,6 +20,11 @@ describe("what an SDK declares", () => {
     expect(declaredOutputs("random:index/randomPassword:RandomPassword").map(({ name }) => name)).toContain("result");
   });
 
+  it("is found for tokens that name no file", () => {
+    expect(declaredOutputs("azure-native:network:VirtualNetwork").map(({ name }) => name)).toContain("resourceGuid");
+    expect(declaredOutputs("azure-native:containerservice:JWTAuthenticator").map(({ name }) => name)).toContain("name");
+  });
+
   it("is the result of a function, too", () => {
     const result = declaredResult("gcp:storage/getProjectServiceAccount:getProjectServiceAccount");
     expect(result).toContainEqual({ name: "emailAddress", type: "string", optional: false });

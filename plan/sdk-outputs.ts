@@ -63,8 +63,10 @@ function declarationFile(token: string): string | undefined {
   const root = packageRoot(`@pulumi/${pkg}`);
   if (root === undefined) return undefined;
   const path = `${module.replace(/^index\//, "")}.d.ts`;
+  // Some SDKs have a token of the module alone: `network:VirtualNetwork` is in `network/virtualNetwork.d.ts`.
+  const inside = `${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}.d.ts`;
   // Names that begin with an abbreviation are all lower case on disk: `iAMMember` is `iammember.d.ts`.
-  const candidates = [path, join(dirname(path), basename(path).toLowerCase())];
+  const candidates = [path, inside].flatMap((file) => [file, join(dirname(file), basename(file).toLowerCase())]);
   return candidates.map((candidate) => join(root, candidate)).find((file) => existsSync(file));
 }
 

@@ -6,3 +6,12 @@ export function durationDays(value: unknown): number | undefined {
   const [, seconds] = /^(\d{1,12}(?:\.\d{1,9})?)s$/.exec(value) ?? [];
   return seconds === undefined ? undefined : Number(seconds) / secondsPerDay;
 }
+
+/** Days of a duration in whole days, weeks, months of 30 or years of 365 days in ISO 8601, e.g. `P90D`; undefined otherwise. */
+export function isoDays(value: unknown): number | undefined {
+  if (typeof value !== "string") return undefined;
+  const [, count, unit] = /^P(\d{1,5})([DWMY])$/.exec(value) ?? [];
+  const days = { D: 1, W: 7, M: 30, Y: 365 };
+  if (count === undefined || (unit !== "D" && unit !== "W" && unit !== "M" && unit !== "Y")) return undefined;
+  return Number(count) * days[unit];
+}

@@ -2,7 +2,7 @@ import type { Exemption } from "../environments/schema/policy.ts";
 import type { Plan, PlannedResource } from "../plan/planned-resource.ts";
 import { decideExemptions, matchesPattern, type ExemptionState } from "./exemptions.ts";
 import { packs as allPacks, type PackName } from "./packs.ts";
-import { concerns, isResourceRule, type Context, type Judgement, type Rule, type StackJudgement } from "./rule.ts";
+import { isStackRule, judgesAlone, type Context, type Judgement, type Rule, type StackJudgement } from "./rule.ts";
 import { isFromChart } from "./objects.ts";
 import { judgeRun } from "./run-rules.ts";
 import { summarise, type Summary } from "./summary.ts";
@@ -89,14 +89,24 @@ export function isAdvice({ severity }: Pick<Rule, "severity">, { urn }: Pick<Pla
 
 /** What one rule says of a list of resources. A throw is a violation, with its cause. */
 export function judgeRule(rule: Rule, resources: readonly PlannedResource[], context: Context): StackJudgement[] {
-  const judgements = isResourceRule(rule)
-    ? resources
-        .filter(({ type }) => concerns(rule, type))
-        .flatMap((resource) => guarded(resource.urn, () => [{ ...rule.judge(resource, context), urn: resource.urn }]))
-    : guarded("plan", () => rule.judgeAll(resources, context));
+  const judgements = [...judgeOneByOne(rule, resources, context), ...judgeTogether(rule, resources, context)];
   // A rule that found nothing to judge says so: silence would look like a pass.
   if (judgements.length > 0) return judgements;
   return [{ urn: "plan", verdict: "not applicable", message: "the plan has nothing that it concerns" }];
+}
+
+/** What a rule says of those resources that it judges by themselves. */
+export function judgeOneByOne(rule: Rule, resources: readonly PlannedResource[], context: Context): StackJudgement[] {
+  return resources.flatMap((resource) =>
+    judgesAlone(rule, resource.type)
+      ? guarded(resource.urn, () => [{ ...rule.judge(resource, context), urn: resource.urn }])
+      : [],
+  );
+}
+
+/** What a rule says of those resources that it judges in relation to each other. */
+export function judgeTogether(rule: Rule, resources: readonly PlannedResource[], context: Context): StackJudgement[] {
+  return isStackRule(rule) ? guarded("plan", () => rule.judgeAll(resources, context)) : [];
 }
 
 function guarded(urn: string, judge: () => readonly StackJudgement[]): StackJudgement[] {

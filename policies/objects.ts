@@ -90,6 +90,8 @@ function every(answers: readonly (boolean | Because)[]): boolean | Because {
 const madePods = [
   { label: "cnpg.io/cluster", type: "kubernetes:postgresql.cnpg.io/v1:Cluster" },
   { label: "strimzi.io/cluster", type: "kubernetes:kafka.strimzi.io/v1:Kafka" },
+  // Its pods carry the labels of the RedisCluster, whose name is ours.
+  { label: "app.kubernetes.io/name", type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster" },
   { label: "cluster", type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster" },
 ] as const;
 

@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   isObject,
   isUnknown,
+  placeholder,
+  placeholdersIn,
   type PlannedObject,
   type PlannedResource,
   type PlannedValue,
@@ -19,10 +21,10 @@ import { ruleName } from "./adapters/rule-name.ts";
 import { judgeRule } from "./judge.ts";
 import { packs, type PackName } from "./packs.ts";
 import { isList } from "./read.ts";
-import { isResourceRule } from "./rule.ts";
+import { isResourceRule, isStackRule } from "./rule.ts";
 import { changed, fromCloud, type RuleFixtures } from "./rules/fixture.ts";
 import { allFixtures } from "./rules/fixtures.ts";
-import { keyOfPlan } from "./rules/gcp-fixture.ts";
+import { typeOf } from "./stack.ts";
 import { workload } from "./rules/pod-fixture.ts";
 
 type Diagnostic = analyzerProto.AnalyzeDiagnostic;
@@ -87,12 +89,41 @@ const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** A value as the engine sends it: what the cloud has given by then, or the sentinel of what it hasn't. */
 function onTheWire(value: PlannedValue): structProto.JavaScriptValue {
   if (isUnknown(value) || value === fromCloud) return unknownText;
-  if (value === keyOfPlan) return "projects/a/locations/b/keyRings/c/cryptoKeys/d";
-  if (typeof value === "string")
-    return value.replace(/^\$\{urn:[^}]*Account::[^}]*\}$/, "nodes@example.iam.gserviceaccount.com");
+  if (typeof value === "string") return madeText(value);
   if (isList(value)) return value.map(onTheWire);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, onTheWire(inner)]));
+}
+
+/** What a cloud gives for a text of its own, by what it is an output of. */
+const madeTexts: Readonly<Record<string, string>> = {
+  "gcp:kms/cryptoKey:CryptoKey": "projects/a/locations/b/keyRings/c/cryptoKeys/d",
+  "gcp:serviceaccount/account:Account": "nodes@example.iam.gserviceaccount.com",
+  "aws:iam/policy:Policy": "arn:aws:iam::123456789012:policy/example",
+  "aws:iam/role:Role": "arn:aws:iam::123456789012:role/example",
+  "aws:kms/key:Key": "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  "azure-native:compute:DiskEncryptionSet":
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/disks",
+  "azure-native:keyvault:Key#keyUri": "https://example.vault.azure.net/keys/example",
+};
+
+function madeText(text: string): string {
+  return placeholdersIn(text).reduce((made, { urn, property }) => {
+    const type = typeOf(urn);
+    const given =
+      madeTexts[`${type}#${property}`] ?? madeTexts[type] ?? `made-${urn.split("::").at(-1) ?? ""}-${property}`;
+    return made.replace(placeholder(urn, property), given);
+  }, text);
+}
+
+/** What each property is made from, as the engine tracks it. */
+function propertyDependenciesOf(inputs: PlannedObject): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [
+      key,
+      [...new Set(placeholdersIn(JSON.stringify(value)).map(({ urn }) => urn))],
+    ]),
+  );
 }
 
 function structOf(inputs: PlannedObject): structProto.Struct {
@@ -136,6 +167,11 @@ async function analyzeStack({ client }: Started, resources: readonly PlannedReso
       const sent = fill(new analyzerProto.AnalyzerResource(), resource);
       sent.setParent(resource.parent ?? "");
       sent.setDependenciesList([...resource.dependencies]);
+      for (const [property, urns] of Object.entries(propertyDependenciesOf(resource.inputs))) {
+        const from = new analyzerProto.AnalyzerPropertyDependencies();
+        from.setUrnsList([...urns]);
+        sent.getPropertydependenciesMap().set(property, from);
+      }
       return sent;
     }),
   );
@@ -145,7 +181,8 @@ async function analyzeStack({ client }: Started, resources: readonly PlannedReso
 
 /** Text in which only a part is the cloud's: the engine hides all of it, so that it can't be compared. */
 function hidesPart(value: PlannedValue): boolean {
-  if (typeof value === "string") return value.includes(fromCloud) && value !== fromCloud;
+  if (typeof value === "string")
+    return value !== fromCloud && (value.includes(fromCloud) || /^\$\{urn:[^}]+\}./.test(value));
   return (
     typeof value === "object" && value !== null && Object.values(value).some((inner: PlannedValue) => hidesPart(inner))
   );
@@ -230,9 +267,12 @@ describe.each(["security", "reliability", "cost"] as const)("the pack %s, starte
           verdicts.find((verdict) => verdict === "violated") ??
           verdicts.find((verdict) => verdict === "undecided") ??
           "nothing";
-        const diagnostics = isResourceRule(rule)
-          ? (await Promise.all(given.map((resource) => analyze(started, resource)))).flat()
-          : await analyzeStack(started, given);
+        const diagnostics = [
+          ...(isResourceRule(rule)
+            ? (await Promise.all(given.map((resource) => analyze(started, resource)))).flat()
+            : []),
+          ...(isStackRule(rule) ? await analyzeStack(started, given) : []),
+        ];
         compared += 1;
         const answer = said(diagnostics, fixtures);
         if (answer !== wanted) different.push(`${rule.id} ${claim}: ${answer}, not ${wanted}`);

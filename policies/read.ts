@@ -79,6 +79,14 @@ export function expectValue(
   return holds(place.value) ? [] : [violated(`${place.path} is ${show(place.value)}; it must be ${wanted}`)];
 }
 
+/** The finding where nothing is named: any text will do, also one that only the cloud knows. */
+export function expectNamed(place: Place, wanted: string): Finding[] {
+  if (place.misplaced !== true && (hiddenBecause(place.value) !== undefined || place.value === "")) {
+    return place.value === "" ? [violated(`${place.path} is empty; it must be ${wanted}`)] : [];
+  }
+  return expectValue(place, wanted, (value) => typeof value === "string");
+}
+
 /** The elements of a list, none where it is absent. A list that can't be seen, or is no list, is a finding. */
 export function itemsOf(place: Place): { readonly items: readonly Place[]; readonly findings: readonly Finding[] } {
   const findings = expectValue(place, "a list", (value) => Array.isArray(value), "holds");

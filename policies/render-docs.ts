@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { format } from "prettier";
 import { decidePackConfig } from "./adapters/pack-config.ts";
 import { packs, type PackName } from "./packs.ts";
-import { tiers, type RuleFacts } from "./rule.ts";
+import { linesOf, textsOf, tiers, type RuleFacts } from "./rule.ts";
 import { runRules } from "./run-rules.ts";
 import { rules } from "./rules.ts";
 
@@ -49,12 +49,14 @@ function renderRule(rule: Omit<RuleFacts, "appliesTo"> & Partial<Pick<RuleFacts,
     "",
     `${says} ${why}`,
     "",
-    `- To do: ${fix}`,
+    ...linesOf(fix).map((line) => `- To do: ${line}`),
     `- Severity: ${severity}`,
     `- Judges: ${appliesTo === undefined ? "the judgement itself" : appliesTo.map((type) => `\`${type}\``).join(", ")}`,
     ...(cloudMayDecide === undefined ? [] : [`- May stay undecided: ${cloudMayDecide}`]),
     `- Serves: ${compliance.join(", ")}`,
-    `- Follows: <${source}>`,
+    `- Follows: ${textsOf(source)
+      .map((page) => `<${page}>`)
+      .join(", ")}`,
     "",
   ];
 }

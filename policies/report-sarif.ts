@@ -3,7 +3,7 @@ import type { Log, ReportingDescriptor, Result, Run } from "sarif";
 import type { PlanJudgement, ReportedVerdict } from "./judge.ts";
 import { printable } from "./printable.ts";
 import { shortUrn } from "./report-text.ts";
-import type { RuleFacts } from "./rule.ts";
+import { linesOf, textsOf, type RuleFacts } from "./rule.ts";
 import { runRules } from "./run-rules.ts";
 import { rules } from "./rules.ts";
 
@@ -30,15 +30,21 @@ function describeRules(ids: ReadonlySet<string>): ReportingDescriptor[] {
   return all
     .filter(({ id }) => ids.has(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, name, says, why, fix, source, severity, compliance, pack }) => ({
-      id,
-      name,
-      shortDescription: { text: says },
-      fullDescription: { text: why },
-      help: { text: fix },
-      helpUri: source,
-      properties: { tags: [pack, ...compliance], "security-severity": severities[severity] },
-    }));
+    .map(describeRule);
+}
+
+function describeRule(rule: Omit<RuleFacts, "appliesTo">): ReportingDescriptor {
+  const { id, name, says, why, fix, source, severity, compliance, pack } = rule;
+  const [helpUri] = textsOf(source);
+  return {
+    id,
+    name,
+    shortDescription: { text: says },
+    fullDescription: { text: why },
+    help: { text: linesOf(fix).join("\n") },
+    ...(helpUri === undefined ? {} : { helpUri }),
+    properties: { tags: [pack, ...compliance], "security-severity": severities[severity] },
+  };
 }
 
 /** GitHub shows these as low, medium, high and critical. */

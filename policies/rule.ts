@@ -46,6 +46,19 @@ export interface Context {
   readonly opaque: readonly OpaqueChart[];
 }
 
+/** A text that is the same everywhere, or one for each cloud that a rule knows, by the name of its folder. */
+export type ByCloud = string | Readonly<Record<string, string>>;
+
+/** A text by cloud as lines; each begins with its cloud unless it is the same everywhere. */
+export function linesOf(text: ByCloud): readonly string[] {
+  return typeof text === "string" ? [text] : Object.entries(text).map(([cloud, line]) => `${cloud}: ${line}`);
+}
+
+/** A text by cloud without the clouds' names, in order. */
+export function textsOf(text: ByCloud): readonly string[] {
+  return typeof text === "string" ? [text] : Object.values(text);
+}
+
 /** What every rule says about itself. Documentation, reports and packs are made from it. */
 export interface RuleFacts {
   /** Stable for ever, e.g. `PK-WKL-017`. */
@@ -56,7 +69,7 @@ export interface RuleFacts {
   readonly says: string;
   readonly why: string;
   /** What to write instead, with the field's name. */
-  readonly fix: string;
+  readonly fix: ByCloud;
   readonly severity: "low" | "medium" | "high" | "critical";
   readonly pack: "security" | "cost" | "reliability";
   readonly levels: Readonly<Record<Tier, Level>>;
@@ -65,7 +78,7 @@ export interface RuleFacts {
   /** Controls that it serves: CIS, NIST SP 800-53 r5, SOC 2, GDPR. */
   readonly compliance: readonly string[];
   /** Page of documentation that it follows. */
-  readonly source: string;
+  readonly source: ByCloud;
   /**
    * Why it is bearable that only the cloud can decide. Without it a mandatory rule that can't be decided fails.
    */
@@ -80,6 +93,8 @@ export interface RuleFacts {
 
 /** A rule about one resource by itself. */
 export interface ResourceRule extends RuleFacts {
+  /** Types that `judge` is for, where `judgeAll` judges the others. Default: all that it applies to. */
+  readonly alone?: readonly string[];
   judge(resource: PlannedResource, context: Context): Judgement;
 }
 
@@ -88,12 +103,24 @@ export interface StackRule extends RuleFacts {
   judgeAll(resources: readonly PlannedResource[], context: Context): readonly StackJudgement[];
 }
 
-/** One policy. */
-export type Rule = ResourceRule | StackRule;
+/**
+ * One policy. It may be of both kinds: one claim, where a cloud spreads over several resources what another says in one.
+ */
+export type Rule = ResourceRule | StackRule | (ResourceRule & StackRule);
 
 /** Whether a rule judges resources one by one. */
 export function isResourceRule(rule: Rule): rule is ResourceRule {
   return "judge" in rule;
+}
+
+/** Whether a rule judges resources together. */
+export function isStackRule(rule: Rule): rule is StackRule {
+  return "judgeAll" in rule;
+}
+
+/** Whether a rule judges resources of a type one by one. */
+export function judgesAlone(rule: Rule, type: string): rule is ResourceRule {
+  return isResourceRule(rule) && concerns(rule, type) && rule.alone?.includes(type) !== false;
 }
 
 /** Levels by tier in the order development, staging, production. */

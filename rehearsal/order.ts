@@ -61,5 +61,6 @@ function placeholderUrns(value: PlannedValue): string[] {
 
 /** Whether a placeholder stands for the answer of a function of an SDK, not for a resource's output. */
 export function isInvoke(urn: string): boolean {
-  return urn.endsWith("::invoke");
+  // A plan tells answers apart by a hash of what was asked.
+  return /::invoke(?:-[0-9a-f]+)?$/.test(urn);
 }

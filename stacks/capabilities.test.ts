@@ -15,13 +15,54 @@ function environment(parts: object): AnyEnvironment {
   return { ...file, name: "shop-local", system: "shop", target: "local" };
 }
 
+const edge = {
+  domain: "shop.example.org",
+  hosts: {
+    files: { to: "bucket", bucket: "assets" },
+    www: {
+      to: "gateway",
+      cache: "ssr",
+      traffic: {
+        healthPath: "/healthz",
+        targets: [
+          { to: "self", weight: 1 },
+          { to: "other.example.net", weight: 1 },
+        ],
+      },
+    },
+  },
+};
+
 const wishes = {
+  edge,
   network: { adopt: { network: "n", subnets: ["s"] } },
-  cluster: { access: { mode: "allow-list", cidrs: ["10.0.0.0/8"] }, pools: { batch: { size: "small", spot: true } } },
-  registry: { placement: "managed" },
+  cluster: {
+    access: { mode: "allow-list", cidrs: ["10.0.0.0/8"] },
+    pools: { batch: { size: "small", spot: true } },
+    maintenance: { days: ["sunday"] },
+    autoProvision: { cpu: 100, memoryGiB: 400 },
+  },
+  registry: {
+    placement: "managed",
+    scanning: true,
+    replicateTo: ["elsewhere"],
+    mirror: true,
+    logins: { "ghcr.io": { user: "bot", password: { secret: "ghcr-token" } } },
+  },
   ingress: { address: "reserved" },
-  buckets: { audit: { retentionDays: 30 } },
-  stores: { orders: { kind: "postgres", placement: "managed" }, events: { kind: "kafka", placement: "managed" } },
+  buckets: { audit: { retentionDays: 30, replicate: true, accessLogs: true } },
+  secretStore: { placement: "managed" },
+  vault: { recoverers: ["somebody"] },
+  bootstrap: {
+    stateRegion: "elsewhere",
+    ci: { issuer: "gitlab", repository: "shop/platform", environment: "production" },
+  },
+  domains: { commerce: { owner: "team", services: { order: { image: "a/b:1", buckets: { audit: "read" } } } } },
+  stores: {
+    orders: { kind: "postgres", placement: "managed", secondaryRegion: true },
+    events: { kind: "kafka", placement: "managed" },
+    carts: { kind: "redis", volumes: "replicated" },
+  },
 };
 
 describe("what a cloud can't do", () => {
@@ -35,12 +76,31 @@ describe("what a cloud can't do", () => {
       "network.adopt",
       "cluster.pools.batch",
       "cluster.pools.batch.spot",
+      "cluster.maintenance",
+      "cluster.autoProvision",
       "registry.placement",
+      "registry.scanning",
+      "registry.replicateTo",
+      "registry.mirror",
+      "registry.logins",
       "ingress.address",
+      "edge",
+      "edge.hosts.files.to",
+      "edge.hosts.www.cache",
+      "edge.hosts.www.traffic.healthPath",
       "buckets.audit",
+      "buckets.audit.replicate",
       "buckets.audit.retentionDays",
+      "buckets.audit.accessLogs",
+      "domains.commerce.services.order.buckets",
+      "secretStore.placement",
+      "bootstrap",
+      "bootstrap.ci.issuer",
+      "vault",
       "stores.orders.placement",
+      "stores.orders.secondaryRegion",
       "stores.events.placement",
+      "stores.carts.volumes",
     ]);
     expect(checkCapabilities(environment({ registry: { placement: "managed" } }))).toEqual([
       {
@@ -65,19 +125,38 @@ describe("what a cloud can't do", () => {
       ),
     );
     expect([...asked].sort()).toEqual([
+      "bootstrap",
+      "bootstrap.ci.gitlab",
       "buckets",
+      "buckets.accessLogs",
+      "buckets.replicate",
       "buckets.retention",
       "cluster.access.allow-list",
       "cluster.access.cloud-endpoint",
       "cluster.access.private-runner",
+      "cluster.autoProvision",
+      "cluster.maintenance",
       "cluster.pools",
       "cluster.pools.spot",
+      "cluster.volumes.replicated",
+      "edge",
+      "edge.buckets",
+      "edge.cache.ssr",
+      "edge.traffic.health",
+      "identities",
       "ingress.reserved",
       "network.adopt",
       "registry.managed",
+      "registry.mirror",
+      "registry.mirror.logins",
+      "registry.replicas",
+      "registry.scanning",
+      "secretStore.managed",
       "stores.kafka.managed",
       "stores.postgres.managed",
+      "stores.postgres.secondaryRegion",
       "stores.redis.managed",
+      "vault",
     ]);
   });
 });

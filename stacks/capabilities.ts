@@ -1,6 +1,10 @@
 import type { CapabilityName } from "../components/cloud.ts";
 import { capabilitiesOf, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { Issue } from "../components/kit/errors.ts";
+import type { RegistryWish } from "../environments/schema/registry.ts";
+import type { EdgeWish } from "../environments/schema/edge.ts";
+
+type ManagedRegistry = Extract<RegistryWish, { placement: "managed" }>;
 
 /** A wish that a cloud may be unable to meet, and the field that expresses it. */
 export interface Wish {
@@ -11,7 +15,9 @@ export interface Wish {
 
 /** Everything that an environment wishes of its cloud beyond what every cloud can do. */
 export function wishesOf(environment: AnyEnvironment): Wish[] {
-  const { network, cluster, registry, ingress, buckets, stores } = environment;
+  const { network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget } =
+    environment;
+  const { bootstrap } = environment;
   const wishes: Wish[] = [
     { path: "cluster.access.mode", value: cluster.access.mode, capability: `cluster.access.${cluster.access.mode}` },
   ];
@@ -22,15 +28,62 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
     wish(`cluster.pools.${name}`, pool.size, "cluster.pools");
     if (pool.spot) wish(`cluster.pools.${name}.spot`, "true", "cluster.pools.spot");
   }
-  if (registry.placement === "managed") wish("registry.placement", "managed", "registry.managed");
+  if (cluster.maintenance !== undefined)
+    wish("cluster.maintenance", cluster.maintenance.days.join(", "), "cluster.maintenance");
+  if (cluster.autoProvision !== undefined)
+    wish("cluster.autoProvision", `${cluster.autoProvision.cpu} CPUs`, "cluster.autoProvision");
+  if (registry.placement === "managed") wishes.push(...registryWishes(registry));
   if (ingress.address === "reserved") wish("ingress.address", "reserved", "ingress.reserved");
+  if (edge !== undefined) wishes.push(...edgeWishes(edge));
   for (const [name, bucket] of Object.entries(buckets)) {
     wish(`buckets.${name}`, bucket.dataClass, "buckets");
+    if (bucket.replicate === true) wish(`buckets.${name}.replicate`, "true", "buckets.replicate");
     if (bucket.retentionDays > 0)
       wish(`buckets.${name}.retentionDays`, String(bucket.retentionDays), "buckets.retention");
+    if (bucket.accessLogs === true) wish(`buckets.${name}.accessLogs`, "true", "buckets.accessLogs");
   }
+  for (const [domain, { services }] of Object.entries(domains)) {
+    for (const [service, { buckets: used }] of Object.entries(services)) {
+      const names = Object.keys(used);
+      if (names.length > 0) wish(`domains.${domain}.services.${service}.buckets`, names.join(", "), "identities");
+    }
+  }
+  if (secretStore.placement === "managed") wish("secretStore.placement", "managed", "secretStore.managed");
+  if (audit !== undefined) wish("audit", `${audit.retentionDays} days`, "audit");
+  if (budget !== undefined) wish("budget", String(budget.monthly), "budget");
+  if (bootstrap !== undefined) wish("bootstrap", bootstrap.stateRegion, "bootstrap");
+  if (bootstrap?.ci?.issuer === "gitlab") wish("bootstrap.ci.issuer", "gitlab", "bootstrap.ci.gitlab");
+  if (vault !== undefined) wish("vault", vault.recoverers.join(", "), "vault");
   for (const [name, store] of Object.entries(stores)) {
     if (store.placement === "managed") wish(`stores.${name}.placement`, "managed", `stores.${store.kind}.managed`);
+    if (store.kind === "postgres" && store.secondaryRegion === true)
+      wish(`stores.${name}.secondaryRegion`, "true", "stores.postgres.secondaryRegion");
+    if (store.volumes === "replicated") wish(`stores.${name}.volumes`, "replicated", "cluster.volumes.replicated");
+  }
+  return wishes;
+}
+
+function registryWishes({ scanning, replicateTo, mirror, logins }: ManagedRegistry): Wish[] {
+  const wishes: Wish[] = [{ path: "registry.placement", value: "managed", capability: "registry.managed" }];
+  if (scanning === true) wishes.push({ path: "registry.scanning", value: "true", capability: "registry.scanning" });
+  if (replicateTo.length > 0)
+    wishes.push({ path: "registry.replicateTo", value: replicateTo.join(", "), capability: "registry.replicas" });
+  if (mirror) wishes.push({ path: "registry.mirror", value: "true", capability: "registry.mirror" });
+  const asked = Object.keys(logins);
+  if (mirror && asked.length > 0)
+    wishes.push({ path: "registry.logins", value: asked.join(", "), capability: "registry.mirror.logins" });
+  return wishes;
+}
+
+function edgeWishes({ domain, hosts }: EdgeWish): Wish[] {
+  const wishes: Wish[] = [{ path: "edge", value: domain, capability: "edge" }];
+  for (const [name, host] of Object.entries(hosts)) {
+    const path = `edge.hosts.${name}`;
+    if (host.to === "bucket") wishes.push({ path: `${path}.to`, value: "bucket", capability: "edge.buckets" });
+    else if (host.cache === "ssr") wishes.push({ path: `${path}.cache`, value: "ssr", capability: "edge.cache.ssr" });
+    const healthPath = host.traffic?.healthPath;
+    if (healthPath !== undefined)
+      wishes.push({ path: `${path}.traffic.healthPath`, value: healthPath, capability: "edge.traffic.health" });
   }
   return wishes;
 }

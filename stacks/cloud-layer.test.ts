@@ -26,11 +26,11 @@ const plan = (stores: object) =>
   });
 
 describe("the cloud layer", () => {
-  it("refuses a managed store that the contract has no method for", async () => {
-    for (const kind of ["kafka", "redis"]) {
+  it("refuses a managed store that the cloud has none of", async () => {
+    for (const [kind, name] of Object.entries({ kafka: "Kafka", redis: "Redis" })) {
       const refused = plan({ events: { kind, placement: "managed" } });
       await expect(refused).rejects.toBeInstanceOf(UnsupportedError);
-      await expect(refused).rejects.toThrow(`local: managed ${kind} for events is not available here; write placement`);
+      await expect(refused).rejects.toThrow(`local: managed ${name} is not available here; write placement`);
     }
   });
 

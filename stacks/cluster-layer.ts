@@ -1,13 +1,16 @@
 import { Config, type ComponentResourceOptions, type ProviderResource } from "@pulumi/pulumi";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
+import type { ClusterFacts } from "../components/cloud.ts";
 import { DataStores } from "../components/data/data-stores.ts";
 import { Component } from "../components/kit/component.ts";
 import { namespaces } from "../components/kit/namespaces.ts";
+import { decideStoreLimits } from "../components/kit/store-limits.ts";
 import { decideSurroundings, type RunChoices } from "../components/kit/surroundings.ts";
 import { Domain } from "../components/platform/domain.ts";
 import { environmentFlows } from "../components/platform/environment-flows.ts";
-import { Namespace } from "../components/platform/namespace.ts";
+import { Namespace, type NamespaceArgs } from "../components/platform/namespace.ts";
 import { operatedKinds, OperatorCharts } from "../components/platform/operator-charts.ts";
+import { StorageClasses, type StorageClassesArgs } from "../components/platform/storage-classes.ts";
 import type { CloudOutputs } from "./outputs.ts";
 
 /** What the cluster layer is made from. */
@@ -18,30 +21,33 @@ export interface ClusterLayerArgs {
   readonly definitions: ProviderResource;
 }
 
-/** Everything inside Kubernetes: operators, the stores that they make, and the domains with their services. */
+/**
+ * Everything inside Kubernetes: operators, the stores that they make, what is inside of managed ones, and the domains with
+ * their services.
+ */
 export class ClusterLayer extends Component {
   static readonly type = "landbridge:platform:ClusterLayer";
 
   constructor(name: string, { environment, cloud, definitions }: ClusterLayerArgs, opts: ComponentResourceOptions) {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
     const inside = { parent: this };
-    const surroundings = decideSurroundings(environment, clusterFacts(environment), runChoices());
-    const flows = environmentFlows(environment);
+    const facts = clusterFacts(environment);
+    const { autoscaler } = facts;
+    const surroundings = decideSurroundings(environment, facts, runChoices());
+    const flows = environmentFlows(environment, facts);
+    const rights = { ...cloud, podIdentity: facts.podIdentity };
     const secrets = new Config("secrets");
 
-    const data = new Namespace(
-      `${name}-data-namespace`,
-      { namespace: namespaces.data, surroundings, podSecurity: "restricted", flows, protect: environment.protect },
-      inside,
-    );
+    const data = createDataNamespace(`${name}-data-namespace`, environment, { surroundings, flows }, inside);
     const operators = new OperatorCharts(
       `${name}-operators`,
-      { kinds: operatedKinds(environment), surroundings, flows, definitions, watched: data },
+      { kinds: operatedKinds(environment), autoscaler, surroundings, flows, definitions, watched: data },
       inside,
     );
+    createStorageClasses(name, { ...facts, key: cloud.volumeKey, surroundings }, inside);
     const stores = new DataStores(
       `${name}-data`,
-      { environment, surroundings, namespace: data.name, operators: operators.ready },
+      { environment, surroundings, namespace: data.name, operators: operators.ready, managed: cloud.stores },
       inside,
     );
     for (const domain of Object.keys(environment.domains).sort()) {
@@ -53,7 +59,8 @@ export class ClusterLayer extends Component {
           surroundings,
           flows,
           registryHost: cloud.registryHost,
-          stores: { ...cloud.stores, ...stores.access },
+          stores: stores.access,
+          rights,
           secretValue: (secret) => secrets.requireSecret(secret),
         },
         inside,
@@ -61,6 +68,34 @@ export class ClusterLayer extends Component {
     }
     this.registerOutputs({});
   }
+}
+
+/** Where stores are, and the Jobs that set up managed ones. */
+function createDataNamespace(
+  name: string,
+  environment: AnyEnvironment,
+  around: Pick<NamespaceArgs, "surroundings" | "flows">,
+  opts: ComponentResourceOptions,
+): Namespace {
+  const limits = decideStoreLimits(environment);
+  const { protect } = environment;
+  return new Namespace(
+    name,
+    { namespace: namespaces.data, podSecurity: "restricted", limits, protect, ...around },
+    opts,
+  );
+}
+
+/**
+ * The classes of volumes, where the cluster hasn't its own. Nothing waits for them: a claim waits for its class by itself, and
+ * what hung on a class would seem to be replaced with it.
+ */
+function createStorageClasses(
+  name: string,
+  { volumes, key, surroundings }: Omit<StorageClassesArgs, "volumes"> & Pick<ClusterFacts, "volumes">,
+  opts: ComponentResourceOptions,
+): void {
+  if (volumes !== undefined) new StorageClasses(`${name}-storage-classes`, { volumes, key, surroundings }, opts);
 }
 
 // `landbridge:chartFolder` is for sites without access to registries; `landbridge:waitForStores` for those who want `up`

@@ -1,46 +1,70 @@
 import { secret, StackReference, type CustomResourceOptions, type Inputs, type Output } from "@pulumi/pulumi";
-import type { Login, PostgresAccess } from "../components/cloud.ts";
-import type { AnyEnvironment } from "../components/clouds/table.ts";
+import type { ManagedStores } from "../components/cloud.ts";
+import { capabilitiesOf, clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
-import { consumersOf } from "../components/kit/consumers.ts";
-import { ports } from "../components/kit/ports.ts";
-import { databaseName } from "../components/kit/postgres-names.ts";
+import { mapValues } from "../components/kit/records.ts";
+import { decideWorkloadIdentities } from "../components/kit/workload-identities.ts";
 import type { CloudLayer } from "./cloud-layer.ts";
+import type { PublicEdge } from "./cloud/edge.ts";
 import { layerStackName } from "./names.ts";
+import { exportPasswords, exportStores, importStores } from "./store-outputs.ts";
 
 /** What only a cloud could tell the cluster layer: the cut between two stacks. All else follows from the environment. */
 export interface CloudOutputs {
   readonly kubeconfig: Output<string>;
+  /** Encrypts volumes of pods; absent where the cloud has no keys. */
+  readonly volumeKey: Output<string> | undefined;
   /** Before an image's repository, without a trailing slash. */
   readonly registryHost: Output<string>;
-  /** Managed stores by name. */
-  readonly stores: Readonly<Record<string, PostgresAccess>>;
+  readonly stores: ManagedStores;
+  /** Where buckets are, by name. */
+  readonly bucketUrls: Readonly<Record<string, Output<string>>>;
+  /** What workloads are in the cloud, by the names of `decideWorkloadIdentities`. */
+  readonly identities: Readonly<Record<string, Output<string>>>;
 }
 
 /** Version of the exported objects; raised when a field changes its meaning. */
-const version = 1;
+const version = 2;
 
 /** What a stack with the cloud layer exports: `platform` in the clear, `platformSecrets` with a secret at every leaf. */
 export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSecrets: Inputs } {
-  const { kubeconfig, registryHost, stores } = layer.outputs;
+  const { kubeconfig, volumeKey, registryHost, stores, identities } = layer.outputs;
   const platform = {
     version,
     apiServer: layer.apiServer,
+    volumeKey: volumeKey ?? null,
     registryHost,
-    ingressAddress: layer.ingressAddress ?? null,
+    mirrors: layer.mirrors,
+    edge: edgeOutputs(layer.edge),
+    ingressAddresses: layer.ingress?.addresses ?? [],
+    ingressAnnotations: layer.ingress?.serviceAnnotations ?? {},
     buckets: mapValues(layer.buckets, ({ url, bucket }) => ({ url, bucket })),
-    stores: mapValues(stores, ({ readWrite, readOnly, logins }) => ({
-      readWrite: readWrite.host,
-      readOnly: readOnly.host,
-      users: mapValues(logins, ({ user }) => user),
-    })),
+    stores: exportStores(stores),
+    identities,
+    secrets: mapValues(layer.secretStore.secrets, ({ id }) => id),
+    vaultSeal: layer.unsealKey?.seal ?? null,
   };
   const platformSecrets = {
     version,
     kubeconfig: secret(kubeconfig),
-    passwords: mapValues(stores, ({ logins }) => mapValues(logins, ({ password }) => secret(password))),
+    passwords: exportPasswords(stores),
   };
   return { platform, platformSecrets };
+}
+
+/**
+ * What others need of the edge: the zone's delegation for the domain above, each host's own name for the weights of whoever
+ * holds the zone, and the records that such a zone needs.
+ */
+function edgeOutputs(made: PublicEdge | undefined): Inputs | null {
+  if (made === undefined) return null;
+  const { zone, edge } = made;
+  return {
+    nameServers: zone?.nameServers ?? null,
+    delegationSigner: zone?.delegationSigner ?? null,
+    hostNames: edge.hostNames,
+    records: [...edge.records],
+  };
 }
 
 /**
@@ -50,56 +74,58 @@ export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSe
 export async function importOutputs(environment: AnyEnvironment, opts: CustomResourceOptions): Promise<CloudOutputs> {
   const stack = layerStackName(environment.name, "cloud");
   const reference = new StackReference(`${environment.name}-cloud-layer`, { name: stack }, opts);
-  await refuseOtherVersion(stack, reference);
-  const read = (root: "platform" | "platformSecrets", ...path: string[]): Output<string> =>
-    reference.getOutput(root).apply((exported: unknown) => textAt(stack, exported, [root, ...path]));
-  const managed = Object.entries(environment.stores).filter(([, { placement }]) => placement === "managed");
-  return {
+  const exported = await refuseOtherVersion(stack, reference);
+  const missing: string[] = [];
+  const read = (root: "platform" | "platformSecrets", ...path: string[]): Output<string> => {
+    // What is in the clear is looked for at once, so that all that is missing is said together.
+    if (root === "platform" && textAt(exported, path) === undefined) missing.push([root, ...path].join("."));
+    return reference.getOutput(root).apply((value: unknown) => {
+      const text = textAt(value, path);
+      if (text === undefined) throw exportsNo(stack, [[root, ...path].join(".")]);
+      return text;
+    });
+  };
+  const outputs: CloudOutputs = {
     kubeconfig: read("platformSecrets", "kubeconfig"),
+    volumeKey: encryptsVolumes(environment) ? read("platform", "volumeKey") : undefined,
     registryHost: read("platform", "registryHost"),
-    stores: Object.fromEntries(
-      managed.map(([name]) => [
-        name,
-        {
-          kind: "postgres",
-          readWrite: { host: read("platform", "stores", name, "readWrite"), port: ports.postgres },
-          readOnly: { host: read("platform", "stores", name, "readOnly"), port: ports.postgres },
-          database: databaseName(name),
-          logins: Object.fromEntries(
-            consumersOf(environment, name).map((consumer): [string, Login] => [
-              consumer.name,
-              {
-                user: read("platform", "stores", name, "users", consumer.name),
-                password: read("platformSecrets", "passwords", name, consumer.name),
-              },
-            ]),
-          ),
-        },
-      ]),
+    stores: importStores(environment, read),
+    bucketUrls: readAll(Object.keys(environment.buckets), (name) => read("platform", "buckets", name, "url")),
+    identities: readAll(
+      decideWorkloadIdentities(environment).map(({ name }) => name),
+      (name) => read("platform", "identities", name),
     ),
   };
+  if (missing.length > 0) throw exportsNo(stack, missing);
+  return outputs;
 }
 
-async function refuseOtherVersion(stack: string, reference: StackReference): Promise<void> {
+function exportsNo(stack: string, paths: readonly string[]): UsageError {
+  return new UsageError(`Stack ${stack} exports no ${paths.join(", ")}; run up of ${stack} first`);
+}
+
+function encryptsVolumes(environment: AnyEnvironment): boolean {
+  return clusterFacts(environment).volumes !== undefined && capabilitiesOf(environment).keys.supported;
+}
+
+function readAll<T>(names: readonly string[], read: (name: string) => T): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, read(name)]));
+}
+
+async function refuseOtherVersion(stack: string, reference: StackReference): Promise<unknown> {
   const value = fieldOf(await reference.getOutputDetails("platform"), "value");
-  if (fieldOf(value, "version") === version) return;
+  if (fieldOf(value, "version") === version) return value;
   const found = value === undefined ? "exports no platform" : `exports version ${String(fieldOf(value, "version"))}`;
   throw new UsageError(`Stack ${stack} ${found}, this program reads version ${version}; run up of ${stack} first`);
 }
 
-// Walks an object that another stack exported; what it finds is a text or the other stack is older than the environment.
-function textAt(stack: string, exported: unknown, [root = "", ...path]: readonly string[]): string {
+// Walks an object that another stack exported, which may be older than the environment.
+function textAt(exported: unknown, path: readonly string[]): string | undefined {
   let value: unknown = exported;
   for (const key of path) value = fieldOf(value, key);
-  if (typeof value !== "string")
-    throw new UsageError(`Stack ${stack} exports no ${[root, ...path].join(".")}; run up of ${stack} first`);
-  return value;
+  return typeof value === "string" ? value : undefined;
 }
 
 function fieldOf(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

@@ -2,15 +2,16 @@ import { Config, type Inputs, type ProviderResource } from "@pulumi/pulumi";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import { clusterFacts, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
-import { secretNames } from "../components/kit/secret-names.ts";
+import { loginSecretNames, serviceSecretNames } from "../components/kit/secret-names.ts";
 import { createKubernetesProvider } from "../components/platform/kubernetes-provider.ts";
+import { BootstrapLayer, type BootstrapOutputs } from "./bootstrap-layer.ts";
 import { CloudLayer } from "./cloud-layer.ts";
 import { ClusterLayer } from "./cluster-layer.ts";
 import type { Layer } from "./names.ts";
 import { exportOutputs, importOutputs, type CloudOutputs } from "./outputs.ts";
 
 /** Outputs of a stack. */
-export interface PlatformOutputs {
+export interface PlatformOutputs extends Partial<BootstrapOutputs> {
   readonly platform?: Inputs;
   readonly platformSecrets?: Inputs;
 }
@@ -18,14 +19,22 @@ export interface PlatformOutputs {
 /**
  * The platform in order. The file to read first: an environment's cloud is opened, everything up to the cluster is made
  * there, and then everything inside of it. Each layer can be a stack of its own; then the second reads what the first
- * exported.
+ * exported. The layer `bootstrap` always is one: it is the account's, and what it makes keeps the state of the others.
  */
 export async function createPlatform(environment: AnyEnvironment, layers: readonly Layer[]): Promise<PlatformOutputs> {
   const name = environment.name;
   let outputs: PlatformOutputs = {};
   let cloudOutputs: CloudOutputs | undefined;
-  if (layers.includes("cluster")) refuseMissingSecrets(environment);
+  refuseMissingSecrets([
+    ...(layers.includes("cloud") ? loginSecretNames(environment) : []),
+    ...(layers.includes("cluster") ? serviceSecretNames(environment) : []),
+  ]);
 
+  if (layers.includes("bootstrap")) {
+    const cloud = await openCloud(environment);
+    const layer = new BootstrapLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
+    outputs = layer.outputs;
+  }
   if (layers.includes("cloud")) {
     const cloud = await openCloud(environment);
     const layer = new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
@@ -42,9 +51,9 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
 
 // All at once and before anything is registered: the one that is missing would otherwise be noticed when its service is
 // reached, with half a platform built.
-function refuseMissingSecrets(environment: AnyEnvironment): void {
+function refuseMissingSecrets(names: readonly string[]): void {
   const config = new Config("secrets");
-  const missing = secretNames(environment).filter((name) => config.getSecret(name) === undefined);
+  const missing = [...new Set(names)].sort().filter((name) => config.getSecret(name) === undefined);
   if (missing.length === 0) return;
   const lines = missing.map((name) => `secrets:${name}: is not set; run pulumi config set --secret secrets:${name}`);
   throw new UsageError(lines.join("\n"));

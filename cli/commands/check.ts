@@ -2,6 +2,7 @@ import { Argument, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
+import { layers } from "../../stacks/names.ts";
 import { planFor } from "../planning.ts";
 import { dayOf } from "../today.ts";
 
@@ -21,6 +22,12 @@ export const check = defineCommand({
   declare: (command) =>
     command
       .addArgument(new Argument("<environment>", "name or path"))
+      .addOption(
+        new Option(
+          "--layer <layer>",
+          "judge one layer by itself; the account's own is never part of the whole",
+        ).choices(layers),
+      )
       .addOption(new Option("--format <format>", "how to print the verdicts").choices(formats).default("text"))
       .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
       .addOption(new Option("--pack <name...>", "packs to apply (default: all)").choices(packNames))
@@ -38,13 +45,14 @@ export const check = defineCommand({
       ),
   args: z.object({
     environment: z.string(),
+    layer: z.enum(layers).optional(),
     format: z.enum(formats),
     leastTier: z.enum(tiers).optional(),
     pack: z.array(z.enum(packNames)).optional(),
     today: z.string().optional(),
   }),
-  run: async ({ environment: reference, format, leastTier, pack, today }, context) => {
-    const { environment, plan } = await planFor(reference, context);
+  run: async ({ environment: reference, layer, format, leastTier, pack, today }, context) => {
+    const { environment, plan } = await planFor(reference, context, { layer });
     const { stricterTier } = await import("../../policies/rule.ts");
     const { judgePlan } = await import("../../policies/judge.ts");
     const judgement = judgePlan(plan, {

@@ -60,4 +60,61 @@ describe("landbridge init", () => {
     chmodSync(join(bin, "pulumi"), 0o755);
     expect((await run(`init ${env} --force`)).stdout).not.toMatch(line);
   });
+
+  it("writes the account's own stack by itself, with its state on this machine until it can move", async () => {
+    const { root, run } = project();
+    const { code, stdout } = await run("init bitvelocity-aws-prod --bootstrap");
+    expect(code).toBe(0);
+    expect(existsSync(join(root, "Pulumi.bitvelocity-aws-prod.bootstrap.yaml"))).toBe(true);
+    expect(existsSync(join(root, "Pulumi.bitvelocity-aws-prod.cloud.yaml"))).toBe(false);
+    const order = ["login --local", "stack init", "up --stack", "stack export", "--bootstrap --force"];
+    const places = order.map((words) => stdout.indexOf(words));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expectGolden("init-bootstrap", stdout);
+  });
+
+  it("says how the account's own state moves into its own bucket, once that is there", async () => {
+    const { root, run } = project();
+    await run("init bitvelocity-aws-prod --bootstrap");
+    const options = "--backend s3://state?region=eu-central-1 --secrets-provider awskms:///key?region=eu-central-1";
+    const { stdout } = await run(`init bitvelocity-aws-prod --bootstrap --force ${options}`);
+    const file = readFileSync(join(root, "Pulumi.bitvelocity-aws-prod.bootstrap.yaml"), "utf8");
+    expect(parse(file)).toMatchObject({ secretsprovider: "awskms:///key?region=eu-central-1" });
+    expect(stdout).toContain("npx pulumi login 's3://state?region=eu-central-1'");
+    expectGolden("init-bootstrap-move", stdout);
+  });
+
+  it("points at the account's own stack first, until its file is there, and refuses it where nobody asks for it", async () => {
+    const { run } = project();
+    const line = /^The account's own stack comes first: npx landbridge init bitvelocity-aws-prod --bootstrap$/m;
+    expect((await run("init bitvelocity-aws-prod --layers")).stdout).toMatch(line);
+    await run("init bitvelocity-aws-prod --bootstrap");
+    expect((await run("init bitvelocity-aws-prod --layers --force")).stdout).not.toMatch(line);
+    const { code, stderr } = await run("init bitvelocity-local --bootstrap");
+    expect(code).toBe(2);
+    expect(stderr).toContain("write bootstrap: { stateRegion: … }");
+    expect((await run("init bitvelocity-aws-prod --bootstrap --layers")).code).toBe(2);
+  });
+
+  it("prints the commands that README and the page about accounts show, in their order", async () => {
+    const { run } = project();
+    const name = "bitvelocity-gcp-prod";
+    const first = (await run(`init ${name} --bootstrap`)).stdout;
+    const moved = (await run(`init ${name} --bootstrap --force --backend gs://s --secrets-provider gcpkms://k`)).stdout;
+    const printed = [...first.split("\n"), ...moved.split("\n")]
+      .map((line) => line.trim().split(/ {2,}/)[0] ?? "")
+      .filter((line) => /^(?:npx|STATE|SECRETS|rm) ?/.test(line))
+      .map((line) => line.replace(/gs:\/\/s\b/, '"$STATE"').replace(/gcpkms:\/\/k\b/, '"$SECRETS"'));
+    for (const [file, least] of [
+      ["docs/bootstrap.md", 13],
+      ["README.md", 3],
+    ] as const) {
+      const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+      const shown = [...text.matchAll(/^\$ (.*)$/gm)].map(([, command = ""]) => command.split("   ")[0] ?? "");
+      const places = shown.map((command) => printed.indexOf(command)).filter((place) => place >= 0);
+      expect(places.length).toBeGreaterThanOrEqual(least);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }
+  });
 });

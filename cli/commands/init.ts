@@ -8,6 +8,7 @@ import { defineCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-code.ts";
 import { findPulumi, pulumiVersion } from "../pulumi-cli.ts";
+import { shellWord } from "../run-check.ts";
 import { renderStackFile, stackFileName } from "../stack-file.ts";
 import { writeOutput } from "../user-files.ts";
 import { alignColumns, lines } from "../words.ts";
@@ -15,6 +16,7 @@ import { alignColumns, lines } from "../words.ts";
 const initArgs = z.strictObject({
   environment: z.string(),
   layers: z.boolean(),
+  bootstrap: z.boolean(),
   backend: z.string(),
   secretsProvider: z.string(),
   force: z.boolean(),
@@ -32,7 +34,16 @@ export const init = defineCommand({
   declare: (command) =>
     command
       .addArgument(new Argument("<environment>", "name or path"))
-      .option("--layers", "one stack for each layer instead of one for both", false)
+      .addOption(
+        new Option("--layers", "one stack for each layer instead of one for both")
+          .default(false)
+          .conflicts("bootstrap"),
+      )
+      .option(
+        "--bootstrap",
+        "the account's own stack, which makes the bucket for state; its own state moves there",
+        false,
+      )
       .option("--backend <url>", "where Pulumi keeps state, as `pulumi login` takes it", "--local")
       .addOption(
         new Option("--secrets-provider <provider>", "what encrypts secrets in state and stack files")
@@ -43,16 +54,28 @@ export const init = defineCommand({
   args: initArgs,
   run: async (args, context) => {
     const { loadPlatform } = await import("../../stacks/load.ts");
-    const { layerStackName } = await import("../../stacks/names.ts");
+    const { layerStackName, platformLayers } = await import("../../stacks/names.ts");
     const { environment } = loadPlatform(args.environment, context.root);
     const { name } = environment;
-    const stacks = args.layers ? [layerStackName(name, "cloud"), layerStackName(name, "cluster")] : [name];
+    if (args.bootstrap && environment.bootstrap === undefined)
+      throw new UsageError(
+        `bootstrap: isn't in ${name}; write bootstrap: { stateRegion: … }, or init without --bootstrap`,
+      );
+    const own = layerStackName(name, "bootstrap");
+    const stacks = args.bootstrap
+      ? [own]
+      : args.layers
+        ? platformLayers.map((one) => layerStackName(name, one))
+        : [name];
     refuseExisting(stacks, args.force, context);
     for (const stack of stacks)
       writeOutput({ cwd: context.root }, stackFileName(stack), renderStackFile(args.secretsProvider));
-    const steps = alignColumns(await nextSteps(environment, stacks, args));
+    const steps = alignColumns(
+      args.bootstrap ? await bootstrapSteps(environment, own, args) : await nextSteps(environment, stacks, args),
+    );
     const wrote = stacks.map((stack) => `wrote ${stackFileName(stack)}`);
-    context.stdout.write(lines(...wrote, "Next:", ...steps, ...withoutPulumi(name, context)));
+    const first = args.bootstrap ? [] : accountFirst(environment, own, context);
+    context.stdout.write(lines(...wrote, ...first, "Next:", ...steps, ...withoutPulumi(name, context)));
     return exitCodes.success;
   },
 });
@@ -77,7 +100,7 @@ async function nextSteps(
   const last = stacks.at(-1) ?? environment.name;
   return [
     ...loginSteps(environment).map(({ what, command }) => [command, what]),
-    [`npx pulumi login ${backend}`, "where state is kept"],
+    [`npx pulumi login ${backend === here ? here : shellWord(backend)}`, "where state is kept"],
     ...stacks.map((stack) => [
       `npx pulumi stack init ${stack} --secrets-provider ${shellWord(secretsProvider)}`,
       "once",
@@ -93,8 +116,54 @@ async function nextSteps(
   ];
 }
 
-function shellWord(text: string): string {
-  return /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** Where the account's own state is until it can move into the bucket that the stack makes. */
+const here = "--local";
+
+/** File that carries that state over. */
+const carrier = "bootstrap.state.json";
+
+/** Commands for the account's own stack: brought up with its state on this machine, and then moved into its own bucket. */
+async function bootstrapSteps(
+  environment: AnyEnvironment,
+  stack: string,
+  { backend, secretsProvider }: z.infer<typeof initArgs>,
+): Promise<string[][]> {
+  const { loginSteps } = await import("../../components/clouds/table.ts");
+  const { name } = environment;
+  const init = `npx pulumi stack init ${stack} --secrets-provider ${shellWord(secretsProvider)}`;
+  if (backend !== here)
+    return [
+      [`npx pulumi login ${shellWord(backend)}`, "where state is kept from now on"],
+      [init, "once"],
+      [`npx pulumi stack import --stack ${stack} --file ${carrier}`, "what the stack has made"],
+      [`npx pulumi preview --stack ${stack} --expect-no-changes`, "proves that nothing was lost"],
+      [`rm ${carrier}`, ""],
+      [
+        `npx landbridge init ${name} --layers --backend ${shellWord(backend)} --secrets-provider ${shellWord(secretsProvider)}`,
+        "the platform itself",
+      ],
+    ];
+  return [
+    ...loginSteps(environment).map(({ what, command }) => [command, what]),
+    [`npx pulumi login ${here}`, "state is on this machine at first"],
+    [init, "once"],
+    [`npx pulumi up --stack ${stack}`, "shows the steps first"],
+    [
+      `npx pulumi stack export --stack ${stack} --show-secrets --file ${carrier}`,
+      "holds no secret: the stack has none",
+    ],
+    [`STATE=$(npx pulumi stack output stateUrl --stack ${stack})`, "where state will be"],
+    [`SECRETS=$(npx pulumi stack output secretsProvider --stack ${stack})`, "what encrypts its secrets"],
+    [
+      `npx landbridge init ${name} --bootstrap --force --backend "$STATE" --secrets-provider "$SECRETS"`,
+      "says how its state moves",
+    ],
+  ];
+}
+
+function accountFirst({ name, bootstrap }: AnyEnvironment, own: string, { root }: Context): string[] {
+  if (bootstrap === undefined || existsSync(join(root, stackFileName(own)))) return [];
+  return [`The account's own stack comes first: npx landbridge init ${name} --bootstrap`];
 }
 
 function withoutPulumi(environment: string, { env }: Context): string[] {

@@ -51,6 +51,17 @@ describe("landbridge plan", () => {
     );
     expect(resources.some(({ type }) => type === "landbridge:platform:CloudLayer")).toBe(false);
   });
+
+  it("plans the account's own stack, which is no part of the whole", async () => {
+    const { stdout } = await project().run("plan bitvelocity-azure-dev --layer bootstrap --json");
+    const { resources } = file.parse(JSON.parse(stdout));
+    expect(resources.map(({ urn }) => urn.split("::")[0])).toEqual(
+      resources.map(() => "urn:pulumi:bitvelocity-azure-dev.bootstrap"),
+    );
+    const refused = await project().run("plan bitvelocity-local --layer bootstrap");
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain("write bootstrap: { stateRegion: … }");
+  });
 });
 
 describe("landbridge plan --against", () => {

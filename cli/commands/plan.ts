@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from "../exit-code.ts";
 import type { Context } from "../context.ts";
 import { comparePlans, isEqual } from "../plan-comparison.ts";
 import { parsePlanFile, planFile, type PlanFile } from "../plan-file.ts";
+import { layers } from "../../stacks/names.ts";
 import { planFor } from "../planning.ts";
 import { renderComparison } from "../render-comparison.ts";
 import { renderPlan } from "../render-plan.ts";
@@ -23,12 +24,12 @@ export const plan = defineCommand({
   declare: (command) =>
     command
       .addArgument(new Argument("<environment>", "name or path"))
-      .addOption(new Option("--layer <layer>", "one layer as a stack of its own").choices(["cloud", "cluster"]))
+      .addOption(new Option("--layer <layer>", "one layer as a stack of its own").choices(layers))
       .option("--against <file>", "compare with a file that plan --json wrote; exit 1 when they differ")
       .option("--json", "print the result as JSON", false),
   args: z.strictObject({
     environment: z.string(),
-    layer: z.enum(["cloud", "cluster"]).optional(),
+    layer: z.enum(layers).optional(),
     against: z.string().optional(),
     json: z.boolean(),
   }),

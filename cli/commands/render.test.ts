@@ -130,8 +130,12 @@ describe("landbridge render of values that only a cloud knows", () => {
 
   it.each([
     ["a file without outputs", "{}", "holds no output named platform"],
-    ["a file of another version", '{"platform":{"version":7}}', "reads version 1"],
-    ["outputs without a store", '{"platform":{"version":1,"registryHost":"r"}}', "exports no platform.stores.orders"],
+    ["a file of another version", '{"platform":{"version":7}}', "reads version 2"],
+    [
+      "outputs that lack things, and names all of them",
+      '{"platform":{"version":2,"registryHost":"r","volumeKey":"k"}}',
+      "exports no platform.stores.orders.readWrite, platform.stores.orders.readOnly, platform.stores.orders.users.admin, platform.buckets.assets.url",
+    ],
   ])("refuses %s", async (_what, text, says) => {
     const { run, write } = project();
     write("outputs.json", text);
@@ -141,15 +145,16 @@ describe("landbridge render of values that only a cloud knows", () => {
   });
 });
 
-const users = { "commerce-order": "o", "commerce-inventory": "i", "commerce-payment": "p" };
 const outputs = {
   platform: {
-    version: 1,
+    version: 2,
     apiServer: "https://10.0.0.1",
+    volumeKey: "projects/shop/locations/europe-west1/keyRings/ring/cryptoKeys/key",
     registryHost: "registry.example/shop",
-    ingressAddress: "192.0.2.1",
-    buckets: {},
-    stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users } },
+    ingressAddresses: ["192.0.2.1"],
+    identities: { "landbridge-cert-manager": "a", "landbridge-external-secrets": "b" },
+    buckets: { assets: { url: "gs://assets" }, audit: { url: "gs://audit" } },
+    stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users: { admin: "landbridge" } } },
   },
-  platformSecrets: { version: 1, kubeconfig: "hunter2", passwords: { orders: { "commerce-order": "hunter2" } } },
+  platformSecrets: { version: 2, kubeconfig: "hunter2", passwords: { orders: { admin: "hunter2" } } },
 };

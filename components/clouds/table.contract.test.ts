@@ -4,13 +4,17 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import { checkCapabilities } from "../../stacks/capabilities.ts";
 import type { CapabilityName } from "../cloud.ts";
 import { describeCloudContract } from "../cloud.contract.ts";
+import { azureEnvironment } from "./azure/environment.fixture.ts";
+import { awsEnvironment } from "./aws/environment.fixture.ts";
 import { gcpEnvironment } from "./gcp/environment.fixture.ts";
 import { localEnvironment } from "./local/environment.fixture.ts";
 import {
+  bootstrapChecks,
   capabilitiesOf,
   clusterFacts,
   computedProperties,
   loginSteps,
+  mootFields,
   openCloud,
   type AnyEnvironment,
   type CloudName,
@@ -19,8 +23,18 @@ import {
 
 // A row without an example doesn't compile, so no cloud is in the table without having met the contract.
 const examples: { readonly [N in CloudName]: Environment<SettingsOf<N>> } = {
+  azure: azureEnvironment({}, "shop-contract"),
+  aws: awsEnvironment({}, "shop-contract"),
   gcp: gcpEnvironment({}, "shop-contract"),
   local: localEnvironment("shop-contract"),
+};
+
+/** Regions besides the example's own, where a cloud has some. */
+const stateRegions: { readonly [N in CloudName]: readonly [string, string] | undefined } = {
+  aws: ["eu-central-1", "eu-north-1"],
+  azure: ["northeurope", "francecentral"],
+  gcp: ["europe-west4", "europe-north1"],
+  local: undefined,
 };
 
 for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
@@ -31,6 +45,8 @@ for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
     facts: clusterFacts(environment),
     capabilities,
     computed: computedProperties(environment),
+    moot: mootFields(environment),
+    stateRegions: stateRegions[environment.cloud.name],
     open: () => openCloud(environment),
   });
 
@@ -39,6 +55,16 @@ for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
       const steps = loginSteps(environment);
       expect(steps).not.toEqual([]);
       expect(steps.flatMap(({ what, command }) => [what, command])).not.toContain("");
+    });
+
+    it("says what its account should have, each with a program, a way out and an answer to nothing at all", () => {
+      const checks = bootstrapChecks(environment);
+      expect(checks.length > 0).toBe(capabilities.bootstrap.supported);
+      for (const { what, command, wayOut, expect: judge } of checks) {
+        expect([what, wayOut, ...command]).not.toContain("");
+        expect(judge("").verdict).not.toBe("ok");
+        expect(judge("not what anybody expects").verdict).not.toBe("ok");
+      }
     });
 
     it("gives a cluster an identifier and a context", () => {

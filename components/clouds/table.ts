@@ -1,14 +1,19 @@
 import { z } from "zod";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { Capabilities, Cloud, CloudEntry, ClusterFacts, LoginStep } from "../cloud.ts";
+import type { Capabilities, Cloud, CloudEntry, ClusterFacts, LoginStep, Moot } from "../cloud.ts";
+import type { CloudCheck } from "../kit/cloud-checks.ts";
 import type { Issue } from "../kit/errors.ts";
+import { azure } from "./azure/entry.ts";
+import { azureSettings } from "./azure/settings.ts";
+import { aws } from "./aws/entry.ts";
+import { awsSettings } from "./aws/settings.ts";
 import { gcp } from "./gcp/entry.ts";
 import { gcpSettings } from "./gcp/settings.ts";
 import { local } from "./local/entry.ts";
 import { localSettings } from "./local/settings.ts";
 
 /** What the `cloud:` block of an environment may hold, by the cloud's name. */
-export const cloudSettings = z.discriminatedUnion("name", [gcpSettings, localSettings]);
+export const cloudSettings = z.discriminatedUnion("name", [awsSettings, azureSettings, gcpSettings, localSettings]);
 
 /** The settings of any cloud. */
 export type AnyCloudSettings = z.infer<typeof cloudSettings>;
@@ -23,7 +28,7 @@ export type CloudName = AnyCloudSettings["name"];
 export type SettingsOf<N extends CloudName> = Extract<AnyCloudSettings, { name: N }>;
 
 // The compiler asks for one entry for each name that the settings allow, with the settings of that name.
-const clouds: { readonly [N in CloudName]: CloudEntry<SettingsOf<N>> } = { gcp, local };
+const clouds: { readonly [N in CloudName]: CloudEntry<SettingsOf<N>> } = { aws, azure, gcp, local };
 
 /** What the environment's cloud can do. */
 export function capabilitiesOf(environment: AnyEnvironment): Capabilities {
@@ -45,9 +50,19 @@ export function loginSteps(environment: AnyEnvironment): readonly LoginStep[] {
   return entryOf(environment).login(environment.cloud);
 }
 
+/** What the environment's account should have before the platform, and who to ask for it. */
+export function bootstrapChecks(environment: AnyEnvironment): readonly CloudCheck[] {
+  return entryOf(environment).bootstrapChecks(environment);
+}
+
 /** Properties inside of objects that only the environment's cloud can give, by resource type. */
 export function computedProperties(environment: AnyEnvironment): Readonly<Record<string, readonly string[]>> {
   return entryOf(environment).computed;
+}
+
+/** Fields of specs that make no difference on the environment's cloud, and why. */
+export function mootFields(environment: AnyEnvironment): Moot {
+  return entryOf(environment).moot ?? {};
 }
 
 /** Opens the environment's cloud. Its SDK is imported here and nowhere else. */

@@ -1,11 +1,14 @@
+import { secret } from "@pulumi/pulumi";
 import type { BucketWish, PostgresWish } from "../../environments/schema/stores.ts";
-import type { NodePoolWish } from "../../environments/schema/cluster.ts";
+import type { MaintenanceWish, NodePoolWish } from "../../environments/schema/cluster.ts";
 import type {
+  AccessLogsSpec,
   CapabilityName,
   ClusterSpec,
   IngressAddressSpec,
   KeySpec,
   ManagedPostgresSpec,
+  MirrorSpec,
   NetworkSpec,
   ObjectStoreSpec,
   RegistrySpec,
@@ -13,6 +16,11 @@ import type {
 import { decideAddresses } from "../kit/addresses.ts";
 import { decideNodePools } from "../kit/node-pools.ts";
 import { names, tags, wishes, type Build } from "./kit.contract.ts";
+import { bootstrap } from "./bootstrap-kit.contract.ts";
+import { dnsZone, edge } from "./edge-heeds.contract.ts";
+import { auditTrail, budget } from "./spend-kit.contract.ts";
+import { secretStore, workloadIdentity } from "./rights-heeds.contract.ts";
+import { kafka, redis } from "./stores-heeds.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./subject.contract.ts";
 
 /** Two wishes that differ in one field, and by what a cloud shows that it heard the difference. */
@@ -28,8 +36,10 @@ export interface Field {
 
 // One line for each field of a spec, by the compiler's leave: a field that is added to the contract has to be asked for
 // here, or to say why it isn't.
-type Asked<S> = { readonly [F in keyof S]-?: Readonly<Record<string, Build | Pair>> | Elsewhere };
-type Pair = readonly [before: Build, after: Build];
+/** One entry for each field of a spec. */
+export type Asked<S> = { readonly [F in keyof S]-?: Readonly<Record<string, Build | Pair>> | Elsewhere };
+/** What is built before a field changed and after. */
+export type Pair = readonly [before: Build, after: Build];
 interface Elsewhere {
   readonly elsewhere: string;
 }
@@ -41,6 +51,11 @@ const byTagsAndKey = { elsewhere: "acts through tags and key" } as const;
 const network: Asked<NetworkSpec> = {
   addresses: { addresses: (kit) => kit.network({ addresses: decideAddresses("10.64.0.0/14") }) },
   adopt: { elsewhere: "a test of its own in the contract" },
+  nat: { nat: (kit) => kit.network({ nat: "single" }) },
+  privateDoors: { privateDoors: (kit) => kit.network({ privateDoors: false }) },
+  logDays: { logDays: (kit) => kit.network({ logDays: 365 }) },
+  flowLogShare: { flowLogShare: (kit) => kit.network({ flowLogShare: 0.1 }) },
+  key: { key: (kit) => kit.network({ key: false }) },
   tags: { tags: (kit) => kit.network({ tags: otherTags }) },
   protect: { protect: (kit) => kit.network({ protect: false }) },
 };
@@ -48,7 +63,8 @@ const network: Asked<NetworkSpec> = {
 const key: Asked<KeySpec> = {
   dataClass: byTagsAndKey,
   users: { users: (kit) => kit.key({ users: ["cluster"] }) },
-  rotationDays: { rotationDays: (kit) => kit.key({ rotationDays: 30 }) },
+  region: { region: (kit) => kit.key({ region: "secondary" }) },
+  rotationDays: { rotationDays: (kit) => kit.key({ rotationDays: 180 }) },
   tags: { tags: (kit) => kit.key({ tags: otherTags }) },
   protect: { protect: (kit) => kit.key({ protect: false }) },
 };
@@ -71,17 +87,32 @@ const inMode =
   (kit) =>
     kit.cluster({ access: { mode } });
 
+const maintained =
+  (change: Partial<MaintenanceWish>): Build =>
+  (kit) =>
+    kit.cluster({ maintenance: { ...wishes.maintenance, ...change } });
+
 const cluster: Asked<ClusterSpec> = {
   kubernetes: { kubernetes: (kit) => kit.cluster({ kubernetes: "1.36" }) },
   access: {
     "access.cloud-endpoint": [inMode("private-runner"), inMode("cloud-endpoint")],
     "access.private-runner": [inMode("cloud-endpoint"), inMode("private-runner")],
     "access.allow-list": [inMode("cloud-endpoint"), allowing("203.0.113.0/24")],
+    // For a cloud without an endpoint of its own in front of the API server.
+    "access.private-runner.or-allow-list": [allowing("203.0.113.0/24"), inMode("private-runner")],
     "access.allow-list.cidrs": [allowing("203.0.113.0/24"), allowing("198.51.100.0/24")],
   },
   pools: eachOf("pools", otherPools, (other) => (kit) => {
     return kit.cluster({ pools: decideNodePools({ general: { ...wishes.pool, ...other } }) });
   }),
+  autoProvision: { autoProvision: (kit) => kit.cluster({ autoProvision: { cpu: 200, memoryGiB: 800 } }) },
+  maintenance: {
+    "maintenance.days": maintained({ days: ["tuesday"] }),
+    "maintenance.hour": maintained({ hour: 22 }),
+    "maintenance.hours": maintained({ hours: 12 }),
+  },
+  patches: { patches: (kit) => kit.cluster({ patches: "early" }) },
+  auditLogDays: { auditLogDays: (kit) => kit.cluster({ auditLogDays: 365 }) },
   addresses: { elsewhere: "the network that it is given has them" },
   network: { network: (kit) => kit.cluster({ network: "shop-second-network" }) },
   key: { key: (kit) => kit.cluster({ key: false }) },
@@ -89,7 +120,7 @@ const cluster: Asked<ClusterSpec> = {
   protect: { protect: (kit) => kit.cluster({ protect: false }) },
 };
 
-const otherBuckets: Others<Omit<BucketWish, "dataClass">> = {
+const otherBuckets: Others<Omit<BucketWish, "dataClass" | "accessLogs" | "replicate">> = {
   retentionDays: { retentionDays: 30 },
   keepVersions: { keepVersions: 9 },
   coldAfterDays: { coldAfterDays: 31 },
@@ -98,39 +129,62 @@ const otherBuckets: Others<Omit<BucketWish, "dataClass">> = {
 
 const objectStore: Asked<ObjectStoreSpec> = {
   wish: eachOf("wish", otherBuckets, (other) => (kit) => kit.objectStore({ wish: { ...wishes.bucket, ...other } })),
+  purpose: { purpose: (kit) => kit.objectStore({ purpose: "audit-trail" }) },
+  network: { elsewhere: "a bucket that has no address of its own has no use for it" },
+  accessLogs: { accessLogs: (kit) => kit.objectStore({ accessLogs: true }) },
+  secondary: { secondary: (kit) => kit.objectStore({ secondary: true }) },
   key: { key: (kit) => kit.objectStore({ key: false }) },
   tags: { tags: (kit) => kit.objectStore({ tags: otherTags }) },
   protect: { protect: (kit) => kit.objectStore({ protect: false }) },
 };
 
+const accessLogs: Asked<AccessLogsSpec> = {
+  logDays: { logDays: (kit) => kit.accessLogs({ logDays: 365 }) },
+  tags: { tags: (kit) => kit.accessLogs({ tags: otherTags }) },
+  protect: { protect: (kit) => kit.accessLogs({ protect: false }) },
+};
+
+const mirroring = (...changes: readonly Partial<MirrorSpec>[]): Pair => {
+  const one: MirrorSpec = { upstream: "ghcr.io", repositories: ["a/image"] };
+  const build =
+    (...mirrors: readonly MirrorSpec[]): Build =>
+    (kit) =>
+      kit.registry({ mirrors });
+  const [before, after] = changes;
+  return [build(...(before === undefined ? [] : [{ ...one, ...before }])), build({ ...one, ...after })];
+};
+
 const registry: Asked<RegistrySpec> = {
+  repositories: { repositories: (kit) => kit.registry({ repositories: ["commerce/other"] }) },
+  scanning: { scanning: (kit) => kit.registry({ scanning: false }) },
+  replicateTo: { replicateTo: (kit) => kit.registry({ replicateTo: ["somewhere"] }) },
+  mirrors: {
+    mirrors: mirroring(),
+    "mirrors.upstream": mirroring({ upstream: "registry.k8s.io" }, {}),
+    "mirrors.repositories": mirroring({ repositories: ["a/other"] }, {}),
+    "mirrors.login": mirroring({ login: { user: "bot", password: secret("token") } }, {}),
+    // Who logs in stands in the same secret as the password on some clouds, where no plan shows it.
+  },
   key: { key: (kit) => kit.registry({ key: false }) },
   tags: { tags: (kit) => kit.registry({ tags: otherTags }) },
   protect: { protect: (kit) => kit.registry({ protect: false }) },
 };
 
-const otherServers: Others<Omit<PostgresWish, "kind" | "placement" | "dataClass">> = {
-  size: { size: "medium" },
+const otherServers: Others<Omit<PostgresWish, "kind" | "placement" | "volumes" | "secondaryRegion" | "dataClass">> = {
+  size: { size: "xlarge" },
   version: { version: "18" },
   replicas: { replicas: 2 },
   storageGiB: { storageGiB: 200 },
   pitrDays: { pitrDays: 14 },
 };
 
-const usedBy =
-  (name: string, access: "read" | "read-write"): Build =>
-  (kit) =>
-    kit.postgres({ users: [{ name, access }] });
-
 const postgres: Asked<ManagedPostgresSpec> = {
   wish: eachOf("wish", otherServers, (other) => (kit) => kit.postgres({ wish: { ...wishes.postgres, ...other } })),
   highlyAvailable: { highlyAvailable: (kit) => kit.postgres({ highlyAvailable: false }) },
-  users: {
-    "users.name": [usedBy("commerce-order", "read-write"), usedBy("commerce-report", "read-write")],
-    "users.access": [usedBy("commerce-order", "read-write"), usedBy("commerce-order", "read")],
-  },
-  database: { database: (kit) => kit.postgres({ database: "other" }) },
+  backupDays: { backupDays: (kit) => kit.postgres({ backupDays: 33 }) },
+  logDays: { logDays: (kit) => kit.postgres({ logDays: 365 }) },
   network: { network: (kit) => kit.postgres({ network: "shop-second-network" }) },
+  secondary: { secondary: (kit) => kit.postgres({ secondary: true }) },
   key: { key: (kit) => kit.postgres({ key: false }) },
   tags: { tags: (kit) => kit.postgres({ tags: otherTags }) },
   protect: { protect: (kit) => kit.postgres({ protect: false }) },
@@ -151,9 +205,19 @@ const fields: readonly Field[] = [
   ...fieldsOf("key", key, (kit) => kit.key()),
   ...fieldsOf("cluster", cluster, (kit) => kit.cluster()),
   ...fieldsOf("objectStore", objectStore, (kit) => kit.objectStore()),
+  ...fieldsOf("accessLogs", accessLogs, (kit) => kit.accessLogs()),
   ...fieldsOf("registry", registry, (kit) => kit.registry()),
   ...fieldsOf("postgres", postgres, (kit) => kit.postgres()),
+  ...fieldsOf("redis", redis, (kit) => kit.redis()),
+  ...fieldsOf("kafka", kafka, (kit) => kit.kafka()),
   ...fieldsOf("ingressAddress", ingressAddress, (kit) => kit.ingressAddress()),
+  ...fieldsOf("workloadIdentity", workloadIdentity, (kit) => kit.workloadIdentity()),
+  ...fieldsOf("secretStore", secretStore, (kit) => kit.secretStore()),
+  ...fieldsOf("dnsZone", dnsZone, (kit) => kit.dnsZone()),
+  ...fieldsOf("auditTrail", auditTrail, (kit) => kit.auditTrail()),
+  ...fieldsOf("budget", budget, (kit) => kit.budget()),
+  ...fieldsOf("edge", edge, (kit) => kit.edge()),
+  ...fieldsOf("bootstrap", bootstrap, (kit) => kit.bootstrap()),
 ];
 
 function fieldsOf(
@@ -178,19 +242,46 @@ const capabilityOf: Readonly<Record<Field["component"], CapabilityName>> = {
   // One without pools finds its cluster made already, so there is nothing for the spec to change.
   cluster: "cluster.pools",
   objectStore: "buckets",
+  accessLogs: "buckets.accessLogs",
   registry: "registry.managed",
   postgres: "stores.postgres.managed",
+  redis: "stores.redis.managed",
+  kafka: "stores.kafka.managed",
   ingressAddress: "ingress.reserved",
+  workloadIdentity: "identities",
+  secretStore: "secretStore.managed",
+  auditTrail: "audit",
+  budget: "budget",
+  bootstrap: "bootstrap",
+  dnsZone: "edge",
+  edge: "edge",
 };
 
 /** What it must be able to do besides, by the end of a field's name. */
 const besides: readonly (readonly [RegExp, readonly CapabilityName[]])[] = [
   [/\.key$/, ["keys"]],
+  [/^secretStore\.key$/, ["secretStore.key"]],
+  [/^workloadIdentity\.grants\.zone$/, ["edge"]],
   [/\.network$/, ["network"]],
   [/\.retentionDays$/, ["buckets.retention"]],
+  [/\.keepVersions$/, ["buckets.versions"]],
+  [/^registry\.scanning$/, ["registry.scanning"]],
+  [/^registry\.replicateTo$/, ["registry.replicas"]],
+  [/^registry\.mirrors/, ["registry.mirror"]],
+  [/^registry\.mirrors\.login/, ["registry.mirror.logins"]],
+  [/\.accessLogs$/, ["buckets.accessLogs"]],
   [/\.spot$/, ["cluster.pools.spot"]],
+  [/^key\.region$/, ["stores.postgres.secondaryRegion"]],
+  [/^postgres\.secondary$/, ["stores.postgres.secondaryRegion"]],
+  [/^objectStore\.secondary$/, ["buckets.replicate"]],
+  [/^cluster\.maintenance\./, ["cluster.maintenance"]],
+  [/^cluster\.autoProvision$/, ["cluster.autoProvision"]],
+  [/\.cache\.ssr/, ["edge.cache.ssr"]],
+  [/\.origin\.bucket/, ["edge.buckets"]],
+  [/\.traffic\.healthPath/, ["edge.traffic.health"]],
   [/\.access\.cloud-endpoint$/, ["cluster.access.cloud-endpoint", "cluster.access.private-runner"]],
   [/\.access\.private-runner$/, ["cluster.access.cloud-endpoint", "cluster.access.private-runner"]],
+  [/\.access\.private-runner\.or-allow-list$/, ["cluster.access.private-runner", "cluster.access.allow-list"]],
   [/\.access\.allow-list$/, ["cluster.access.allow-list", "cluster.access.cloud-endpoint"]],
   [/\.access\.allow-list\.cidrs$/, ["cluster.access.allow-list"]],
 ];
@@ -204,7 +295,7 @@ export function fieldsToHeed(can: Can): Field[] {
 }
 
 /** Answers whether a cloud heeds a field. Plans a wish that many fields are compared with once. */
-export function heedsOn(subject: Pick<ContractSubject, "capabilities" | "computed" | "open">) {
+export function heedsOn(subject: Pick<ContractSubject, "capabilities" | "computed" | "open" | "stateRegions">) {
   const plans = new Map<Build, ReturnType<typeof run>>();
   const own = async (component: Field["component"], build: Build) => {
     const plan = plans.get(build) ?? run(subject, build);
@@ -221,7 +312,7 @@ export function heedsOn(subject: Pick<ContractSubject, "capabilities" | "compute
 
 /** Names of the fields that a cloud ignores though it says that it can. */
 export async function ignoredFields(
-  subject: Pick<ContractSubject, "capabilities" | "computed" | "open">,
+  subject: Pick<ContractSubject, "capabilities" | "computed" | "open" | "stateRegions">,
 ): Promise<string[]> {
   const heeds = heedsOn(subject);
   const ignored: string[] = [];

@@ -1,12 +1,15 @@
 import { all, isSecret, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import type { ClusterAccess } from "../../environments/schema/cluster.ts";
+import type { ClusterAccess, MaintenanceWish } from "../../environments/schema/cluster.ts";
 import type {
+  AccessLogs,
+  AccessLogsSpec,
   CapabilityName,
   Cloud,
   ClusterSpec,
   IngressAddressSpec,
   Key,
   KeySpec,
+  ManagedPostgres,
   ManagedPostgresSpec,
   Network,
   NetworkSpec,
@@ -16,16 +19,25 @@ import type {
 import { decideAddresses } from "../kit/addresses.ts";
 import { decideNodePools } from "../kit/node-pools.ts";
 import type { Tags } from "../kit/tags.ts";
+import { bootstrapKitOf, bootstrapNames, type BootstrapKit } from "./bootstrap-kit.contract.ts";
+import { edgeKitOf, edgeNames, type EdgeKit, zonePlan } from "./edge-kit.contract.ts";
+import { spendKitOf, spendNames, type SpendKit } from "./spend-kit.contract.ts";
+import { rightsKitOf, rightsNames, type RightsKit } from "./rights-kit.contract.ts";
+import { storesKitOf, storesNames, type StoresKit } from "./stores-kit.contract.ts";
 
 /** The contract's methods with specs filled in, all below one component as a layer would have them. */
-export interface Kit {
-  network(change?: Partial<NetworkSpec>): Output<unknown>;
+export interface Kit extends BootstrapKit, SpendKit, RightsKit, EdgeKit, StoresKit {
+  network(change?: Partial<Omit<NetworkSpec, "key">> & { readonly key?: boolean }): Output<unknown>;
   key(change?: Partial<KeySpec>): Output<string>;
   cluster(change?: Change<ClusterSpec>): Output<unknown>;
-  objectStore(change?: Change<ObjectStoreSpec>): Output<unknown>;
+  /** With a place for records of access, or without. */
+  objectStore(
+    change?: CopyChange<Omit<ObjectStoreSpec, "accessLogs">> & { readonly accessLogs?: boolean },
+  ): Output<unknown>;
+  accessLogs(change?: Partial<AccessLogsSpec>): Output<string>;
   registry(change?: Change<RegistrySpec>): Output<unknown>;
-  postgres(change?: Change<ManagedPostgresSpec>): Output<unknown>;
-  ingressAddress(change?: Partial<IngressAddressSpec>): Output<string>;
+  postgres(change?: CopyChange<ManagedPostgresSpec>): Output<unknown>;
+  ingressAddress(change?: Partial<IngressAddressSpec>): Output<unknown>;
 }
 
 /** What makes one or more components. */
@@ -34,15 +46,24 @@ export type Build = (kit: Kit) => Output<unknown>;
 /** Fields that differ from the filled-in spec: a network by the name of one that is made for it, a key by whether it is there. */
 type Change<S> = Partial<Omit<S, "network" | "key">> & { readonly network?: string; readonly key?: boolean };
 
+/** So too a copy in the second region, by whether there is one. */
+type CopyChange<S> = Omit<Change<S>, "secondary"> & { readonly secondary?: boolean };
+
 /** The names that the kit gives to what it makes. Everything that a cloud makes for one begins with its name. */
 export const names = {
   network: "shop-network",
   key: "shop-key-platform",
   cluster: "shop-cluster",
   objectStore: "shop-bucket-audit",
+  accessLogs: "shop-access-logs",
   registry: "shop-registry",
   postgres: "shop-orders",
   ingressAddress: "shop-ingress-address",
+  ...rightsNames,
+  ...spendNames,
+  ...bootstrapNames,
+  ...edgeNames,
+  ...storesNames,
 } as const;
 
 export const tags: Tags = {
@@ -54,8 +75,11 @@ export const tags: Tags = {
   "managed-by": "landbridge",
 };
 
-/** The pool, the bucket and the server that specs are filled in with. */
+const maintenance: MaintenanceWish = { days: ["saturday", "sunday"], hour: 0, hours: 6 };
+
+/** The pool, the window, the bucket and the server that specs are filled in with. */
 export const wishes = {
+  maintenance,
   pool: { size: "medium", min: 3, max: 6, purpose: "general", spot: false, diskGiB: 100 },
   bucket: { dataClass: "internal", retentionDays: 0, keepVersions: 5, coldAfterDays: 30, deleteAfterDays: 400 },
   postgres: {
@@ -72,19 +96,33 @@ export const wishes = {
 
 const addresses = decideAddresses("10.20.0.0/14");
 const common = { tags, protect: true };
+const repositories = ["commerce/order", "commerce/report"];
+const registrySpec = { repositories, scanning: true, replicateTo: [], mirrors: [], ...common };
+const networkSpec = {
+  addresses,
+  nat: "per-zone",
+  privateDoors: true,
+  logDays: 30,
+  flowLogShare: 0.5,
+  ...common,
+} as const;
 const keySpec: KeySpec = {
   dataClass: "platform",
-  users: ["buckets", "cluster", "databases", "nodes", "registry"],
+  users: ["brokers", "buckets", "caches", "cluster", "databases", "nodes", "registry", "secrets"],
   rotationDays: 90,
   ...common,
 };
 
 /** The kit on a cloud. Networks and the key are made when they are first needed, once. */
-export function kitOf(cloud: Cloud, opts: ComponentResourceOptions): Kit {
+export function kitOf(
+  cloud: Cloud,
+  opts: ComponentResourceOptions,
+  regions: readonly [string, string] = ["first", "second"],
+): Kit {
   const can = (name: CapabilityName): boolean => cloud.capabilities[name].supported;
   const networks = new Map<string, Network>();
   const networkNamed = (name: string): Network => {
-    const network = networks.get(name) ?? cloud.network(name, { addresses, ...common }, opts);
+    const network = networks.get(name) ?? cloud.network(name, { ...networkSpec, ...keyHandle() }, opts);
     networks.set(name, network);
     return network;
   };
@@ -94,45 +132,93 @@ export function kitOf(cloud: Cloud, opts: ComponentResourceOptions): Kit {
     network: networkNamed(network),
     ...keyHandle(wanted),
   });
+  const secondaryKey = once(() =>
+    cloud.key("shop-key-secondary", { ...keySpec, users: ["buckets", "databases"], region: "secondary" }, opts),
+  );
+  const copyHandle = ({ secondary = false }: { readonly secondary?: boolean }) => ({
+    secondary: secondary ? { key: secondaryKey(), addresses } : undefined,
+  });
   const keyHandle = (wanted = can("keys")) => ({ key: wanted ? theKey() : undefined });
+  const clusterNamed = (name: string, change: Change<ClusterSpec> = {}) => {
+    const pools = can("cluster.pools") ? decideNodePools({ general: wishes.pool }) : [];
+    const upkeep = { maintenance: wishes.maintenance, patches: "usual", auditLogDays: 90 } as const;
+    const spec = { kubernetes: "1.35", access: accessOn(can), pools, addresses, ...upkeep, ...common };
+    return cloud.cluster(name, { ...spec, ...change, ...handles(change) }, opts);
+  };
+  const placeOfLogs = (change: Partial<AccessLogsSpec> = {}): AccessLogs =>
+    cloud.accessLogs(names.accessLogs, { logDays: 30, ...common, ...change }, opts);
+  const granted = {
+    cluster: clusterNamed,
+    network: (name: string = names.network) => networkNamed(name),
+    key: () => keyHandle().key,
+    bucket: (name: string, purpose: ObjectStoreSpec["purpose"] = "files") =>
+      cloud.objectStore(name, { wish: wishes.bucket, purpose, ...common, ...handles({}) }, opts),
+    auditBucket: (name: string) => granted.bucket(name, "audit-trail"),
+    unsealKey: (name: string) => cloud.key(name, { ...keySpec, dataClass: "unseal", users: [] }, opts),
+    zone: (name: string) => cloud.dnsZone(name, { plan: zonePlan, ...common }, opts),
+    tags,
+  };
   return {
+    ...rightsKitOf(cloud, granted, opts),
+    ...bootstrapKitOf(cloud, { tags, regions }, opts),
+    ...edgeKitOf(cloud, granted, opts),
+    ...spendKitOf(cloud, granted, opts),
+    ...storesKitOf(cloud, { handles, tags }, opts),
     network(change) {
       const network =
         change === undefined
           ? networkNamed(names.network)
-          : cloud.network(names.network, { addresses, ...common, ...change }, opts);
+          : cloud.network(names.network, { ...networkSpec, ...change, ...keyHandle(change.key) }, opts);
       return output({ id: network.id, nodeSubnets: network.nodeSubnets });
     },
     key: (change = {}) => cloud.key(names.key, { ...keySpec, ...change }, opts).id,
     cluster(change = {}) {
-      const pools = can("cluster.pools") ? decideNodePools({ general: wishes.pool }) : [];
-      const spec = { kubernetes: "1.35", access: accessOn(can), pools, addresses, ...common };
-      const made = cloud.cluster(names.cluster, { ...spec, ...change, ...handles(change) }, opts);
-      return output({ apiServer: made.apiServer, kubeconfig: made.kubeconfig });
+      const made = clusterNamed(names.cluster, change);
+      return output({ apiServer: made.apiServer, kubeconfig: made.kubeconfig, volumeKey: made.volumeKey ?? "" });
     },
-    objectStore(change = {}) {
-      const spec = { wish: wishes.bucket, ...common, ...change, ...keyHandle(change.key) };
+    objectStore({ accessLogs = false, ...change } = {}) {
+      const logs = accessLogs ? { accessLogs: placeOfLogs() } : {};
+      const spec = {
+        wish: wishes.bucket,
+        purpose: "files" as const,
+        ...common,
+        ...change,
+        ...handles(change),
+        ...copyHandle(change),
+        ...logs,
+      };
       const { url, bucket } = cloud.objectStore(names.objectStore, spec, opts);
       return all([url, bucket]);
     },
+    accessLogs: (change = {}) => placeOfLogs(change).id,
     registry: (change = {}) =>
-      cloud.registry(names.registry, { ...common, ...change, ...keyHandle(change.key) }, opts).host,
+      cloud.registry(names.registry, { ...registrySpec, ...change, ...keyHandle(change.key) }, opts).host,
     postgres: (change = {}) =>
-      reached(cloud.postgres(names.postgres, { ...postgresSpec, ...change, ...handles(change) }, opts)),
-    ingressAddress: (change = {}) => cloud.ingressAddress(names.ingressAddress, { tags, ...change }, opts).address,
+      reached(
+        cloud.postgres(names.postgres, { ...postgresSpec, ...change, ...handles(change), ...copyHandle(change) }, opts),
+      ),
+    ingressAddress(change = {}) {
+      const { addresses, serviceAnnotations } = cloud.ingressAddress(names.ingressAddress, { tags, ...change }, opts);
+      return all([addresses, serviceAnnotations]).apply(([given, asked]) => ({
+        addresses: given,
+        serviceAnnotations: asked,
+      }));
+    },
   };
 }
 
 const postgresSpec: Omit<ManagedPostgresSpec, "network" | "key"> = {
   wish: wishes.postgres,
   highlyAvailable: true,
-  users: [
-    { name: "commerce-order", access: "read-write" },
-    { name: "commerce-report", access: "read" },
-  ],
-  database: "orders",
+  backupDays: 30,
+  logDays: 30,
   ...common,
 };
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 function accessOn(can: (name: CapabilityName) => boolean): ClusterAccess {
   if (can("cluster.access.cloud-endpoint")) return { mode: "cloud-endpoint" };
@@ -141,16 +227,6 @@ function accessOn(can: (name: CapabilityName) => boolean): ClusterAccess {
     : { mode: "allow-list", cidrs: ["203.0.113.0/24"] };
 }
 
-function reached({ access }: ReturnType<Cloud["postgres"]>): Output<unknown> {
-  const { readWrite, readOnly, database, logins } = access;
-  const passwords = Object.values(logins).map(({ password }) => password);
-  return output({
-    services: Object.keys(logins).sort(),
-    users: Object.values(logins).map(({ user }) => user),
-    passwords,
-    secret: Promise.all(passwords.map((password) => isSecret(password))),
-    database,
-    readWrite,
-    readOnly,
-  });
+function reached({ readWrite, readOnly, admin }: ManagedPostgres): Output<unknown> {
+  return output({ readWrite, readOnly, admin, secret: isSecret(admin.password) });
 }

@@ -1,7 +1,7 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import { planProgram, type HostOptions } from "../../plan/host.ts";
 import type { PlannedResource } from "../../plan/planned-resource.ts";
-import type { Capabilities, CapabilityName, Cloud, ClusterFacts } from "../cloud.ts";
+import type { Capabilities, CapabilityName, Cloud, ClusterFacts, Moot } from "../cloud.ts";
 import { kitOf, type Build } from "./kit.contract.ts";
 
 /** A cloud under test: how it is opened, and what its row in the table of clouds says. */
@@ -10,6 +10,9 @@ export interface ContractSubject {
   readonly facts: ClusterFacts;
   readonly capabilities: Capabilities;
   readonly computed: Readonly<Record<string, readonly string[]>>;
+  readonly moot?: Moot | undefined;
+  /** Two regions of the cloud besides the environment's own. - default: names that a cloud takes without looking. */
+  readonly stateRegions?: readonly [string, string] | undefined;
   open(): Promise<Cloud>;
 }
 
@@ -24,7 +27,7 @@ export async function run(subject: Omit<ContractSubject, "facts" | "name">, buil
       const cloud = await subject.open();
       const providers = cloud.providers("shop", {});
       const root = new ComponentResource("landbridge:contract:Root", "shop", {}, { providers });
-      const built = build(kitOf(cloud, { parent: root }));
+      const built = build(kitOf(cloud, { parent: root }, subject.stateRegions));
       value = new Promise((resolve) => {
         built.apply(resolve);
       });

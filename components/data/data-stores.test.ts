@@ -1,7 +1,9 @@
+import { output, secret } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
-import type { StoreAccess } from "../cloud.ts";
+import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
+import { storePods } from "../kit/flows.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { environmentFlows } from "../platform/environment-flows.ts";
 import { Namespace } from "../platform/namespace.ts";
@@ -120,6 +122,15 @@ it("never leaves Kafka's listener without peers, which would open it to everyone
   expect(spec).toContain('"networkPolicyPeers":[{"podSelector":{"matchLabels":{"strimzi.io/cluster":"events"}}}]');
 });
 
+it("labels Redis with all that policies look for, which its operator copies to pods and to the Service's selector", async () => {
+  const { resources } = await plan();
+  const own = { redis_setup_type: "cluster" };
+  expect({
+    ...objectAt(custom(resources, "shop-stores-sessions-cluster"), "metadata", "labels"),
+    ...own,
+  }).toMatchObject(storePods("sessions", "redis").labels);
+});
+
 it("refuses to delete what holds data where the environment says so", async () => {
   const { resources } = await plan({ protect: true });
   const held = resources.filter(({ protect }) => protect).map(({ type }) => type.split(":").at(-1));
@@ -138,4 +149,50 @@ it("reaches the replicas for reads, or the one server there is", async () => {
   };
   expect(await hosts(2)).toBe("orders-ro.landbridge-data.svc");
   expect(await hosts(0)).toBe("orders-rw.landbridge-data.svc");
+});
+
+it("takes a managed store as the cloud made it, and sets rights only where the cloud can't", async () => {
+  const made = (admin: boolean) => {
+    const login = { user: output("someone"), password: secret("hidden") };
+    const logins = { "commerce-order": login, "billing-settle": login };
+    const sasl = { protocol: "SASL_SSL", mechanism: "SCRAM-SHA-512", logins } as const;
+    const events = { access: { kind: "kafka", bootstrap: output("broker:9096"), ...sasl } as const };
+    const endpoint = { host: output("cache"), port: 10000 };
+    const sessions = { access: { kind: "redis", endpoint, tls: true, login } as const };
+    const kafka = { events: admin ? { ...events, admin: login } : events };
+    return { postgres: {}, kafka, redis: { sessions } } satisfies ManagedStores;
+  };
+  const stores = {
+    events: { kind: "kafka", placement: "managed" },
+    sessions: { kind: "redis", placement: "managed" },
+  };
+  const types = async (admin: boolean) => {
+    let access: Readonly<Record<string, StoreAccess>> = {};
+    const resources = await planComponents((opts) => {
+      const environment = exampleEnvironment({ stores });
+      const surroundings = exampleSurroundings();
+      const args = { environment, surroundings, namespace: "data", operators: {}, managed: made(admin) };
+      access = new DataStores("shop-stores", args, opts).access;
+    });
+    expect(Object.keys(access)).toEqual(["events", "sessions"]);
+    return resources
+      .map(({ type }) => type)
+      .filter((type) => type.startsWith("landbridge:"))
+      .sort();
+  };
+  expect(await types(false)).toEqual(["landbridge:data:DataStores"]);
+  expect(await types(true)).toEqual(["landbridge:data:DataStores", "landbridge:data:KafkaSetup"]);
+});
+
+it("fails for a managed store that the cloud didn't make", async () => {
+  const stores = { sessions: { kind: "redis", placement: "managed" } };
+  const planned = planComponents((opts) => {
+    const environment = exampleEnvironment({ stores, domains: {} });
+    new DataStores(
+      "shop-stores",
+      { environment, surroundings: exampleSurroundings(), namespace: "data", operators: {} },
+      opts,
+    );
+  });
+  await expect(planned).rejects.toThrow("store sessions is managed, but the cloud made none");
 });

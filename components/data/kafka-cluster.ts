@@ -12,6 +12,7 @@ import { namespaces } from "../kit/namespaces.ts";
 import { inNamespace } from "../kit/network-policies.ts";
 import { after } from "../kit/outputs.ts";
 import { ports } from "../kit/ports.ts";
+import { holdsData } from "../kit/protection.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { untilReady } from "../kit/waiting.ts";
 import { createPassword } from "../secrets/password.ts";
@@ -43,7 +44,7 @@ export class KafkaCluster extends Component {
       { name: store, component: "store", partOf: surroundings.system },
       { ...surroundings.tags, "data-class": wish.dataClass },
     );
-    const child = { parent: this, protect: surroundings.protect };
+    const child = { parent: this, ...holdsData(surroundings.protect) };
     const ofCluster = { ...labels, "strimzi.io/cluster": store };
 
     const pools = decidePools(store, wish, surroundings).map(({ role, spec }) => {
@@ -74,12 +75,12 @@ export class KafkaCluster extends Component {
     ]);
     this.access = {
       kind: "kafka",
-      bootstrap: { host: after(kafka, `${store}-kafka-bootstrap.${namespaces.data}.svc`), port: ports.kafka },
+      bootstrap: after(kafka, `${store}-kafka-bootstrap.${namespaces.data}.svc:${ports.kafka}`),
       protocol: "SASL_SSL",
       mechanism: "SCRAM-SHA-512",
       logins: Object.fromEntries(logins),
     };
-    this.registerOutputs({ bootstrap: this.access.bootstrap.host });
+    this.registerOutputs({ bootstrap: this.access.bootstrap });
   }
 }
 
@@ -100,6 +101,7 @@ function peersOf({ store, users }: KafkaClusterArgs): ListenerPeers {
 interface ChildOptions {
   readonly parent: Component;
   readonly protect?: boolean;
+  readonly deleteBeforeReplace?: false;
   readonly dependsOn: Resource[];
 }
 

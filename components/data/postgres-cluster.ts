@@ -11,6 +11,7 @@ import { after } from "../kit/outputs.ts";
 import { ports } from "../kit/ports.ts";
 import { databaseName } from "../kit/postgres-names.ts";
 import { decidePostgres, postgresOwnerSecretName, postgresSecretName, type PostgresLogin } from "../kit/postgres.ts";
+import { holdsData } from "../kit/protection.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { untilReady } from "../kit/waiting.ts";
 import { createPassword } from "../secrets/password.ts";
@@ -47,7 +48,7 @@ export class PostgresCluster extends Component {
     const identity = {
       name: store,
       database,
-      image: imageReference(`postgres-${wish.version}`),
+      image: imageReference(`postgres-${wish.version}`, surroundings.mirrors),
       logins,
       labels: { ...tagLabels(tags), ...meshOff },
     };
@@ -61,7 +62,7 @@ export class PostgresCluster extends Component {
       },
       {
         parent: this,
-        protect: surroundings.protect,
+        ...holdsData(surroundings.protect),
         dependsOn: [args.operator, owner.secret, ...secrets.map(({ secret }) => secret)],
         // A server is copied to each replica in turn.
         customTimeouts: { create: "30m", update: "60m" },

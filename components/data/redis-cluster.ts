@@ -11,6 +11,7 @@ import { contentHash } from "../kit/names.ts";
 import { namespaces } from "../kit/namespaces.ts";
 import { after } from "../kit/outputs.ts";
 import { ports } from "../kit/ports.ts";
+import { holdsData } from "../kit/protection.ts";
 import { decideRedis, decideRedisConfig } from "../kit/redis.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { untilReady } from "../kit/waiting.ts";
@@ -45,7 +46,13 @@ export class RedisCluster extends Component {
     const metadata = (object: string) => ({ name: object, namespace, labels });
     const { password, secret, reference } = createLogin(name, store, metadata, { parent: this });
     const { config, configMap } = createSettings(name, args, metadata, { parent: this });
-    const identity = { name: store, image: imageReference("redis"), port: ports.redis, secret: reference, configMap };
+    const identity = {
+      name: store,
+      image: imageReference("redis", surroundings.mirrors),
+      port: ports.redis,
+      secret: reference,
+      configMap,
+    };
     const cluster = new CustomResource(
       `${name}-cluster`,
       {
@@ -62,7 +69,7 @@ export class RedisCluster extends Component {
       },
       {
         parent: this,
-        protect: surroundings.protect,
+        ...holdsData(surroundings.protect),
         dependsOn: [args.operator, secret, config],
         customTimeouts: { create: "20m", update: "40m" },
       },

@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cidrProblem, contains, decideAddresses, longestPrefix, overlap, shortestPrefix } from "./addresses.ts";
+import {
+  cidrProblem,
+  contains,
+  cutTo,
+  decideAddresses,
+  longestPrefix,
+  nthAddress,
+  overlap,
+  shortestPrefix,
+  widened,
+  zoneBlocks,
+} from "./addresses.ts";
 
 /** Private blocks on their own boundary, as wide and as narrow as a platform may be. */
 const wholes = fc.tuple(fc.integer({ min: shortestPrefix, max: longestPrefix }), fc.nat()).map(([prefix, seed]) => {
@@ -26,6 +37,24 @@ describe("an address plan", () => {
         return blocks.every((a, i) => blocks.slice(i + 1).every((b) => !overlap(a, b)));
       }),
     );
+  });
+
+  it("says the address that so many others of a block come before", () => {
+    expect(nthAddress("10.23.192.0/19", 10)).toBe("10.23.192.10");
+    expect(nthAddress("10.23.192.0/19", 256)).toBe("10.23.193.0");
+  });
+
+  it("cuts a block for zones, a quarter each", () => {
+    expect(zoneBlocks("10.20.0.0/15")).toEqual(["10.20.0.0/17", "10.20.128.0/17", "10.21.0.0/17"]);
+  });
+
+  it("cuts a block to pieces of a prefix, without a gap, and leaves one that is no wider", () => {
+    expect(cutTo("10.20.0.0/14", 16)).toEqual(["10.20.0.0/16", "10.21.0.0/16", "10.22.0.0/16", "10.23.0.0/16"]);
+    expect(cutTo("10.20.0.0/17", 16)).toEqual(["10.20.0.0/17"]);
+  });
+
+  it("finds the block around a piece again", () => {
+    fc.assert(fc.property(wholes, (whole) => zoneBlocks(whole).every((piece) => widened(piece, 2) === whole)));
   });
 
   it("cuts a /14 as documented", () => {

@@ -42,9 +42,9 @@ export function decideAddresses(whole: string): AddressPlan {
     whole,
     pods,
     nodes,
-    nodesByZone: quarters(nodes).slice(0, zoneCount),
-    edgeByZone: quarters(edge).slice(0, zoneCount),
-    dataByZone: quarters(data).slice(0, zoneCount),
+    nodesByZone: zoneBlocks(nodes),
+    edgeByZone: zoneBlocks(edge),
+    dataByZone: zoneBlocks(data),
     services,
     peeredServices,
     controlPlane: `${toText(range(rest6).first)}/28`,
@@ -75,6 +75,28 @@ export function overlap(a: string, b: string): boolean {
 export function contains(outer: string, inner: string): boolean {
   const [x, y] = [range(outer), range(inner)];
   return x.first <= y.first && y.last <= x.last;
+}
+
+/** The address that so many others of a block come before. */
+export function nthAddress(block: string, n: number): string {
+  return toText(range(block).first + n);
+}
+
+/** A block cut into pieces of a prefix; itself where it is no wider. */
+export function cutTo(block: string, prefix: number): string[] {
+  return range(block).prefix >= prefix ? [block] : halves(block).flatMap((half) => cutTo(half, prefix));
+}
+
+/** The block around another that is wider by so many bits. */
+export function widened(block: string, bits: number): string {
+  const { address, prefix } = range(block);
+  const { first } = range(`${toText(address)}/${prefix - bits}`);
+  return `${toText(first)}/${prefix - bits}`;
+}
+
+/** One piece of a block for each zone, and a fourth to spare. */
+export function zoneBlocks(block: string): string[] {
+  return quarters(block).slice(0, zoneCount);
 }
 
 interface Range {

@@ -8,6 +8,11 @@ export function variableName(...parts: readonly string[]): string {
     .replaceAll(/[^A-Z0-9]+/g, "_");
 }
 
+/** Variable by which a service finds a bucket. */
+export function bucketVariable(bucket: string): string {
+  return variableName("BUCKET", bucket, "URL");
+}
+
 /** Addresses of the services that a service calls, by variable, e.g. `INVENTORY_REST_URL`. */
 export function decideCallVariables(
   domain: string,

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
-import { decideFlows, servicePods, storePods, type Flow, type FlowOptions } from "./flows.ts";
+import { decideFlows, servicePods, setupPods, storePods, type Flow, type FlowOptions } from "./flows.ts";
 import { decideNetworkPolicies } from "./network-policies.ts";
 
 const options: FlowOptions = {
   operators: [{ kind: "postgres", name: "pg-operator", labels: { name: "pg-operator" }, webhookPort: 9443 }],
+  cloudOperators: [],
   managedCidrs: ["10.1.0.0/20"],
+  tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }],
+  managed: {
+    postgres: { ports: [5432], setUp: true },
+    redis: { ports: [10000, { first: 8500, last: 8599 }], setUp: false },
+    kafka: { ports: [9096], setUp: true },
+  },
 };
 const flows = decideFlows(exampleEnvironment(), options);
 
@@ -32,13 +39,56 @@ describe("decideFlows", () => {
   it("leads to the managed services' addresses where a store is managed", () => {
     const managed = exampleEnvironment({ stores: { orders: { kind: "postgres", placement: "managed" } } });
     const out = decideFlows(managed, options).filter(({ to }) => to.kind === "blocks");
-    expect(out).toHaveLength(2);
-    expect(out[0]).toMatchObject({ to: { cidrs: ["10.1.0.0/20"] }, ports: [5432] });
+    expect(out.map(({ from }) => from)).toEqual([
+      servicePods("commerce", "order"),
+      servicePods("commerce", "inventory"),
+      setupPods("orders"),
+    ]);
+    for (const flow of out) expect(flow).toMatchObject({ to: { cidrs: ["10.1.0.0/20"] }, ports: [5432] });
+  });
+
+  it("opens a managed store by the ports of its cloud, to a Job too where one sets it up", () => {
+    const stores = {
+      sessions: { kind: "redis", placement: "managed" },
+      events: { kind: "kafka", placement: "managed" },
+    };
+    const out = decideFlows(exampleEnvironment({ stores }), options).filter(({ to }) => to.kind === "blocks");
+    expect(out.map(({ from, ports }) => [from, ports])).toEqual([
+      [servicePods("commerce", "order"), [10000, { first: 8500, last: 8599 }]],
+      [servicePods("commerce", "order"), [9096]],
+      [servicePods("billing", "settle"), [9096]],
+      [setupPods("events"), [9096]],
+    ]);
+  });
+
+  it("leads an operator with rights in the cloud to its tokens, to the cloud and to the API server, and lets nobody in", () => {
+    const mover = { name: "mover", labels: { app: "mover" } };
+    const empty = exampleEnvironment({ domains: {}, stores: {} });
+    const from = { kind: "pods", namespace: "landbridge-operators", ...mover };
+    expect(decideFlows(empty, { ...options, operators: [], cloudOperators: [mover] })).toEqual([
+      { from, to: { kind: "anywhere" }, ports: [443, 6443] },
+      { from, to: { kind: "blocks", cidrs: ["169.254.1.1/32"] }, ports: [80] },
+      { from, to: { kind: "anywhere" }, ports: [443] },
+    ]);
+  });
+
+  it("leads a service with rights in the cloud to its tokens and to the cloud, and no other service", () => {
+    const services = { order: { image: "a/b:1", buckets: { uploads: "read" } }, plain: { image: "a/b:1" } };
+    const domains = { commerce: { owner: "team", services } };
+    const out = decideFlows(exampleEnvironment({ domains, stores: {} }), { ...options, operators: [] });
+    expect(out).toEqual([
+      {
+        from: servicePods("commerce", "order"),
+        to: { kind: "blocks", cidrs: ["169.254.1.1/32"] },
+        ports: [80],
+      },
+      { from: servicePods("commerce", "order"), to: { kind: "anywhere" }, ports: [443] },
+    ]);
   });
 
   it("never opens a port to everyone because a cloud named no addresses", () => {
     const managed = exampleEnvironment({ stores: { orders: { kind: "postgres", placement: "managed" } } });
-    const services = decideFlows(managed, { operators: [], managedCidrs: [] });
+    const services = decideFlows(managed, { ...options, operators: [], managedCidrs: [] });
     expect(services.filter(({ to }) => to.kind !== "pods")).toEqual([]);
   });
 
@@ -60,7 +110,52 @@ describe("decideFlows", () => {
   });
 });
 
+/**
+ * What each operator writes into the selector of the Service by which clients come, by its documentation and source. It may
+ * have more; a policy that leads to pods must ask for nothing else, or EKS closes the Service's address.
+ * https://github.com/aws/amazon-network-policy-controller-k8s/issues/224
+ */
+const serviceSelectors = {
+  // https://github.com/cloudnative-pg/cloudnative-pg/blob/main/pkg/specs/services.go
+  postgres: { "cnpg.io/cluster": "store", "cnpg.io/instanceRole": "primary" },
+  // https://github.com/strimzi/strimzi-kafka-operator/blob/main/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
+  kafka: { "strimzi.io/cluster": "store", "strimzi.io/kind": "Kafka", "strimzi.io/name": "store-kafka" },
+  // Its own labels and those of the RedisCluster.
+  // https://github.com/OT-CONTAINER-KIT/redis-operator/blob/v0.25.0/internal/k8sutils/redis-cluster.go
+  redis: {
+    "app.kubernetes.io/name": "store",
+    "app.kubernetes.io/component": "store",
+    app: "store-leader",
+    role: "leader",
+    redis_setup_type: "cluster",
+  },
+};
+
+describe("storePods", () => {
+  it.each(["postgres", "kafka", "redis"] as const)(
+    "asks for nothing that the Service of %s doesn't select by",
+    (kind) => {
+      expect(serviceSelectors[kind]).toMatchObject(storePods("store", kind).labels);
+    },
+  );
+
+  it("tells two stores apart", () => {
+    for (const kind of ["postgres", "kafka", "redis"] as const)
+      expect(storePods("a", kind).labels).not.toEqual(storePods("b", kind).labels);
+  });
+});
+
 describe("decideNetworkPolicies", () => {
+  it("writes a range of ports in the order of its first", () => {
+    const from = servicePods("commerce", "order");
+    const to = { kind: "blocks", cidrs: ["10.1.0.0/20"] } as const;
+    const [policy] = decideNetworkPolicies([{ from, to, ports: [10000, { first: 8500, last: 8599 }] }], "commerce");
+    expect(policy?.spec.egress?.[0]?.ports).toEqual([
+      { protocol: "TCP", port: 8500, endPort: 8599 },
+      { protocol: "TCP", port: 10000 },
+    ]);
+  });
+
   it("opens both sides of a flow", () => {
     const caller = decideNetworkPolicies(flows, "billing").find(({ name }) => name === "allow-settle");
     const callee = decideNetworkPolicies(flows, "commerce").find(({ name }) => name === "allow-order");

@@ -1,9 +1,10 @@
 import type { Environment } from "../../environments/schema/environment.ts";
+import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { StoreWish } from "../../environments/schema/stores.ts";
 import { brokersOf, calleeOf } from "./bindings.ts";
 import { podSelector, type Labels } from "./labels.ts";
 import { namespaces } from "./namespaces.ts";
-import { ports } from "./ports.ts";
+import { ports, type PortRange } from "./ports.ts";
 import { decidePorts } from "./workload.ts";
 
 /** Pods in a namespace of the cluster. */
@@ -24,23 +25,40 @@ export interface Flow {
   readonly from: Peer;
   readonly to: Peer;
   /** TCP. */
-  readonly ports: readonly number[];
+  readonly ports: readonly PortRange[];
+}
+
+/** Pods in the operators' namespace that talk to the API server. */
+export interface Operator {
+  readonly name: string;
+  readonly labels: Labels;
 }
 
 /** An operator that looks after stores of a kind. */
-export interface StoreOperator {
+export interface StoreOperator extends Operator {
   readonly kind: StoreWish["kind"];
-  readonly name: string;
-  readonly labels: Labels;
   /** Port on which the API server asks it to judge objects, if it does. */
   readonly webhookPort?: number | undefined;
+}
+
+/** How the cloud's own stores of a kind are reached. */
+export interface ManagedReach {
+  readonly ports: readonly PortRange[];
+  /** Whether a Job in the cluster sets up what is inside of them. */
+  readonly setUp: boolean;
 }
 
 /** What flows depend on besides the environment. */
 export interface FlowOptions {
   readonly operators: readonly StoreOperator[];
+  /** Operators that work on the cloud besides, with rights of their own there. */
+  readonly cloudOperators: readonly Operator[];
   /** Where managed services have their addresses. */
   readonly managedCidrs: readonly string[];
+  /** How managed services are reached. */
+  readonly managed: Readonly<Record<StoreWish["kind"], ManagedReach>>;
+  /** Where pods get the tokens of their identity in the cloud, without leaving the node. */
+  readonly tokenEndpoints: readonly { readonly cidr: string; readonly port: number }[];
 }
 
 /**
@@ -55,10 +73,14 @@ export function decideFlows(environment: Pick<Environment, "domains" | "stores">
     ...Object.entries(environment.domains).flatMap(([domain, { services }]) =>
       Object.keys(services).flatMap((service) => serviceFlows(environment, domain, service, options)),
     ),
-    ...Object.entries(environment.stores)
-      .filter(([, { placement }]) => placement === "in-cluster")
-      .flatMap(([store, { kind }]) => storeFlows(store, kind, options)),
+    ...Object.entries(environment.stores).flatMap(([store, { kind, placement }]) =>
+      placement === "in-cluster" ? storeFlows(store, kind, options) : setupFlows(store, kind, options),
+    ),
     ...options.operators.flatMap(operatorFlows),
+    ...options.cloudOperators.flatMap((operator) => [
+      ...operatorFlows(operator),
+      ...cloudReach(operatorPods(operator), options.tokenEndpoints),
+    ]),
   ];
 }
 
@@ -67,7 +89,7 @@ function serviceFlows(
   { domains, stores }: Pick<Environment, "domains" | "stores">,
   domain: string,
   service: string,
-  { managedCidrs }: FlowOptions,
+  { managedCidrs, managed, tokenEndpoints }: FlowOptions,
 ): Flow[] {
   const wish = domains[domain]?.services[service];
   if (wish === undefined) return [];
@@ -82,12 +104,27 @@ function serviceFlows(
   const used = [...Object.keys(wish.uses), ...brokersOf(wish)].flatMap((store): Flow[] => {
     const found = stores[store];
     if (found === undefined) return [];
-    if (found.placement === "managed" && managedCidrs.length === 0) return [];
-    const to: Peer =
-      found.placement === "in-cluster" ? storePods(store, found.kind) : { kind: "blocks", cidrs: managedCidrs };
-    return [{ from, to, ports: [ports[found.kind]] }];
+    if (found.placement === "in-cluster")
+      return [{ from, to: storePods(store, found.kind), ports: [ports[found.kind]] }];
+    if (managedCidrs.length === 0) return [];
+    return [{ from, to: { kind: "blocks", cidrs: managedCidrs }, ports: managed[found.kind].ports }];
   });
-  return [...calls, ...used];
+  return [...calls, ...used, ...cloudFlows(from, wish, tokenEndpoints)];
+}
+
+function cloudFlows(from: Pods, { buckets }: ServiceWish, tokenEndpoints: FlowOptions["tokenEndpoints"]): Flow[] {
+  return Object.keys(buckets).length === 0 ? [] : cloudReach(from, tokenEndpoints);
+}
+
+/**
+ * Pods with rights in the cloud get their tokens, and reach the cloud's public or private endpoints, whose addresses
+ * change and are nowhere listed for a policy.
+ */
+function cloudReach(from: Pods, tokenEndpoints: FlowOptions["tokenEndpoints"]): Flow[] {
+  return [
+    ...tokenEndpoints.map(({ cidr, port }): Flow => ({ from, to: { kind: "blocks", cidrs: [cidr] }, ports: [port] })),
+    { from, to: { kind: "anywhere" }, ports: [443] },
+  ];
 }
 
 /** Pods of a service. */
@@ -105,11 +142,29 @@ export function storePods(store: string, kind: StoreWish["kind"]): Pods {
   return { kind: "pods", namespace: namespaces.data, name: store, labels: storeLabels[kind](store) };
 }
 
+/** Pods of the Job that sets up a managed store. No other pods have a name with a dot. */
+export function setupPods(store: string): Pods {
+  const name = `setup.${store}`;
+  return { kind: "pods", namespace: namespaces.data, name, labels: podSelector({ name, component: "store" }) };
+}
+
+function setupFlows(store: string, kind: StoreWish["kind"], { managedCidrs, managed }: FlowOptions): Flow[] {
+  const { ports: open, setUp } = managed[kind];
+  if (!setUp || managedCidrs.length === 0) return [];
+  return [{ from: setupPods(store), to: { kind: "blocks", cidrs: managedCidrs }, ports: open }];
+}
+
+/**
+ * Labels that are on the pods and also in the selector of the Service by which clients reach them: on EKS a policy that
+ * leads to pods lets their Service's address through only where the Service selects by all of the policy's labels.
+ * https://github.com/aws/amazon-network-policy-controller-k8s/issues/224
+ */
 const storeLabels: Readonly<Record<StoreWish["kind"], (store: string) => Labels>> = {
   postgres: (store) => ({ "cnpg.io/cluster": store }),
   // Also the entity operator, which makes topics and users.
   kafka: (store) => ({ "strimzi.io/cluster": store }),
-  redis: (store) => ({ cluster: store, redis_setup_type: "cluster" }),
+  // The operator's own `cluster` is on the pods alone; what we label the RedisCluster with it copies to pods and selectors.
+  redis: (store) => ({ ...podSelector({ name: store, component: "store" }), redis_setup_type: "cluster" }),
 };
 
 /**
@@ -144,7 +199,7 @@ function storeFlows(store: string, kind: StoreWish["kind"], { operators }: FlowO
   ];
 }
 
-function operatorFlows(operator: StoreOperator): Flow[] {
+function operatorFlows(operator: Operator & Pick<StoreOperator, "webhookPort">): Flow[] {
   const pods = operatorPods(operator);
   return [
     { from: pods, to: { kind: "anywhere" }, ports: apiServerPorts },
@@ -155,6 +210,6 @@ function operatorFlows(operator: StoreOperator): Flow[] {
   ];
 }
 
-function operatorPods({ name, labels }: StoreOperator): Pods {
+function operatorPods({ name, labels }: Operator): Pods {
   return { kind: "pods", namespace: namespaces.operators, name, labels };
 }

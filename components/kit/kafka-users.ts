@@ -63,6 +63,27 @@ export function decideTopicSpec({ name, partitions, retentionHours }: Topic, bro
   };
 }
 
+/** Brokers that the cloud's own services have at least: three copies of each message, whatever was wished for. */
+export const leastManagedBrokers = 3;
+
+/** A topic of the cloud's own service, its settings as text. */
+export interface ManagedTopic {
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The same topic as an in-cluster store of three brokers or more would have. */
+export function decideManagedTopic(topic: Topic): ManagedTopic {
+  const { replicas } = decideCopies(leastManagedBrokers);
+  const { config } = decideTopicSpec(topic, leastManagedBrokers);
+  return { partitions: topic.partitions, replicas, config: textConfig(config) };
+}
+
+function textConfig(config: TopicSpec["config"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, String(value)]));
+}
+
 /**
  * Name of the Kubernetes object for a topic. Most topics' names are valid there too; what isn't gets a hash, so that no
  * two topics share an object.
@@ -92,6 +113,37 @@ export function decideKafkaUsers(environment: Pick<Environment, "domains">, stor
       acls: decideAcls(`${domain}.${service}`, service, wish, store),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether a user reads or writes topics at all, for services that know no finer rights. */
+export function decideCoarseRights({ acls }: KafkaUserDecision): { readonly reads: boolean; readonly writes: boolean } {
+  const may = (operation: Acl["operations"][number]): boolean =>
+    acls.some(({ resource, operations }) => resource.type === "topic" && operations.includes(operation));
+  return { reads: may("Read"), writes: may("Write") };
+}
+
+/** A resource of Kafka's and what each user may do with it. */
+export interface ResourceRights {
+  readonly type: "topic" | "group" | "transactionalId";
+  readonly name: string;
+  readonly prefix: boolean;
+  readonly rights: readonly { readonly user: string; readonly operation: string }[];
+}
+
+/** The users' rights sorted by what they are to, one entry for each resource. In order of type, name and pattern. */
+export function decideResourceRights(users: readonly KafkaUserDecision[]): ResourceRights[] {
+  const resources = new Map<string, ResourceRights>();
+  for (const { name: user, acls } of users) {
+    for (const { resource, operations } of acls) {
+      const { type } = resource;
+      if (type === "cluster") throw new Error("a service has no rights to a whole broker");
+      const found = { type, name: resource.name ?? "*", prefix: resource.patternType === "prefix" };
+      const key = `${found.type} ${found.name} ${found.prefix}`;
+      const rights = resources.get(key)?.rights ?? [];
+      resources.set(key, { ...found, rights: [...rights, ...operations.map((operation) => ({ user, operation }))] });
+    }
+  }
+  return [...resources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
 }
 
 type Service = Environment["domains"][string]["services"][string];

@@ -7,7 +7,14 @@ import { kafka } from "../../environments/schema/stores.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { exampleSurroundings } from "../plan.fixture.ts";
 import { decideKafka, decidePools } from "./kafka.ts";
-import { decideKafkaUsers, decideTopics, decideTopicSpec, topicObjectName } from "./kafka-users.ts";
+import {
+  decideCoarseRights,
+  decideKafkaUsers,
+  decideManagedTopic,
+  decideTopics,
+  decideTopicSpec,
+  topicObjectName,
+} from "./kafka-users.ts";
 
 const wish = (changes: object = {}) => kafka.parse({ kind: "kafka", ...changes });
 const listener = { port: 9093, peers: [{ podSelector: {} }] };
@@ -161,5 +168,27 @@ describe("decideKafkaUsers", () => {
         user.validate();
       }).not.toThrow();
     }
+  });
+});
+
+describe("what the cloud's own services take", () => {
+  it("is the same topic with three copies, its settings as text", () => {
+    expect(decideManagedTopic({ name: "a", partitions: 4, retentionHours: 2 })).toEqual({
+      partitions: 4,
+      replicas: 3,
+      config: { "cleanup.policy": "delete", "min.insync.replicas": "2", "retention.ms": "7200000" },
+    });
+  });
+
+  it("is who reads and who writes at all, where rights to single topics aren't known", () => {
+    const coarse = decideKafkaUsers(exampleEnvironment(), "events").map((user) => [
+      user.name,
+      decideCoarseRights(user),
+    ]);
+    expect(coarse).toEqual([
+      // It also leaves dead letters.
+      ["billing-settle", { reads: true, writes: true }],
+      ["commerce-order", { reads: false, writes: true }],
+    ]);
   });
 });

@@ -42,12 +42,17 @@ export function decidePools(name: string, wish: KafkaWish, surroundings: Surroun
   }
   return [
     { role: "broker", spec: poolSpec(name, ["broker"], wish.brokers, size, wish.storageGiB, surroundings) },
-    { role: "controller", spec: poolSpec(name, ["controller"], 3, controllerSize, controllerGiB, surroundings) },
+    {
+      role: "controller",
+      spec: poolSpec(name, ["controller"], controllerCount, controllerSize, controllerGiB, surroundings),
+    },
   ];
 }
 
 /** A controller holds the cluster's metadata, which is small whatever the brokers hold. */
-const controllerSize: Capacity = { cpu: 0.25, memoryGiB: 1 };
+export const controllerSize: Capacity = { cpu: 0.25, memoryGiB: 1 };
+/** Two of three decide. */
+export const controllerCount = 3;
 const controllerGiB = 5;
 
 function poolSpec(
@@ -169,4 +174,8 @@ export function decideKafka(
   };
 }
 
-const entityResources = { requests: { cpu: "50m", memory: "384Mi" }, limits: { memory: "384Mi" } };
+const entitySize: Capacity = { cpu: 0.05, memoryGiB: 0.375 };
+/** The entity operator: one container for topics, one for users. */
+export const entityOperatorSize: Capacity = { cpu: 2 * entitySize.cpu, memoryGiB: 2 * entitySize.memoryGiB };
+const { cpu: entityCpu, memory: entityMemory } = quantities(entitySize);
+const entityResources = { requests: { cpu: entityCpu, memory: entityMemory }, limits: { memory: entityMemory } };

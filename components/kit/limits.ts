@@ -1,15 +1,33 @@
 import type { DomainWish } from "../../environments/schema/domains.ts";
 import { quantities } from "./sizes.ts";
 
-/** What the pods of a domain may take together, in Kubernetes' notation. */
+/** What the pods of a namespace may take together, in Kubernetes' notation. */
 export type QuotaHard = Readonly<Record<string, string>>;
+
+/** What a container of a namespace gets that says nothing, in Kubernetes' notation. */
+export interface ContainerDefaults {
+  readonly type: "Container";
+  readonly defaultRequest: Readonly<Record<string, string>>;
+  readonly default: Readonly<Record<string, string>>;
+}
+
+/** A quota, and with it defaults: without them a pod that says nothing would be refused, since the quota asks for requests. */
+export interface NamespaceLimits {
+  readonly hard: QuotaHard;
+  readonly containers: ContainerDefaults;
+}
+
+/** What a domain's namespace may take. */
+export function decideDomainLimits(quota: DomainWish["quota"]): NamespaceLimits {
+  return { hard: decideQuota(quota), containers: containerDefaults };
+}
 
 /**
  * A domain's quota. Memory is limited where it is requested, since services request what they are limited to; CPU has no
  * limit, since idle CPU is better used than throttled. Addresses that face the outside are the gateway's alone.
  * https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
-export function decideQuota({ cpu, memoryGiB, pods }: DomainWish["quota"]): QuotaHard {
+function decideQuota({ cpu, memoryGiB, pods }: DomainWish["quota"]): QuotaHard {
   const together = quantities({ cpu, memoryGiB });
   return {
     "requests.cpu": together.cpu,
@@ -23,14 +41,13 @@ export function decideQuota({ cpu, memoryGiB, pods }: DomainWish["quota"]): Quot
 
 /**
  * What a container gets that says nothing: small, so that a forgotten request is noticed by its owner and by nobody else.
- * Without it such a pod would be refused, since the quota asks for requests.
  * https://kubernetes.io/docs/concepts/policy/limit-range/
  */
-export const containerDefaults = {
+const containerDefaults: ContainerDefaults = {
   type: "Container",
   defaultRequest: { cpu: "50m", memory: "128Mi", "ephemeral-storage": "64Mi" },
   default: { memory: "128Mi", "ephemeral-storage": "256Mi" },
-} as const;
+};
 
 /** Pod Security levels of a namespace, from strict to none. */
 export type PodSecurity = "restricted" | "baseline" | "privileged";

@@ -1,10 +1,13 @@
 import type { Flow, Peer } from "./flows.ts";
 import type { Labels } from "./labels.ts";
 import { canonicalJson } from "./names.ts";
+import { byFirstPort, type PortRange } from "./ports.ts";
 
 interface PolicyPort {
   readonly protocol: "TCP" | "UDP";
   readonly port: number;
+  /** The last of a range. */
+  readonly endPort?: number;
 }
 
 type PolicyPeer =
@@ -47,7 +50,7 @@ export function decideNetworkPolicies(flows: readonly Flow[], namespace: string)
     return subject;
   };
   for (const { from, to, ports } of flows) {
-    const open = { ports: [...ports].sort((a, b) => a - b).map((port) => ({ protocol: "TCP" as const, port })) };
+    const open = { ports: [...ports].sort(byFirstPort).map(policyPort) };
     subjectOf(from)?.egress.push({ ...open, ...withPeers("to", policyPeers(to, namespace)) });
     subjectOf(to)?.ingress.push({ ...open, ...withPeers("from", policyPeers(from, namespace)) });
   }
@@ -65,6 +68,11 @@ export function decideNetworkPolicies(flows: readonly Flow[], namespace: string)
         ...(egress.length > 0 ? { egress: distinct(egress) } : {}),
       },
     }));
+}
+
+function policyPort(range: PortRange): PolicyPort {
+  if (typeof range === "number") return { protocol: "TCP", port: range };
+  return { protocol: "TCP", port: range.first, endPort: range.last };
 }
 
 /** Peers of a policy in `namespace`. Empty for anywhere. */

@@ -1,4 +1,5 @@
 import type { NodePoolWish } from "../../environments/schema/cluster.ts";
+import { namespaces } from "./namespaces.ts";
 import { nodeSizes, type Capacity } from "./sizes.ts";
 
 /** Zones that a cluster in a cloud spreads over. */
@@ -19,6 +20,9 @@ export interface NodePool {
   /** Keeps off pods that don't ask for it. */
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: "NoSchedule" }[];
 }
+
+/** The service account of the autoscaler that the platform runs where the cloud moves no nodes by itself. */
+export const nodeAutoscaler = { namespace: namespaces.operators, serviceAccount: "cluster-autoscaler" } as const;
 
 /** Label by which pods ask for a pool of a purpose. */
 export const purposeLabel = "landbridge.dev/purpose";

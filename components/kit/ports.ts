@@ -1,2 +1,15 @@
-/** TCP ports of the protocols that stores speak, the same wherever a store is placed. */
+/** TCP ports of the protocols that stores speak, the same wherever an operator places a store. */
 export const ports = { postgres: 5432, kafka: 9093, redis: 6379 } as const;
+
+/** A TCP port, or all from the first to the last. */
+export type PortRange = number | { readonly first: number; readonly last: number };
+
+/** The ports in their order, as text. */
+export function byFirstPort(a: PortRange, b: PortRange): number {
+  return firstPort(a) - firstPort(b);
+}
+
+/** The lowest port of a range. */
+export function firstPort(range: PortRange): number {
+  return typeof range === "number" ? range : range.first;
+}

@@ -67,19 +67,29 @@ export function isPersistent({ purpose }: Pick<RedisWish, "purpose">): boolean {
   return purpose === "session";
 }
 
+/**
+ * What goes first when the memory is full, in Redis' words. A cache drops what is least used; sessions are never dropped,
+ * a full store refuses writes instead; counters that end soonest go first.
+ * https://redis.io/docs/latest/develop/reference/eviction/
+ */
+export function decideEviction({ purpose }: Pick<RedisWish, "purpose">): Eviction {
+  return ({ cache: "allkeys-lfu", session: "noeviction", "rate-limit": "volatile-ttl" } as const)[purpose];
+}
+
+/** The policies that purposes lead to. */
+export type Eviction = "allkeys-lfu" | "noeviction" | "volatile-ttl";
+
 /** Part of a server's memory for what it holds; what is left is for copies while saving or replicating. */
 const heldPart = 0.75;
 
 /**
- * Settings by size and purpose. A cache drops what is least used; sessions are never dropped, a full store refuses writes
- * instead; counters that end soonest go first. Without persistence saving is off: its default would stop writes when it
- * fails. The bound is written here, since the operator's own `maxMemoryPercentOfLimit` reaches no server: without it no
+ * Settings by size and purpose. Without persistence saving is off: its default would stop writes when it fails. The bound
+ * is written here, since the operator's own `maxMemoryPercentOfLimit` reaches no server: without it no
  * policy ever acts, and a full server is killed.
- * https://redis.io/docs/latest/develop/reference/eviction/
  * https://github.com/OT-CONTAINER-KIT/redis-operator/issues/1607
  */
 export function decideRedisConfig({ purpose, size }: Pick<RedisWish, "purpose" | "size">): string {
-  const policy = { cache: "allkeys-lfu", session: "noeviction", "rate-limit": "volatile-ttl" }[purpose];
+  const policy = decideEviction({ purpose });
   const persistence = isPersistent({ purpose }) ? ["appendfsync everysec"] : ['save ""', "appendonly no"];
   const heldMiB = Math.floor(sizes[size].memoryGiB * 1024 * heldPart);
   return `${[`maxmemory ${heldMiB}mb`, `maxmemory-policy ${policy}`, ...persistence].join("\n")}\n`;

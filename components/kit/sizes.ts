@@ -1,4 +1,4 @@
-import type { NodeSize, Size } from "../../environments/schema/names.ts";
+import { size as sizeClass, type NodeSize, type Size } from "../../environments/schema/names.ts";
 
 /** CPUs and memory of a size class. */
 export interface Capacity {
@@ -16,6 +16,12 @@ export const sizes: Readonly<Record<Size, Capacity>> = {
   xlarge: { cpu: 4, memoryGiB: 16 },
   "2xlarge": { cpu: 8, memoryGiB: 32 },
 };
+
+/** The next size class, or the largest itself. */
+export function largerSize(size: Size): Size {
+  const byMemory = sizeClass.options.toSorted((a, b) => sizes[a].memoryGiB - sizes[b].memoryGiB);
+  return byMemory[byMemory.indexOf(size) + 1] ?? size;
+}
 
 /** What a node of a size class has at least, before the system takes its part. */
 export const nodeSizes: Readonly<Record<NodeSize, Capacity>> = {

@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments/schema/environment.ts";
+import type { Mirrors } from "./mirrors.ts";
 import { decideTags, type Tags } from "./tags.ts";
 
 /** Where objects of a cluster land: what decisions about them need besides the wish itself. Plain data. */
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly storageClass: string;
   /** Purposes for which the cluster has node pools of their own. */
   readonly purposes: readonly string[];
+  /** From where the platform's images are pulled instead. Empty for their makers' registries. */
+  readonly mirrors: Mirrors;
   /** Refuse to delete what holds data. */
   readonly protect: boolean;
   /** Let `up` wait until operators say that stores, topics and users are ready. */
@@ -29,7 +32,7 @@ export type RunChoices = Pick<Surroundings, "waitForStores" | "chartFolder">;
 /** What an environment and its cluster say together. */
 export function decideSurroundings(
   environment: Environment,
-  cluster: { readonly zones: number; readonly storageClass: string },
+  cluster: { readonly zones: number; readonly storageClass: string; readonly mirrors?: Mirrors | undefined },
   choices: RunChoices,
 ): Surroundings {
   return {
@@ -42,6 +45,7 @@ export function decideSurroundings(
     zones: cluster.zones,
     storageClass: cluster.storageClass,
     purposes: [...new Set(Object.values(environment.cluster.pools).map(({ purpose }) => purpose))].sort(),
+    mirrors: cluster.mirrors ?? {},
     protect: environment.protect,
   };
 }

@@ -4,6 +4,7 @@ import { isSecret } from "../../plan/planned-resource.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import type { CloudRights } from "../workloads/rights.ts";
 import { Domain } from "./domain.ts";
 import { environmentFlows } from "./environment-flows.ts";
 
@@ -14,17 +15,25 @@ function exampleStores(): Record<string, StoreAccess> {
   const at = (host: string, port: number) => ({ host: output(host), port });
   return {
     orders: { kind: "postgres", readWrite: at("rw", 5432), readOnly: at("ro", 5432), database: "orders", logins },
-    events: { kind: "kafka", bootstrap: at("kafka", 9093), protocol: "SASL_SSL", mechanism: "SCRAM-SHA-512", logins },
+    events: {
+      kind: "kafka",
+      bootstrap: output("kafka:9093"),
+      protocol: "SASL_SSL",
+      mechanism: "SCRAM-SHA-512",
+      logins,
+    },
     sessions: { kind: "redis", endpoint: at("redis", 6379), tls: false, login },
   };
 }
 
-const plan = (domain: string, environment = exampleEnvironment()) =>
+const plan = (domain: string, environment = exampleEnvironment(), rights?: () => CloudRights) =>
   planComponents((opts) => {
     const surroundings = exampleSurroundings();
     const args = { environment, domain, surroundings, flows: environmentFlows(environment), stores: exampleStores() };
     const secretValue = (name: string) => secret(`value of ${name}`);
-    new Domain(`shop-${domain}`, { ...args, registryHost: output("registry.example.com/shop"), secretValue }, opts);
+    const registryHost = output("registry.example.com/shop");
+    const given = rights === undefined ? {} : { rights: rights() };
+    new Domain(`shop-${domain}`, { ...args, registryHost, secretValue, ...given }, opts);
   });
 
 const podOf = async (domain: string, service: string, environment = exampleEnvironment()) =>
@@ -160,4 +169,45 @@ it("fails for a store that gives no access", async () => {
   const services = { order: { image: "a/b:1", uses: { other: "read" } } };
   const environment = exampleEnvironment({ domains: { commerce: { owner: "team", services } } });
   await expect(plan("commerce", environment)).rejects.toThrow("commerce-order uses store other");
+});
+
+const withBuckets = () => {
+  const services = {
+    order: { image: "a/b:1", serves: { rest: {} }, buckets: { uploads: "read-write", "daily-reports": "read" } },
+    plain: { image: "a/b:1", serves: { rest: {} } },
+  };
+  return exampleEnvironment({
+    buckets: { uploads: {}, "daily-reports": {} },
+    domains: { commerce: { owner: "team", services } },
+  });
+};
+const cloudRights = (): CloudRights => ({
+  identities: { "commerce-order": output("id-of-order") },
+  bucketUrls: { uploads: output("paper://uploads"), "daily-reports": output("paper://reports") },
+  podIdentity: { annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, tokenEndpoints: [] },
+});
+
+it("gives a service that uses buckets its identity and says where they are, and leaves others as they were", async () => {
+  const resources = await plan("commerce", withBuckets(), cloudRights);
+  const account = (service: string) => objectAt(custom(resources, `shop-commerce-${service}-account`), "metadata");
+  expect(account("order")["annotations"]).toEqual({ "paper.example/identity": "id-of-order" });
+  expect(account("plain")).not.toHaveProperty("annotations");
+  const labels = (service: string) =>
+    objectAt(custom(resources, `shop-commerce-${service}-deployment`), "spec", "template", "metadata", "labels");
+  expect(labels("order")["paper.example/use"]).toBe("true");
+  expect(labels("plain")).not.toHaveProperty("paper.example/use");
+  const pod = JSON.stringify(objectAt(custom(resources, "shop-commerce-order-deployment"), "spec"));
+  expect(pod).toContain('{"name":"BUCKET_DAILY_REPORTS_URL","value":"paper://reports"}');
+  expect(pod).toContain('{"name":"BUCKET_UPLOADS_URL","value":"paper://uploads"}');
+});
+
+it("keeps what a cloud wants on pods out of the selector, which can never change", async () => {
+  const deployment = custom(await plan("commerce", withBuckets(), cloudRights), "shop-commerce-order-deployment");
+  expect(objectAt(deployment, "spec", "selector", "matchLabels")).not.toHaveProperty("paper.example/use");
+});
+
+it("fails for a bucket that isn't there, and for an identity that no pod can be given", async () => {
+  await expect(plan("commerce", withBuckets())).rejects.toThrow("commerce-order uses bucket");
+  const homeless = () => ({ ...cloudRights(), podIdentity: undefined });
+  await expect(plan("commerce", withBuckets(), homeless)).rejects.toThrow("which no pod can be given here");
 });

@@ -5,8 +5,11 @@ import type { StoreAccess } from "../cloud.ts";
 import { decideCallVariables, decideTopicVariables } from "../kit/bindings.ts";
 import { Component } from "../kit/component.ts";
 import type { Flow } from "../kit/flows.ts";
+import { decideDomainLimits } from "../kit/limits.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
+import { identityName } from "../kit/workload-identities.ts";
 import { bindStores, type Variables } from "../workloads/bindings.ts";
+import { bindBuckets, serviceIdentity, type CloudRights } from "../workloads/rights.ts";
 import { ServiceWorkload } from "../workloads/service-workload.ts";
 import { Namespace } from "./namespace.ts";
 
@@ -20,6 +23,8 @@ export interface DomainArgs {
   readonly registryHost: Input<string>;
   /** All stores of the environment, by name. */
   readonly stores: Readonly<Record<string, StoreAccess>>;
+  /** What the cloud gives besides. - behaviour: nothing, for an environment in which no service uses a bucket. */
+  readonly rights?: CloudRights;
   /** The value of a secret by its name, as a secret output. */
   readonly secretValue: (secret: string) => Input<string>;
 }
@@ -40,7 +45,7 @@ export class Domain extends Component {
         surroundings,
         podSecurity: "restricted",
         labels: { "landbridge.dev/owner": wish.owner },
-        quota: wish.quota,
+        limits: decideDomainLimits(wish.quota),
         flows,
         protect: false,
       },
@@ -58,6 +63,7 @@ export class Domain extends Component {
           registryHost,
           config: configOf(service, serviceWish, args),
           variables: variablesOf(service, serviceWish, args),
+          identity: serviceIdentity(identityName(domain, service), args.rights),
         },
         { parent: this },
       );
@@ -75,11 +81,13 @@ function configOf(service: string, wish: ServiceWish, { environment, domain }: D
   };
 }
 
-function variablesOf(service: string, wish: ServiceWish, { domain, stores, secretValue }: DomainArgs): Variables {
+function variablesOf(service: string, wish: ServiceWish, args: DomainArgs): Variables {
+  const { domain, stores, rights, secretValue } = args;
   const bound = bindStores(`${domain}-${service}`, wish, stores);
   const own = Object.entries(wish.secrets).map(([name, { secret }]): [string, Input<string>] => [
     name,
     secretValue(secret),
   ]);
-  return { clear: bound.clear, secret: { ...bound.secret, ...Object.fromEntries(own) } };
+  const buckets = bindBuckets(`${domain}-${service}`, wish, rights);
+  return { clear: { ...bound.clear, ...buckets }, secret: { ...bound.secret, ...Object.fromEntries(own) } };
 }

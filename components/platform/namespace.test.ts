@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { servicePods } from "../kit/flows.ts";
+import { decideDomainLimits } from "../kit/limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { Namespace, type NamespaceArgs } from "./namespace.ts";
 
@@ -11,7 +12,7 @@ const plan = (changes: Partial<NamespaceArgs> = {}) =>
         namespace: "commerce",
         surroundings: exampleSurroundings(),
         podSecurity: "restricted",
-        quota: { cpu: 8, memoryGiB: 16, pods: 50 },
+        limits: decideDomainLimits({ cpu: 8, memoryGiB: 16, pods: 50 }),
         flows: [{ from: servicePods("commerce", "order"), to: servicePods("billing", "pay"), ports: [8080] }],
         protect: false,
         ...changes,

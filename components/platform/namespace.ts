@@ -3,10 +3,9 @@ import { LimitRange } from "@pulumi/kubernetes/core/v1/limitRange.js";
 import { Namespace as KubernetesNamespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
-import type { DomainWish } from "../../environments/schema/domains.ts";
 import { Component } from "../kit/component.ts";
 import { decideLabels, type Labels } from "../kit/labels.ts";
-import { containerDefaults, decideQuota, podSecurityLabels, type PodSecurity } from "../kit/limits.ts";
+import { podSecurityLabels, type NamespaceLimits, type PodSecurity } from "../kit/limits.ts";
 import { allowDns, decideNetworkPolicies, denyAll } from "../kit/network-policies.ts";
 import type { Flow } from "../kit/flows.ts";
 import { after } from "../kit/outputs.ts";
@@ -20,8 +19,8 @@ export interface NamespaceArgs {
   readonly podSecurity: PodSecurity;
   /** Labels besides those that everything has, e.g. its owner. */
   readonly labels?: Labels;
-  /** Together with it pods that say nothing get small requests. - behaviour: no quota. */
-  readonly quota?: DomainWish["quota"];
+  /** - behaviour: no quota, and no defaults for containers. */
+  readonly limits?: NamespaceLimits;
   /** What may flow in and out; all else is closed but asking for names. */
   readonly flows: readonly Flow[];
   /** Refuse to delete it: whatever is in it would go with it, stores included. */
@@ -39,7 +38,7 @@ export class Namespace extends Component {
 
   constructor(name: string, args: NamespaceArgs, opts: ComponentResourceOptions) {
     super(Namespace.type, name, { namespace: args.namespace }, opts);
-    const { namespace, surroundings, podSecurity, quota } = args;
+    const { namespace, surroundings, podSecurity, limits } = args;
     const subject = { name: namespace, component: "namespace", partOf: surroundings.system } as const;
     const labels = { ...decideLabels(subject, surroundings.tags), ...args.labels };
     const created = new KubernetesNamespace(
@@ -54,15 +53,15 @@ export class Namespace extends Component {
     );
     this.name = after(created, namespace);
     const metadata = (object: string) => ({ name: object, namespace: this.name, labels });
-    if (quota !== undefined) {
+    if (limits !== undefined) {
       new ResourceQuota(
         `${name}-quota`,
-        { metadata: metadata("quota"), spec: { hard: decideQuota(quota) } },
+        { metadata: metadata("quota"), spec: { hard: limits.hard } },
         { parent: this },
       );
       new LimitRange(
         `${name}-defaults`,
-        { metadata: metadata("container-defaults"), spec: { limits: [containerDefaults] } },
+        { metadata: metadata("container-defaults"), spec: { limits: [limits.containers] } },
         { parent: this },
       );
     }

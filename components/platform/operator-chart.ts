@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions, Input, ProviderResource, Resource, ResourceTransform } from "@pulumi/pulumi";
 import { Chart } from "@pulumi/kubernetes/helm/v4/chart.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
-import { chartReference, type ChartEntry } from "../../charts/catalogue.ts";
+import { chartReference, type ChartSurroundings, type ChartValues, type PinnedChart } from "../../charts/catalogue.ts";
 import { Component } from "../kit/component.ts";
 import { decideLabels } from "../kit/labels.ts";
 import { decideNodeChoice } from "../kit/placement.ts";
@@ -9,12 +9,11 @@ import { decideSpare, type Surroundings } from "../kit/surroundings.ts";
 
 /** Which chart, and where to. */
 export interface OperatorChartArgs {
-  readonly entry: ChartEntry;
+  readonly entry: PinnedChart;
+  readonly values: (surroundings: ChartSurroundings) => ChartValues;
   readonly surroundings: Surroundings;
   /** Namespace of the operator; known when its values are decided. */
   readonly namespace: string;
-  /** The only namespace in which it looks after objects. */
-  readonly watched: string;
   /** Applies custom resource definitions, and takes over those that stayed. - behaviour: the chart's own provider does. */
   readonly definitions?: ProviderResource | undefined;
   /** Namespaces that must be there first. */
@@ -32,9 +31,10 @@ export class OperatorChart extends Component {
   readonly ready: Resource;
 
   constructor(name: string, args: OperatorChartArgs, opts: ComponentResourceOptions) {
-    const { entry, namespace, watched, surroundings } = args;
+    const { entry, namespace, surroundings } = args;
     super(OperatorChart.type, name, { chart: entry.name, version: entry.version, namespace }, opts);
     const spare = decideSpare(surroundings);
+    const { zones, kubernetes, mirrors } = surroundings;
     const { nodeSelector = {} } = decideNodeChoice("system", surroundings);
     this.ready = new Chart(
       `${name}-chart`,
@@ -42,13 +42,13 @@ export class OperatorChart extends Component {
         ...chartReference(entry, surroundings.chartFolder),
         name: entry.name,
         namespace,
-        values: entry.values({ namespace, watched, spare, zones: surroundings.zones, nodeSelector }),
+        values: args.values({ namespace, kubernetes, spare, zones, nodeSelector, mirrors }),
         skipCrds: false,
         skipAwait: false,
       },
       { parent: this, dependsOn: [...args.after], transforms: [keepDefinitions(args.definitions)] },
     );
-    if (spare) {
+    if (spare && entry.ownBudget === undefined) {
       const subject = { name: entry.name, component: "operator", partOf: surroundings.system } as const;
       new PodDisruptionBudget(
         `${name}-budget`,

@@ -1,17 +1,28 @@
 import { expect, it } from "vitest";
+import type { ClusterFacts } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { environmentFlows } from "./environment-flows.ts";
 import { Namespace } from "./namespace.ts";
 import { operatedKinds, OperatorCharts } from "./operator-charts.ts";
 
-const plan = (environment = exampleEnvironment(), surroundings = exampleSurroundings()) =>
+const plan = (environment = exampleEnvironment(), surroundings = exampleSurroundings(), facts: Facts = {}) =>
   planComponents((opts) => {
-    const flows = environmentFlows(environment);
+    const flows = environmentFlows(environment, facts);
+    const { autoscaler } = facts;
     const namespace = { namespace: "landbridge-data", podSecurity: "restricted", protect: true } as const;
     const watched = new Namespace("shop-data", { ...namespace, surroundings, flows: [] }, opts);
-    new OperatorCharts("shop-operators", { kinds: operatedKinds(environment), surroundings, flows, watched }, opts);
+    const charts = { kinds: operatedKinds(environment), autoscaler, surroundings, flows, watched };
+    new OperatorCharts("shop-operators", charts, opts);
   });
+
+type Facts = Pick<ClusterFacts, "autoscaler" | "podIdentity">;
+
+/** A cloud that moves no nodes by itself. */
+const unmoved = {
+  autoscaler: { provider: "somewhere", cluster: "shop-test-cluster", region: "north-1" },
+  podIdentity: { annotation: "a", podLabels: {}, tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }] },
+} as const satisfies Facts;
 
 it("makes the operators that the stores need, and a budget for each", async () => {
   const names = typesAndNames(await plan()).filter((line) => /Chart |Budget /.test(line));
@@ -62,4 +73,55 @@ it("lets the API server at the webhook, and each operator at its stores", async 
   const policy = custom(await plan(), "shop-operators-namespace-allow-cloudnative-pg");
   expect(objectAt(policy, "spec")["ingress"]).toEqual([{ ports: [{ protocol: "TCP", port: 9443 }] }]);
   expect(JSON.stringify(objectAt(policy, "spec")["egress"])).toContain('"cnpg.io/cluster":"orders"');
+});
+
+it("moves no nodes where the cloud does", async () => {
+  expect(typesAndNames(await plan()).filter((line) => line.includes("autoscaler"))).toEqual([]);
+});
+
+it("moves nodes where the cloud doesn't: by its name and place, under the account that has the rights", async () => {
+  const resources = await plan(
+    exampleEnvironment({ stores: {} }),
+    exampleSurroundings({ purposes: ["system"] }),
+    unmoved,
+  );
+  const chart = resources.find(({ name }) => name === "shop-operators-cluster-autoscaler-chart");
+  expect(chart?.inputs).toMatchObject({
+    chart: "cluster-autoscaler",
+    repositoryOpts: { repo: "https://kubernetes.github.io/autoscaler" },
+    version: "9.59.0",
+    namespace: "landbridge-operators",
+  });
+  expect(chart === undefined ? {} : objectAt(chart, "values")).toMatchObject({
+    cloudProvider: "somewhere",
+    somewhereRegion: "north-1",
+    autoDiscovery: { clusterName: "shop-test-cluster" },
+    rbac: { serviceAccount: { name: "cluster-autoscaler" } },
+    replicaCount: 2,
+    nodeSelector: { "landbridge.dev/purpose": "system" },
+    priorityClassName: "system-cluster-critical",
+    extraArgs: { expander: "least-waste", "balance-similar-node-groups": true },
+  });
+});
+
+it("leaves the autoscaler's budget to its chart: two for the same pods would stop every eviction", async () => {
+  const budgets = typesAndNames(await plan(exampleEnvironment(), exampleSurroundings(), unmoved)).filter((line) =>
+    line.includes("Budget"),
+  );
+  expect(budgets).toHaveLength(3);
+  expect(budgets.join()).not.toContain("autoscaler");
+});
+
+it("lets the autoscaler at the API server, the cloud and its tokens, and nobody at it", async () => {
+  const resources = await plan(exampleEnvironment({ stores: {} }), exampleSurroundings(), unmoved);
+  const spec = objectAt(custom(resources, "shop-operators-namespace-allow-cluster-autoscaler"), "spec");
+  expect(spec).toMatchObject({ policyTypes: ["Egress"] });
+  expect(spec).not.toHaveProperty("ingress");
+  const port = (number: number) => ({ protocol: "TCP", port: number });
+  expect(spec["egress"]).toEqual(
+    expect.arrayContaining([
+      { ports: [port(443), port(6443)] },
+      { ports: [port(80)], to: [{ ipBlock: { cidr: "169.254.1.1/32" } }] },
+    ]),
+  );
 });

@@ -1,10 +1,13 @@
 import type { ComponentResourceOptions, ProviderResource, Resource } from "@pulumi/pulumi";
 import { storeCharts } from "../../charts/charts.ts";
+import { clusterAutoscaler, decideAutoscalerValues } from "../../charts/cluster-autoscaler.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { StoreWish } from "../../environments/schema/stores.ts";
+import type { NodeAutoscaler } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import type { Flow, StoreOperator } from "../kit/flows.ts";
+import type { Flow, Operator, StoreOperator } from "../kit/flows.ts";
 import { namespaces } from "../kit/namespaces.ts";
+import { nodeAutoscaler } from "../kit/node-pools.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { Namespace } from "./namespace.ts";
 import { OperatorChart } from "./operator-chart.ts";
@@ -23,9 +26,14 @@ export function operatorsOf(environment: Pick<Environment, "stores">): StoreOper
   });
 }
 
+/** The autoscaler of nodes, as flows need to know it: it asks the cloud besides the API server. */
+export const nodeAutoscalerOperator: Operator = { name: clusterAutoscaler.name, labels: clusterAutoscaler.pods };
+
 /** Where operators go, and what they look after. */
 export interface OperatorChartsArgs {
   readonly kinds: readonly StoreWish["kind"][];
+  /** What the autoscaler of nodes needs to know. - behaviour: the cloud moves its pools itself, so that there is none. */
+  readonly autoscaler?: NodeAutoscaler | undefined;
   readonly surroundings: Surroundings;
   readonly flows: readonly Flow[];
   /** Applies custom resource definitions, and takes over those that stayed. - behaviour: each chart's own provider does. */
@@ -34,7 +42,7 @@ export interface OperatorChartsArgs {
   readonly watched: Namespace;
 }
 
-/** The operators that an environment's stores need, in a namespace of their own. */
+/** The operators that an environment's stores need, and the autoscaler of nodes, in a namespace of their own. */
 export class OperatorCharts extends Component {
   static readonly type = "landbridge:platform:OperatorCharts";
   /** By kind of store: what its custom resources must wait for. */
@@ -42,7 +50,7 @@ export class OperatorCharts extends Component {
 
   constructor(name: string, args: OperatorChartsArgs, opts: ComponentResourceOptions) {
     super(OperatorCharts.type, name, { kinds: args.kinds }, opts);
-    const { surroundings, flows, watched } = args;
+    const { surroundings, flows, watched, autoscaler } = args;
     const own = new Namespace(
       `${name}-namespace`,
       { namespace: namespaces.operators, surroundings, podSecurity: "restricted", flows, protect: false },
@@ -55,9 +63,9 @@ export class OperatorCharts extends Component {
           `${name}-${entry.name}`,
           {
             entry,
+            values: (around) => entry.values({ ...around, watched: namespaces.data }),
             surroundings,
             namespace: namespaces.operators,
-            watched: namespaces.data,
             definitions: args.definitions,
             after: [own, watched],
           },
@@ -66,6 +74,20 @@ export class OperatorCharts extends Component {
         return [kind, chart.ready];
       }),
     );
+    if (autoscaler !== undefined) {
+      const { namespace, serviceAccount } = nodeAutoscaler;
+      new OperatorChart(
+        `${name}-${clusterAutoscaler.name}`,
+        {
+          entry: clusterAutoscaler,
+          values: (around) => decideAutoscalerValues(around, { ...autoscaler, serviceAccount }),
+          surroundings,
+          namespace,
+          after: [own],
+        },
+        { parent: this },
+      );
+    }
     this.registerOutputs({});
   }
 }

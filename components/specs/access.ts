@@ -18,15 +18,15 @@ export interface PostgresAccess {
   /** Same as `readWrite` where there is no replica. */
   readonly readOnly: Endpoint;
   readonly database: string;
-  /** By the names of the spec's users. */
+  /** By `<domain>-<service>`. */
   readonly logins: Readonly<Record<string, Login>>;
 }
 
 /** How to reach a Kafka store. */
 export interface KafkaAccess {
   readonly kind: "kafka";
-  /** Answers with the addresses of all brokers. */
-  readonly bootstrap: Endpoint;
+  /** `host:port` of one or more brokers, with commas between: each answers with the addresses of all. */
+  readonly bootstrap: Output<string>;
   /** Always encrypted. */
   readonly protocol: "SASL_SSL";
   readonly mechanism: "SCRAM-SHA-512" | "PLAIN";

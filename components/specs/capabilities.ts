@@ -5,20 +5,52 @@ export type CapabilityName =
   | "keys"
   | "cluster.pools"
   | "cluster.pools.spot"
+  /** Changes the cluster by itself in the hours that it is told, and in no others. */
+  | "cluster.maintenance"
+  /** Adds nodes that no pool describes. */
+  | "cluster.autoProvision"
   | "cluster.volumes"
+  /** Volumes that outlive the loss of a zone. */
+  | "cluster.volumes.replicated"
   | "cluster.access.cloud-endpoint"
   | "cluster.access.allow-list"
   | "cluster.access.private-runner"
   | "buckets"
   | "buckets.retention"
+  /** Removes earlier versions beyond `keepVersions`. Who can't count keeps all of them, which is never too few. */
+  | "buckets.versions"
+  /** Writes down who reads and writes objects. */
+  | "buckets.accessLogs"
+  | "identities"
+  | "secretStore.managed"
+  | "secretStore.key"
+  | "vault"
   | "registry.managed"
+  /** Looks into images for known flaws when they are pushed to this registry, not to all of the account. */
+  | "registry.scanning"
+  | "registry.replicas"
+  | "registry.mirror"
+  /** Logs in at registries that are mirrored. */
+  | "registry.mirror.logins"
   | "ingress.reserved"
+  | "edge"
+  | "edge.buckets"
+  /** Keeps what the origin's Cache-Control allows, and nothing that says nothing. */
+  | "edge.cache.ssr"
+  /** Leaves out targets that don't answer; weights alone are part of `edge`. */
+  | "edge.traffic.health"
+  | "audit"
+  | "budget"
+  | "bootstrap"
+  /** Trusts pipelines of gitlab.com, bound to a branch and a deployment environment. */
+  | "bootstrap.ci.gitlab"
+  /** Copies every object to a bucket in another region. */
+  | "buckets.replicate"
   | "stores.postgres.managed"
+  /** Keeps a server in another region that follows and can take over. */
+  | "stores.postgres.secondaryRegion"
   | "stores.kafka.managed"
   | "stores.redis.managed";
-
-/** Wishes that no cloud can meet yet, since `Cloud` has no method by which they could be asked for. */
-export type UnbuiltCapabilityName = "stores.kafka.managed" | "stores.redis.managed";
 
 /** That a cloud can't meet a wish: why, and what to write instead. */
 export interface Refusal {
@@ -37,7 +69,5 @@ export interface Offer {
 /** Whether a cloud can meet a wish. */
 export type Capability = Offer | Refusal;
 
-/** A cloud's answer to every wish. A cloud that forgets one, or claims one that isn't built, doesn't compile. */
-export type Capabilities = {
-  readonly [N in CapabilityName]: N extends UnbuiltCapabilityName ? Refusal : Capability;
-};
+/** A cloud's answer to every wish. A cloud that forgets one doesn't compile. */
+export type Capabilities = Readonly<Record<CapabilityName, Capability>>;

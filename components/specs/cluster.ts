@@ -1,15 +1,22 @@
 import type { Output } from "@pulumi/pulumi";
-import type { ClusterAccess } from "../../environments/schema/cluster.ts";
+import type { AutoProvisionWish, ClusterAccess } from "../../environments/schema/cluster.ts";
 import type { AddressPlan } from "../kit/addresses.ts";
+import type { Mirrors } from "../kit/mirrors.ts";
+import type { Spending } from "../kit/cost-modes.ts";
 import type { NodePool } from "../kit/node-pools.ts";
 import type { Tags } from "../kit/tags.ts";
+import type { Upkeep } from "../kit/upkeep.ts";
 import type { Key } from "./key.ts";
+import type { ManagedStoreFacts } from "./managed-stores.ts";
 import type { Network } from "./network.ts";
+import type { PodIdentity } from "./workload-identity.ts";
 
-export interface ClusterSpec {
+export interface ClusterSpec extends Upkeep, Pick<Spending, "auditLogDays"> {
   readonly kubernetes: string;
   readonly access: ClusterAccess;
   readonly pools: readonly NodePool[];
+  /** How far the cloud may add nodes besides those of pools. Absent: it may not. */
+  readonly autoProvision?: AutoProvisionWish | undefined;
   readonly addresses: AddressPlan;
   readonly network: Network;
   /** Encrypts Kubernetes Secrets and node disks. Absent where the cloud has no keys. */
@@ -27,6 +34,38 @@ export interface Cluster {
    * `ClusterFacts.context`.
    */
   readonly kubeconfig: Output<string>;
+  /** What `VolumeFacts.keyParameter` is set to. Absent where the cloud has no keys. */
+  readonly volumeKey?: Output<string> | undefined;
+  /** By what the cloud tells this cluster's pods from others' when it gives them rights. Each cloud has its own word. */
+  readonly identity: Output<string>;
+}
+
+/**
+ * What the platform's own autoscaler of nodes needs to know of a cluster whose cloud moves none by itself. Its service
+ * account, `nodeAutoscaler` of `components/kit`, has its rights in the cloud already.
+ */
+export interface NodeAutoscaler {
+  /** By which the cluster autoscaler knows the cloud. */
+  readonly provider: string;
+  /** By which it finds the cluster's groups of nodes. */
+  readonly cluster: string;
+  readonly region: string;
+}
+
+/** What a CSI driver is told of the volumes or snapshots of a class. */
+export type DriverParameters = Readonly<Record<string, string>>;
+
+/** How a cloud makes volumes for pods: all that a storage class says but the key, which is born in the cloud. */
+export interface VolumeFacts {
+  /** Name of the CSI driver of its disks. */
+  readonly driver: string;
+  /** Parameter by which a class names the key of its volumes, see `Cluster.volumeKey`. */
+  readonly keyParameter: string;
+  /** SSDs that live in one zone. */
+  readonly zonal: DriverParameters;
+  /** SSDs that outlive the loss of a zone. Absent where there are none. */
+  readonly replicated?: DriverParameters | undefined;
+  readonly snapshots: DriverParameters;
 }
 
 /** What is known of an environment's cluster before it exists, so that the cluster layer can decide by it. */
@@ -35,8 +74,21 @@ export interface ClusterFacts {
   readonly identifier: string;
   /** Context in the kubeconfig. */
   readonly context: string;
-  /** Storage class for volumes that hold data, or the empty string for the cluster's default. */
+  /**
+   * Storage class of stores that don't say which, one of `storageClasses` of `components/kit`, or the empty string for the
+   * cluster's default.
+   */
   readonly storageClass: string;
+  /** Absent where the cluster has its classes already, and gets none of ours. */
+  readonly volumes?: VolumeFacts | undefined;
   /** Failure domains that pods can be spread over: zones, or 1 on a laptop. */
   readonly zones: number;
+  /** How pods get rights in the cloud; absent where there is no cloud. */
+  readonly podIdentity?: PodIdentity | undefined;
+  /** Absent where the cloud itself moves pools between their fewest and most nodes. */
+  readonly autoscaler?: NodeAutoscaler | undefined;
+  /** From where the platform's images are pulled instead of from their makers' registries. - behaviour: from those. */
+  readonly mirrors?: Mirrors | undefined;
+  /** How the cloud's own stores are reached; absent where it has none. */
+  readonly managedStores?: ManagedStoreFacts | undefined;
 }

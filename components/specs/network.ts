@@ -1,11 +1,15 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AddressPlan } from "../kit/addresses.ts";
+import type { Spending } from "../kit/cost-modes.ts";
 import type { Tags } from "../kit/tags.ts";
+import type { Key } from "./key.ts";
 
-export interface NetworkSpec {
+export interface NetworkSpec extends Pick<Spending, "nat" | "privateDoors" | "logDays" | "flowLogShare"> {
   readonly addresses: AddressPlan;
   /** Identifiers of a network that exists; nothing of it is changed. */
   readonly adopt?: { readonly network: string; readonly subnets: readonly string[] } | undefined;
+  /** Encrypts the network's logs, where the cloud keeps those of one network by themselves. Absent where it has no keys. */
+  readonly key?: Key | undefined;
   readonly tags: Tags;
   readonly protect: boolean;
 }
@@ -24,6 +28,8 @@ export interface IngressAddressSpec {
 }
 
 export interface IngressAddress {
-  /** IPv4 address to which DNS points. */
-  readonly address: Output<string>;
+  /** IPv4 addresses to which DNS points: one, or one for each zone where a load balancer has one in each. */
+  readonly addresses: Output<string[]>;
+  /** By which a Service of type LoadBalancer in the cluster takes the addresses, and no others. */
+  readonly serviceAnnotations: Output<Record<string, string>>;
 }

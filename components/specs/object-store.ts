@@ -1,11 +1,24 @@
 import type { Output } from "@pulumi/pulumi";
 import type { BucketWish } from "../../environments/schema/stores.ts";
 import type { Tags } from "../kit/tags.ts";
-import type { Key } from "./key.ts";
+import type { AccessLogs } from "./access-logs.ts";
+import type { Key, SecondaryCopy } from "./key.ts";
+import type { Network } from "./network.ts";
 
 export interface ObjectStoreSpec {
   readonly wish: BucketWish;
+  /**
+   * `files`: for people and services. `audit-trail`: the cloud itself writes its records there, see `Cloud.auditTrail`. `edge`:
+   * public files that the cloud's CDN reads, see `Cloud.edge`.
+   */
+  readonly purpose: "files" | "audit-trail" | "edge";
+  /** From where it is reached, on a cloud whose buckets have an address in a network. */
+  readonly network: Network;
+  /** Where it is written down who reads and writes objects. Absent where nobody does. */
+  readonly accessLogs?: AccessLogs | undefined;
   readonly key?: Key | undefined;
+  /** A bucket in the second region to which each object is copied. Absent: none. */
+  readonly secondary?: SecondaryCopy | undefined;
   readonly tags: Tags;
   readonly protect: boolean;
 }
@@ -14,4 +27,6 @@ export interface ObjectStore {
   /** With the scheme that the cloud's tools know, e.g. the URL of a bucket. */
   readonly url: Output<string>;
   readonly bucket: Output<string>;
+  /** The cloud's identifier of it, for those who grant rights to it. */
+  readonly id: Output<string>;
 }

@@ -1,23 +1,40 @@
 import type { PostgresWish } from "../../environments/schema/stores.ts";
+import type { AddressPlan } from "../kit/addresses.ts";
 import type { Tags } from "../kit/tags.ts";
-import type { PostgresAccess } from "./access.ts";
-import type { Key } from "./key.ts";
+import type { Endpoint, Login } from "./access.ts";
+import type { Key, SecondaryCopy } from "./key.ts";
 import type { Network } from "./network.ts";
+
+/** A server in the second region. */
+export interface SecondaryServer extends SecondaryCopy {
+  /** The environment's addresses, for a cloud that needs a network there: two regions never use the same. */
+  readonly addresses: AddressPlan;
+}
 
 export interface ManagedPostgresSpec {
   readonly wish: PostgresWish;
   /** High availability over zones, decided from tier and cost mode. */
   readonly highlyAvailable: boolean;
-  /** One login for each service that uses it. */
-  readonly users: readonly { readonly name: string; readonly access: "read" | "read-write" }[];
-  readonly database: string;
+  /** Days that daily backups are kept: no fewer than `wish.pitrDays`, 7 to 35. */
+  readonly backupDays: number;
+  /** Days that the servers' logs are kept, where the cloud keeps those of one server by themselves. */
+  readonly logDays: number;
+  /** A server in the second region that follows and can take over. Absent: none. */
+  readonly secondary?: SecondaryServer | undefined;
   readonly network: Network;
   readonly key?: Key | undefined;
   readonly tags: Tags;
   readonly protect: boolean;
 }
 
-/** Same shape for managed and in-cluster placement; see `components/data`. */
+/**
+ * A server and its replicas, empty. Its database and the services' logins are made from inside the cluster, the same on
+ * every cloud: see `components/data/postgres-setup.ts`.
+ */
 export interface ManagedPostgres {
-  readonly access: PostgresAccess;
+  readonly readWrite: Endpoint;
+  /** Same as `readWrite` where there is no replica. */
+  readonly readOnly: Endpoint;
+  /** May make databases and roles, is no superuser, and goes to no service. Called `postgresAdmin` of `components/kit`. */
+  readonly admin: Login;
 }

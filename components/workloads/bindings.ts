@@ -1,4 +1,4 @@
-import { interpolate, type Input } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Login, StoreAccess } from "../cloud.ts";
 import { brokersOf, variableName } from "../kit/bindings.ts";
@@ -53,7 +53,7 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
       const { user, password } = loginOf(store, login, access.logins);
       return {
         clear: named({
-          BOOTSTRAP: interpolate`${access.bootstrap.host}:${access.bootstrap.port}`,
+          BOOTSTRAP: access.bootstrap,
           PROTOCOL: access.protocol,
           MECHANISM: access.mechanism,
           USER: user,

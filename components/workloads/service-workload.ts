@@ -14,6 +14,7 @@ import type { Surroundings } from "../kit/surroundings.ts";
 import { decideDisruption, decidePorts, decideScaling } from "../kit/workload.ts";
 import { podSpec, rollout } from "./pod.ts";
 import type { Variables } from "./bindings.ts";
+import type { ServiceIdentity } from "./rights.ts";
 
 /** A service and all that it needs to run. */
 export interface ServiceWorkloadArgs {
@@ -26,8 +27,10 @@ export interface ServiceWorkloadArgs {
   readonly registryHost: Input<string>;
   /** Settings in the clear that are known when the program runs. */
   readonly config: Readonly<Record<string, string>>;
-  /** What stores and secrets give. */
+  /** What stores, buckets and secrets give. */
   readonly variables: Variables;
+  /** What it is in the cloud; absent where it has nothing to do there. */
+  readonly identity?: ServiceIdentity | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export class ServiceWorkload extends Component {
 
   constructor(name: string, args: ServiceWorkloadArgs, opts: ComponentResourceOptions) {
     super(ServiceWorkload.type, name, { service: args.service, wish: args.wish }, opts);
-    const { service, wish, namespace } = args;
+    const { service, wish, namespace, identity } = args;
     const inside = { parent: this };
     const labels = labelsOf(args);
     const selector = podSelector({ name: service, component: "service" });
@@ -49,7 +52,13 @@ export class ServiceWorkload extends Component {
 
     const account = new ServiceAccount(
       `${name}-account`,
-      { metadata: metadata(service), automountServiceAccountToken: false },
+      {
+        metadata: {
+          ...metadata(service),
+          ...(identity === undefined ? {} : { annotations: { ...identity.annotations } }),
+        },
+        automountServiceAccountToken: false,
+      },
       inside,
     );
     const config = createConfig(name, args, metadata, inside);
@@ -60,7 +69,11 @@ export class ServiceWorkload extends Component {
       {
         metadata: { ...metadata(service), ...annotationsOf(wish) },
         // No `replicas`: that field belongs to the autoscaler.
-        spec: { selector: { matchLabels: selector }, ...rollout, template: { metadata: { labels }, spec: pod } },
+        spec: {
+          selector: { matchLabels: selector },
+          ...rollout,
+          template: { metadata: { labels: { ...labels, ...identity?.podLabels } }, spec: pod },
+        },
       },
       { ...inside, customTimeouts: { create: "15m", update: "15m" } },
     );

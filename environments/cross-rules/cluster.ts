@@ -1,4 +1,5 @@
 import { cidrProblem } from "../../components/kit/addresses.ts";
+import { nodeSizes } from "../../components/kit/sizes.ts";
 import type { Check } from "../cross-rules.ts";
 
 /** The network's block can be cut into the address plan. */
@@ -72,3 +73,22 @@ export const spotIsNotForStores: Check = ({ cluster }, at) =>
         ]
       : [],
   );
+
+/** What the cloud may add comes on top of pools, whose nodes count too. */
+export const autoProvisionHoldsPools: Check = ({ cluster }, at) => {
+  const { autoProvision, pools } = cluster;
+  if (autoProvision === undefined) return [];
+  const most = Object.values(pools).map(({ size, max }) => ({ ...nodeSizes[size], max }));
+  return (["cpu", "memoryGiB"] as const).flatMap((field) => {
+    const taken = most.reduce((sum, each) => sum + each[field] * each.max, 0);
+    return autoProvision[field] > taken
+      ? []
+      : [
+          {
+            ...at(["cluster", "autoProvision", field]),
+            rule: `is no more than pools may grow to (${taken}), whose nodes count too`,
+            wayOut: `write more than ${taken}, lower the pools' max, or delete autoProvision`,
+          },
+        ];
+  });
+};

@@ -1,4 +1,10 @@
-import { decideCallVariables, decideTopicVariables, brokersOf, variableName } from "../../components/kit/bindings.ts";
+import {
+  bucketVariable,
+  brokersOf,
+  decideCallVariables,
+  decideTopicVariables,
+  variableName,
+} from "../../components/kit/bindings.ts";
 import type { Issue } from "../../components/kit/errors.ts";
 import type { At, Check } from "../cross-rules.ts";
 import type { Environment } from "../schema/environment.ts";
@@ -26,14 +32,14 @@ export const bindingSuffixes = [
 /** Variables by which code is loaded into a process, or that Kubernetes and the image set: none of an environment's. */
 const foreignVariable = /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|PATH|NODE_OPTIONS|HOSTNAME|KUBERNETES_.*)$/;
 
-/** Each environment variable of a service is set by one hand: config, secrets, a store, a topic or a called service. */
+/** Each environment variable of a service is set by one hand: config, secrets, a store, a bucket, a topic or a called service. */
 export const environmentVariablesDiffer: Check = (environment, at) =>
   everyService(environment).flatMap((one) => {
     const setters = platformVariables(environment, one);
     return [...ownCollisions(one, setters, at), ...platformCollisions(one, setters, at)];
   });
 
-/** What the platform sets, by variable: in words, for which store, topic or service. */
+/** What the platform sets, by variable: in words, for which store, bucket, topic or service. */
 type Setters = ReadonlyMap<string, readonly string[]>;
 
 function ownCollisions({ service, path }: NamedService, setters: Setters, at: At): Issue[] {
@@ -81,6 +87,7 @@ function platformVariables(environment: Environment, { domain, name, service }: 
     ...stores.flatMap((store) =>
       bindingSuffixes.map((suffix) => ({ variable: variableName(store, suffix), by: `store ${store}` })),
     ),
+    ...Object.keys(service.buckets).map((bucket) => ({ variable: bucketVariable(bucket), by: `bucket ${bucket}` })),
     ...topicVariables(name, service).map(({ variable, topic }) => ({ variable, by: `topic ${topic}` })),
     ...[...new Set(service.calls)].flatMap((call) =>
       calls(call).map((variable) => ({ variable, by: `calls ${call}` })),

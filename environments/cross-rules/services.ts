@@ -5,7 +5,7 @@ import { everyService, named } from "./every-service.ts";
 
 /** Namespaces that exist already or belong to the platform. */
 const reservedNamespaces =
-  /^(?:default|(?:kube|istio|landbridge|gke|gmp)-.*|.*-system|cert-manager|argocd|monitoring)$/;
+  /^(?:default|landbridge|(?:kube|istio|landbridge|gke|gmp)-.*|.*-system|cert-manager|argocd|monitoring)$/;
 
 /** A domain's name is free to be a namespace. */
 export const domainNamesAreFree: Check = ({ domains }, at) =>
@@ -13,7 +13,7 @@ export const domainNamesAreFree: Check = ({ domains }, at) =>
     .filter((name) => reservedNamespaces.test(name))
     .map((name) => ({
       ...at(["domains", name]),
-      rule: "is a reserved namespace (default, cert-manager, argocd, monitoring, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system)",
+      rule: "is a reserved namespace (default, cert-manager, argocd, monitoring, landbridge, kube-*, istio-*, gke-*, gmp-*, landbridge-*, *-system)",
       wayOut: "choose another name for the domain",
     }));
 

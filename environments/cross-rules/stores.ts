@@ -25,6 +25,34 @@ export const storesCanStart: Check = ({ stores }, at) =>
     return [{ ...at(["stores", name, "size"]), rule: problem, wayOut: `write ${smallestSizes[store.kind]} or larger` }];
   });
 
+/** A store chooses its disks where it has disks of its own. */
+export const volumesAreInCluster: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, { placement, volumes }]) =>
+    volumes !== undefined && placement === "managed"
+      ? [
+          {
+            ...at(["stores", name, "volumes"]),
+            rule: "is of no use: the disks of a managed store are the cloud's choice",
+            wayOut: "delete volumes, or write placement: in-cluster",
+          },
+        ]
+      : [],
+  );
+
+/** A store has a server in another region where the cloud makes its servers. */
+export const secondaryServersAreManaged: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "postgres" && store.secondaryRegion === true && store.placement === "in-cluster"
+      ? [
+          {
+            ...at(["stores", name, "secondaryRegion"]),
+            rule: "is of no use: a store in the cluster has all its servers in the cluster's region",
+            wayOut: "delete secondaryRegion, or write placement: managed",
+          },
+        ]
+      : [],
+  );
+
 /** A bucket's objects are cold before they are deleted, and locked no longer than they are kept. */
 export const bucketDaysAreOrdered: Check = ({ buckets }, at) =>
   Object.entries(buckets).flatMap(([name, { coldAfterDays, deleteAfterDays, retentionDays }]) => {

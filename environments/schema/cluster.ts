@@ -64,17 +64,54 @@ export const nodePool = z.strictObject({
   diskGiB: z.int().min(30).max(2000).default(100).meta({ description: "Boot disk of a node in GiB." }),
 });
 
+/** Days of a week, in order. */
+export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+/** When the cloud may change the cluster by itself. */
+export const maintenance = z.strictObject({
+  days: z
+    .array(z.enum(weekdays))
+    .min(1)
+    .refine((days) => new Set(days).size === days.length, "must not name a day twice")
+    .default(["saturday", "sunday"])
+    .meta({ description: "Days on which a window begins. 1 to 7." }),
+  hour: z.int().min(0).max(23).default(0).meta({ description: "Hour at which it begins, in UTC. 0 to 23." }),
+  // AKS and GKE both take no shorter ones.
+  hours: z.int().min(4).max(24).default(6).meta({ description: "Hours that it is open. 4 to 24." }),
+});
+
+/** How far the cloud may add nodes that no pool describes. */
+export const autoProvision = z.strictObject({
+  cpu: z.int().min(1).max(20_000).meta({ description: "Most CPUs of all nodes together, those of pools included." }),
+  memoryGiB: z
+    .int()
+    .min(1)
+    .max(200_000)
+    .meta({ description: "Most memory of all nodes together in GiB, that of pools included." }),
+});
+
 /** The Kubernetes cluster. */
 export const cluster = z.strictObject({
-  kubernetes: z.enum(["1.35", "1.36"]).default("1.35").meta({ description: "Minor version of Kubernetes." }),
+  // The newest that all clouds offer: GKE in its regular channel, EKS, AKS as generally available.
+  kubernetes: z.enum(["1.35", "1.36"]).default("1.36").meta({ description: "Minor version of Kubernetes." }),
   access: clusterAccess.default({ mode: "cloud-endpoint" }),
   pools: z
     .record(dnsName, nodePool)
     .default({})
     .meta({ description: "Node pools by name. - behaviour: none, for a cluster that exists already." }),
+  maintenance: maintenance.optional().meta({
+    description:
+      "When the cloud may bring patches by itself. - behaviour: on Saturdays and Sundays from 0 to 6 UTC, where the cloud asks.",
+  }),
+  autoProvision: autoProvision.optional().meta({
+    description: "Let the cloud add nodes for pods that fit on no pool's. - behaviour: only pools have nodes.",
+  }),
 });
 
 export type NetworkWish = z.infer<typeof network>;
 export type ClusterWish = z.infer<typeof cluster>;
 export type ClusterAccess = z.infer<typeof clusterAccess>;
 export type NodePoolWish = z.infer<typeof nodePool>;
+export type Weekday = (typeof weekdays)[number];
+export type MaintenanceWish = z.infer<typeof maintenance>;
+export type AutoProvisionWish = z.infer<typeof autoProvision>;

@@ -96,6 +96,13 @@ export const service = z.strictObject({
     .record(dnsName, z.enum(["read", "read-write"]))
     .default({})
     .meta({ description: "PostgreSQL and Redis stores that it uses, and how." }),
+  buckets: z
+    .record(dnsName, z.enum(["read", "read-write"]))
+    .default({})
+    .meta({
+      description:
+        "Buckets that it uses, and how. Its pods get an identity in the cloud that may do so, and BUCKET_<NAME>_URL. - behaviour: none.",
+    }),
   publishes: z
     .record(topicName, publication)
     .default({})

@@ -1,36 +1,19 @@
 import { z } from "zod";
+import { bootstrap } from "./bootstrap.ts";
 import { cluster, network } from "./cluster.ts";
 import { domain } from "./domains.ts";
+import { edge } from "./edge.ts";
 import { dnsName } from "./names.ts";
 import { policies } from "./policy.ts";
+import { registry } from "./registry.ts";
+import { secretStore, vault } from "./secrets.ts";
+import { audit, budget } from "./spend.ts";
 import { bucket, store } from "./stores.ts";
 
 /** What every cloud's block has: the name that chooses the cloud. The rest is each cloud's own. */
 export interface CloudSettings {
   readonly name: string;
 }
-
-/**
- * localhost or a name of DNS labels with a dot, whose last begins with a letter so that it is no address; a port of 1 to
- * 65535; a path as https://github.com/distribution/reference takes it.
- */
-const registryHost =
-  /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/;
-
-const registryPlacement = <P extends string>(placement: P) =>
-  z.literal(placement).meta({ description: "managed: the cloud's own registry. external: one that exists already." });
-
-const registry = z.discriminatedUnion("placement", [
-  z.strictObject({ placement: registryPlacement("managed") }),
-  z.strictObject({
-    placement: registryPlacement("external"),
-    host: z
-      .string()
-      .max(255)
-      .regex(registryHost, "must be localhost or a DNS name with a dot, [:port][/path], without a scheme")
-      .meta({ description: "Registry and path that images are pulled from.", examples: ["ghcr.io/bitvelocity"] }),
-  }),
-]);
 
 /**
  * The schema of an environment file. `cloudSettings` is the union of what each cloud wants in its `cloud:` block; the
@@ -52,7 +35,7 @@ export function environmentSchema<C extends z.ZodType<CloudSettings>>(cloudSetti
       description: "Refuse to delete what holds data until it is unprotected. Costs an extra step at teardown.",
     }),
     network: network.default({ cidr: "10.0.0.0/14" }),
-    cluster: cluster.default({ kubernetes: "1.35", access: { mode: "cloud-endpoint" }, pools: {} }),
+    cluster: cluster.default({ kubernetes: "1.36", access: { mode: "cloud-endpoint" }, pools: {} }),
     registry,
     ingress: z
       .strictObject({
@@ -61,15 +44,23 @@ export function environmentSchema<C extends z.ZodType<CloudSettings>>(cloudSetti
         }),
       })
       .default({ address: "none" }),
+    edge,
     buckets: z.record(dnsName, bucket).default({}).meta({ description: "Private buckets by name. - behaviour: none." }),
     stores: z
       .record(dnsName, store)
       .default({})
       .meta({ description: "Stores and brokers by name. - behaviour: none." }),
+    secretStore: secretStore.default({ placement: "stack", rotationDays: 90, administrators: false }),
+    vault,
     domains: z
       .record(dnsName, domain)
       .default({})
       .meta({ description: "Domains by name; each is a namespace. - behaviour: none." }),
+    audit: audit.optional().meta({
+      description: "Keep records of who did what in the cloud. - behaviour: only what the cloud keeps by itself.",
+    }),
+    budget: budget.optional().meta({ description: "What a month may cost. - behaviour: nobody is told." }),
+    bootstrap,
     policies: policies.default({ exemptions: [] }),
   });
 }

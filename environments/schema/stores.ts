@@ -8,8 +8,14 @@ const placement = z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
 const kind = <K extends string>(name: K) =>
   z.literal(name).meta({ description: "What it is: postgres, kafka or redis." });
 
+const volumes = z.enum(["zonal", "replicated"]).optional().meta({
+  description:
+    "Disks of an in-cluster store: zonal lives in one zone; replicated outlives the loss of a zone, at twice the price or less. Can't be changed later. - behaviour: what the cloud's nodes are made for, see its README.",
+});
+
 const common = {
   placement,
+  volumes,
   size: size.default("small"),
   dataClass: dataClass.default("internal"),
 };
@@ -32,6 +38,10 @@ export const postgres = z.strictObject({
     .max(35)
     .default(7)
     .meta({ description: "Days back to which it can be restored, where backups have a place to go." }),
+  secondaryRegion: z.boolean().optional().meta({
+    description:
+      "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
+  }),
 });
 
 /** Kafka in KRaft mode: controllers and brokers over the zones. */
@@ -80,6 +90,14 @@ export const bucket = z.strictObject({
     .optional()
     .meta({ description: "Days after which objects are deleted. - behaviour: they aren't." }),
   keepVersions: z.int().min(1).max(100).default(5).meta({ description: "Earlier versions kept of each object." }),
+  accessLogs: z.boolean().optional().meta({
+    description:
+      "Write down who reads and writes objects. - behaviour: in production for confidential and personal data, where the cloud can.",
+  }),
+  replicate: z.boolean().optional().meta({
+    description:
+      "Copy every object to a bucket in cloud.regions.secondary, under a key of that region. - behaviour: no copy.",
+  }),
 });
 
 export type PostgresWish = z.infer<typeof postgres>;

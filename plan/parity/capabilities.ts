@@ -3,33 +3,43 @@ import type { capabilitiesOf } from "../../components/clouds/table.ts";
 type Capabilities = ReturnType<typeof capabilitiesOf>;
 type Capability = Capabilities[keyof Capabilities];
 
+/** Begins the answer of a cloud that can, and says how. */
+export const ownWay = "in its own way: ";
+
 /** What a cloud answers to each wish, as text by the wish's name. */
 export function capabilityTexts(capabilities: Capabilities): Map<string, string> {
   return new Map(
     Object.entries<Capability>(capabilities).map(([name, answer]) => [
       name,
-      answer.supported ? (answer.differs ?? "yes") : "no",
+      answer.supported ? (answer.differs === undefined ? "yes" : `${ownWay}${answer.differs}`) : "no",
     ]),
   );
 }
 
-/** Why two clouds differ in something, by what their tables say of the capabilities behind it; empty if nothing. */
-export function explainCapabilities(names: readonly string[], sides: readonly Capabilities[]): string {
-  const reasons = names.flatMap((name) => sides.flatMap((side) => reasonOf(Object.entries<Capability>(side), name)));
-  return [...new Set(reasons)].join("; ");
+/** A cloud's name and its answers. */
+export interface Answers {
+  readonly cloud: string;
+  readonly capabilities: Capabilities;
 }
 
-function reasonOf(answers: readonly (readonly [string, Capability])[], name: string): string[] {
-  const answer = answers.find(([known]) => known === name)?.[1];
+/** Why two clouds differ in something, by what their tables say of the capabilities behind it; empty if nothing. */
+export function explainCapabilities(names: readonly string[], sides: readonly Answers[]): string {
+  return names.flatMap((name) => sides.flatMap((side) => reasonOf(side, name))).join("; ");
+}
+
+function reasonOf({ cloud, capabilities }: Answers, name: string): string[] {
+  const answer = Object.entries<Capability>(capabilities).find(([known]) => known === name)?.[1];
   if (answer === undefined) return [];
-  if (!answer.supported) return [`${answer.why}: ${answer.instead}`];
-  return answer.differs === undefined ? [] : [answer.differs];
+  if (!answer.supported) return [`${cloud}: ${answer.why}; ${answer.instead}`];
+  return answer.differs === undefined ? [] : [`${cloud}: ${answer.differs}`];
 }
 
 /** What in a plan differs because of which capability: the first pattern that a subject matches. */
 const behind: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(IngressAddress|ingressAddress)\b/, ["ingress.reserved"]],
-  [/storageClass(Name)?\b/i, ["cluster.volumes"]],
+  [/^(IngressAddress|(platform\.)?ingress(Address(es)?|Annotations))\b/, ["ingress.reserved"]],
+  [/(storageClass(Name)?|snapshotClass)\b/i, ["cluster.volumes"]],
+  [/\bcluster-autoscaler\b/, ["cluster.pools"]],
+  [/^ObjectStore access-logs\b/, ["buckets.accessLogs"]],
 ];
 
 /** Names of the capabilities that decide about something in a plan. */

@@ -1,7 +1,7 @@
 import { capabilitiesOf, type AnyEnvironment } from "../../components/clouds/table.ts";
 import type { Origins } from "../../environments/load.ts";
 import type { Plan } from "../planned-resource.ts";
-import { capabilityBehind, capabilityTexts, explainCapabilities } from "./capabilities.ts";
+import { capabilityBehind, capabilityTexts, explainCapabilities, ownWay, type Answers } from "./capabilities.ts";
 import { componentsOf, objectsOf, outputsOf } from "./facets.ts";
 import { neutralOf } from "./neutral.ts";
 import { compareRows, type Parity, type ParityRow, type ParitySection } from "./row.ts";
@@ -19,9 +19,10 @@ export interface ParitySide {
  * compared; what they are for is.
  */
 export function compareEnvironments(left: ParitySide, right: ParitySide): Parity {
-  const answers = [capabilitiesOf(left.environment), capabilitiesOf(right.environment)] as const;
+  const [first, second] = [answersOf(left), answersOf(right)];
+  const answers = [first, second];
   const wishes = compareWishes(left, right);
-  const otherwise = wishes.some(({ subject, verdict }) => verdict !== "equal" && !blocks.includes(subject));
+  const otherwise = wishes.some(({ subject, verdict }) => verdict !== "equal" && !places.includes(subject));
   const explain = (subject: string): string =>
     explainCapabilities(capabilityBehind(subject), answers) ||
     (otherwise ? "the environments ask for other things" : "");
@@ -31,12 +32,10 @@ export function compareEnvironments(left: ParitySide, right: ParitySide): Parity
     { name: "wishes", rows: wishes },
     {
       name: "capabilities",
-      rows: compareRows(capabilityTexts(answers[0]), capabilityTexts(answers[1]), (name) =>
-        explainCapabilities([name], answers),
-      ),
+      rows: compareAnswers(first, second),
     },
     { name: "components", rows: facet(({ plan }) => componentsOf(plan)) },
-    { name: "outputs", rows: facet(({ plan, environment }) => outputsOf(plan, neutralOf(environment))) },
+    { name: "outputs", rows: facet(({ plan, environment }) => outputsOf(plan, neutralOf(environment, plan))) },
     { name: "objects", rows: compareObjects(left, right, explain) },
   ];
   const opaque = [left, right].flatMap(({ plan }) => plan.opaque.map(({ chart, version }) => `${chart} ${version}`));
@@ -48,12 +47,28 @@ export function compareEnvironments(left: ParitySide, right: ParitySide): Parity
   };
 }
 
-// Where addresses lie differs between any two networks that may once be joined, and is made neutral in what follows.
-const blocks: readonly string[] = ["network.cidr"];
+function answersOf({ environment }: ParitySide): Answers {
+  return { cloud: environment.cloud.name, capabilities: capabilitiesOf(environment) };
+}
+
+// Two clouds that both can, each in its own way, differ: how is part of the reason and not of the answer.
+function compareAnswers(first: Answers, second: Answers): ParityRow[] {
+  const [a, b] = [capabilityTexts(first.capabilities), capabilityTexts(second.capabilities)];
+  const short = (text: string): string => (text.startsWith(ownWay) ? "in its own way" : text);
+  return compareRows(a, b, (name) => explainCapabilities([name], [first, second])).map((row) => ({
+    ...row,
+    left: short(row.left),
+    right: short(row.right),
+  }));
+}
+
+// Where it is and under which name differs between any two environments, and is made neutral in what follows: two networks
+// that may once be joined share no address, and two edges no domain.
+const places: readonly string[] = ["network.cidr", "edge.domain", "bootstrap.stateRegion"];
 
 // An object that one side lacks is one row; of one that both have, each property that differs.
 function compareObjects(left: ParitySide, right: ParitySide, explain: (subject: string) => string): ParityRow[] {
-  const [a, b] = [left, right].map(({ plan, environment }) => objectsOf(plan, neutralOf(environment)));
+  const [a, b] = [left, right].map(({ plan, environment }) => objectsOf(plan, neutralOf(environment, plan)));
   const there = (objects: typeof a): Map<string, string> =>
     new Map([...(objects?.keys() ?? [])].map((subject) => [subject, "there"]));
   return compareRows(there(a), there(b), explain).flatMap((row) => {

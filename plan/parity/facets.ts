@@ -72,5 +72,7 @@ function kindOf(value: PlannedValue): string {
   if (isSecret(value)) return "a secret";
   if (value === null) return "nothing";
   if (Array.isArray(value)) return "a list";
+  // What only the cloud can give is text, wherever a stack gives it to others.
+  if (isUnknown(value)) return "a string";
   return isObject(value) ? "an object" : `a ${typeof value}`;
 }

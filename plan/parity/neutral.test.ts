@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { gcpEnvironment } from "../../components/clouds/gcp/environment.fixture.ts";
 import { decideAddresses } from "../../components/kit/addresses.ts";
 import { placeholder, secretMarker } from "../planned-resource.ts";
 import { leavesOf, neutralOf } from "./neutral.ts";
 
 const cidr = "10.20.0.0/14";
-const neutral = neutralOf({ name: "shop-prod", network: { cidr } });
+const neutral = neutralOf(
+  { ...gcpEnvironment({ network: { cidr } }), name: "shop-prod" },
+  { outputs: { platform: { registryHost: "registry.example.org/shop", version: 1 } } },
+);
 
 describe("the words of one environment", () => {
   it("become what they stand for", () => {
@@ -12,6 +16,14 @@ describe("the words of one environment", () => {
     expect(neutral(`shop-prod-x from ${pods} to ${dataByZone[1] ?? ""}`)).toBe(
       "<environment>-x from <pods> to <dataByZone 1>",
     );
+  });
+
+  it("count as computed when the cloud gives them, whether or not they are known beforehand", () => {
+    expect(neutral("registry.example.org/shop/order:1")).toBe("<computed>/order:1");
+  });
+
+  it("are the storage class that the cloud has, by any name", () => {
+    expect(neutral("landbridge-zonal")).toBe("<storage class>");
   });
 
   it("lose the hash of a content and nothing else that looks like one", () => {

@@ -1,6 +1,6 @@
-import type { AnyEnvironment } from "../../components/clouds/table.ts";
+import { clusterFacts, type AnyEnvironment } from "../../components/clouds/table.ts";
 import { decideAddresses } from "../../components/kit/addresses.ts";
-import type { PlannedValue } from "../planned-resource.ts";
+import { placeholdersIn, type Plan, type PlannedValue } from "../planned-resource.ts";
 
 /** What stands for a value that only a cloud can give, whichever it is. */
 export const computedMark = "<computed>";
@@ -12,17 +12,39 @@ const hashes = /-[0-9a-f]{10}(?=$|[^0-9a-z])/g;
 /** Says a text of one environment's plan in words that a plan of another environment would use too. */
 export type Neutral = (text: string) => string;
 
-/** How the texts of an environment are made neutral: its name and its address blocks become what they stand for. */
-export function neutralOf({ name, network }: Pick<AnyEnvironment, "name" | "network">): Neutral {
-  const blocks = Object.entries(decideAddresses(network.cidr)).flatMap(([role, block]: [string, string | string[]]) =>
-    [block].flat().map((text, index) => [text, Array.isArray(block) ? `<${role} ${index}>` : `<${role}>`] as const),
-  );
-  // The longest first: one block's text may begin another's.
-  const words = [...blocks, [name, "<environment>"] as const].sort(([a], [b]) => b.length - a.length);
+/**
+ * How the texts of an environment are made neutral: its name, its address blocks and its storage class become what they
+ * stand for, and what its cloud gives counts as computed, also where it is known beforehand.
+ */
+export function neutralOf(environment: AnyEnvironment, { outputs }: Pick<Plan, "outputs">): Neutral {
+  const { storageClass } = clusterFacts(environment);
+  const words = [
+    ...blocksOf(environment.network.cidr),
+    ...givenTexts(outputs["platform"] ?? null).map((text) => [text, computedMark] as const),
+    [storageClass, "<storage class>"] as const,
+    [environment.edge?.domain ?? "", "<domain>"] as const,
+    [environment.name, "<environment>"] as const,
+  ].filter(([word]) => word !== "");
+  // The longest first: one word may begin another.
+  words.sort(([a], [b]) => b.length - a.length);
   return (text) => {
     const known = words.reduce((said, [word, meaning]) => said.replaceAll(word, meaning), text);
     return known.replace(hashes, "-<hash>");
   };
+}
+
+function blocksOf(cidr: string): (readonly [string, string])[] {
+  return Object.entries(decideAddresses(cidr)).flatMap(([role, block]: [string, string | string[]]) =>
+    [block].flat().map((text, index) => [text, Array.isArray(block) ? `<${role} ${index}>` : `<${role}>`] as const),
+  );
+}
+
+// Addresses, hosts and identifiers: long enough to be nothing else. Texts with placeholders are known as such.
+function givenTexts(value: PlannedValue): string[] {
+  if (typeof value === "string")
+    return value.length >= 8 && /[./:]/.test(value) && placeholdersIn(value).length === 0 ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap((inner: PlannedValue) => givenTexts(inner));
 }
 
 /** One value somewhere in a tree, with its path as `spec.storage.size`. */

@@ -10,10 +10,23 @@ import {
 } from "@pulumi/policy";
 import type { OpaqueChart, PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
 import { matchesPattern } from "../exemptions.ts";
-import { isAdvice, judgeRule } from "../judge.ts";
+import { isAdvice, judgeOneByOne, judgeTogether } from "../judge.ts";
 import { chartType } from "../../plan/planned-resource.ts";
 import { packs, type PackName } from "../packs.ts";
-import { concerns, isResourceRule, tiers, type Context, type ResourceRule, type Rule, type Tier } from "../rule.ts";
+import {
+  isResourceRule,
+  isStackRule,
+  judgesAlone,
+  linesOf,
+  textsOf,
+  tiers,
+  type Context,
+  type ResourceRule,
+  type Rule,
+  type StackJudgement,
+  type StackRule,
+  type Tier,
+} from "../rule.ts";
 import { plannedFromPulumi } from "./planned-from-pulumi.ts";
 import { fromChartsName, ruleName, undecidedName, undecidedTogetherName } from "./rule-name.ts";
 
@@ -31,14 +44,17 @@ export function policiesOf(name: PackName): (ResourceValidationPolicy | StackVal
   const rules = packs[name].filter((rule) => rule.seesSecrets !== true);
   const asked: Asked = new Map();
   return [
-    ...rules.map((rule) => (isResourceRule(rule) ? resourcePolicy(rule) : stackPolicy(rule, asked))),
+    ...rules.map((rule) => policyOf(rule, asked)),
     undecidedPolicy(rules.filter(isResourceRule), asked),
-    undecidedTogetherPolicy(
-      rules.filter((rule) => !isResourceRule(rule)),
-      asked,
-    ),
+    undecidedTogetherPolicy(rules.filter(isStackRule), asked),
     fromChartsPolicy(rules.filter(isResourceRule)),
   ];
+}
+
+function policyOf(rule: Rule, asked: Asked): ResourceValidationPolicy | StackValidationPolicy {
+  if (!isResourceRule(rule)) return stackPolicy(rule, asked);
+  // A rule of both kinds is one policy with both functions: the SDK calls each where it belongs.
+  return isStackRule(rule) ? { ...stackPolicy(rule, asked), ...resourcePolicy(rule) } : resourcePolicy(rule);
 }
 
 /**
@@ -58,8 +74,11 @@ function fromChartsPolicy(rules: readonly ResourceRule[]): ResourceValidationPol
     validateResource: (args, report) => {
       const resource = plannedFromPulumi(args);
       const context = contextOf(args.getConfig());
-      for (const rule of rules.filter((rule) => concerns(rule, resource.type) && rule.levels[context.tier] !== "off"))
-        if (isAdvice(rule, resource)) reportVerdicts("violated", rule, [resource], context, report);
+      for (const rule of rules.filter(
+        (rule) => judgesAlone(rule, resource.type) && rule.levels[context.tier] !== "off",
+      ))
+        if (isAdvice(rule, resource))
+          reportVerdicts("violated", rule, judgeOneByOne(rule, [resource], context), report);
     },
   };
 }
@@ -74,13 +93,15 @@ function undecidedPolicy(rules: readonly ResourceRule[], asked: Asked): Resource
       const resource = plannedFromPulumi(args);
       asked.set(resource.urn, resource.inputs);
       const context = contextOf(args.getConfig());
-      for (const rule of rules.filter((rule) => concerns(rule, resource.type) && rule.levels[context.tier] !== "off"))
-        reportVerdicts("undecided", rule, [resource], context, report);
+      for (const rule of rules.filter(
+        (rule) => judgesAlone(rule, resource.type) && rule.levels[context.tier] !== "off",
+      ))
+        reportVerdicts("undecided", rule, judgeOneByOne(rule, [resource], context), report);
     },
   };
 }
 
-function undecidedTogetherPolicy(rules: readonly Rule[], asked: Asked): StackValidationPolicy {
+function undecidedTogetherPolicy(rules: readonly StackRule[], asked: Asked): StackValidationPolicy {
   return {
     name: undecidedTogetherName,
     description: "What rules about several resources can't decide before the cloud has answered.",
@@ -90,34 +111,34 @@ function undecidedTogetherPolicy(rules: readonly Rule[], asked: Asked): StackVal
       const resources = args.resources.map((resource) => fromStack(resource, asked));
       const context = contextOf(args.getConfig(), resources);
       for (const rule of rules.filter((rule) => rule.levels[context.tier] !== "off"))
-        reportVerdicts("undecided", rule, resources, context, report);
+        reportVerdicts("undecided", rule, judgeTogether(rule, resources, context), report);
     },
   };
 }
 
 function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
   const validate: ResourceValidation = (args: ResourceValidationArgs, report: ReportViolation) => {
-    if (!concerns(rule, args.type)) return;
+    if (!judgesAlone(rule, args.type)) return;
     const resource = plannedFromPulumi(args);
     const config = args.getConfig();
     if (isExempt(resource, config) || isAdvice(rule, resource)) return;
-    reportVerdicts("violated", rule, [resource], contextOf(config), report);
+    reportVerdicts("violated", rule, judgeOneByOne(rule, [resource], contextOf(config)), report);
   };
-  const [only, ...others] = rule.appliesTo;
+  const [only, ...others] = rule.alone ?? rule.appliesTo;
   // With a type on the function the SDK skips all other resources before it unpacks them, which costs more than the
   // rule. It looks at this only for a single function, so that a rule for several types has one function without.
   if (only !== undefined && others.length === 0 && !only.includes("*")) Object.assign(validate, { __pulumiType: only });
   return { ...factsOf(rule), validateResource: validate };
 }
 
-function stackPolicy(rule: Rule, asked: Asked): StackValidationPolicy {
+function stackPolicy(rule: StackRule, asked: Asked): StackValidationPolicy {
   return {
     ...factsOf(rule),
     validateStack: (args: StackValidationArgs, report: ReportViolation) => {
       const config = args.getConfig();
       const resources = args.resources.map((resource) => fromStack(resource, asked));
       const context = contextOf(config, resources);
-      for (const { urn, verdict, message } of judgeRule(rule, resources, context)) {
+      for (const { urn, verdict, message } of judgeTogether(rule, resources, context)) {
         const resource = resources.find((candidate) => candidate.urn === urn);
         if (verdict !== "violated" || (resource !== undefined && isExempt(resource, config))) continue;
         report(message, resource?.urn);
@@ -129,19 +150,22 @@ function stackPolicy(rule: Rule, asked: Asked): StackValidationPolicy {
 function fromStack(resource: StackValidationArgs["resources"][number], asked: Asked): PlannedResource {
   const planned = plannedFromPulumi(resource);
   const inputs = asked.get(planned.urn) ?? planned.inputs;
-  return { ...planned, inputs, ...(resource.parent === undefined ? {} : { parent: resource.parent.urn }) };
+  const propertyDependencies = Object.fromEntries(
+    Object.entries(resource.propertyDependencies).map(([key, from]) => [key, from.map(({ urn }) => urn).sort()]),
+  );
+  const parent = resource.parent === undefined ? {} : { parent: resource.parent.urn };
+  return { ...planned, inputs, propertyDependencies, ...parent };
 }
 
 function reportVerdicts(
   wanted: "violated" | "undecided",
   rule: Rule,
-  resources: readonly PlannedResource[],
-  context: Context,
+  judgements: readonly StackJudgement[],
   report: ReportViolation,
 ): void {
-  for (const { verdict, message, urn } of judgeRule(rule, resources, context)) {
+  for (const { verdict, message, urn } of judgements) {
     if (verdict !== wanted) continue;
-    const known = resources.some((resource) => resource.urn === urn) ? urn : undefined;
+    const known = urn === "plan" ? undefined : urn;
     report(wanted === "undecided" ? `${ruleName(rule)} is undecided: ${message}` : message, known);
   }
 }
@@ -156,14 +180,15 @@ const configSchema: PolicyConfigSchema = {
 
 function factsOf(rule: Rule): Omit<ResourceValidationPolicy, "validateResource"> {
   const level = rule.levels.production;
+  const [url] = textsOf(rule.source);
   return {
     name: ruleName(rule),
     displayName: rule.name.replaceAll("-", " "),
     description: rule.says,
     enforcementLevel: level === "off" ? "disabled" : level,
     severity: rule.severity,
-    remediationSteps: rule.fix,
-    url: rule.source,
+    remediationSteps: linesOf(rule.fix).join("\n"),
+    ...(url === undefined ? {} : { url }),
     tags: [...rule.compliance],
     configSchema,
   };

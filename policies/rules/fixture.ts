@@ -2,6 +2,7 @@ import {
   withoutOptions,
   isObject,
   placeholder,
+  unknownMarker,
   type OpaqueChart,
   type Plan,
   type PlannedObject,
@@ -41,6 +42,11 @@ export const fromCloud = placeholder(
   "urn:pulumi:example-test::landbridge::random:index/randomPet:RandomPet::somewhere",
   "id",
 );
+
+/** Text that a resource of the same plan gives once it is made. */
+export function outputOf(type: string, property: string, name = "subject"): string {
+  return placeholder(planned(type, {}, { name }).urn, property);
+}
 
 /** A path for `changed`: keys with dots are written in brackets, e.g. `spec.items[0].labels["a.b"]`. */
 export function parsePath(path: string): (string | number)[] {
@@ -83,6 +89,8 @@ export function changed(resource: PlannedResource, path: string, to: PlannedValu
 /** What a rule must say of which resources. Explicit: each case is a claim. */
 export interface RuleFixtures {
   readonly rule: Rule;
+  /** Which of the rule's types this set is about, e.g. a cloud and a type, where a rule has several sets. */
+  readonly of?: string;
   /** The first case is the one that guards change. */
   readonly holds: Cases;
   readonly violated: Cases;
@@ -114,7 +122,7 @@ export interface Guard {
 }
 
 /** A change of one property: path, value, and the resource's name if it isn't the first. */
-export type Change = readonly [path: string, value: PlannedValue | undefined, of?: string];
+export type Change = readonly [path: string, value: PlannedValue | undefined, of?: string | undefined];
 
 /** Cases that differ from resources in one property each. */
 export function changes(given: readonly PlannedResource[], cases: Readonly<Record<string, Change>>): Cases {
@@ -138,4 +146,59 @@ export function withoutProvider(resource: PlannedResource): PlannedResource {
   const copy: { -readonly [Key in keyof PlannedResource]: PlannedResource[Key] } = { ...resource };
   delete copy.provider;
   return copy;
+}
+
+/** A guard, and further values with which the rule holds. */
+export interface Property extends Guard {
+  readonly good?: readonly PlannedValue[];
+}
+
+/**
+ * The five kinds of cases for resources that hold, one by one for the properties that the rule guards: as it should be,
+ * with another good value, without it, with a bad one, and with one that only the cloud knows. `more` adds to them.
+ */
+export function fixturesOf(
+  rule: Rule,
+  of: string,
+  given: readonly PlannedResource[],
+  properties: readonly Property[],
+  more: Partial<Omit<RuleFixtures, "rule" | "of" | "guards">> = {},
+): RuleFixtures {
+  const where = (property: Property): string =>
+    `${property.of === undefined ? "" : `${property.of}: `}${property.path}`;
+  const cases = (claim: (property: Property) => readonly (readonly [string, PlannedValue | undefined])[]): Cases =>
+    Object.fromEntries(
+      properties.flatMap((property) =>
+        claim(property).map(([words, value]) => [
+          `${where(property)} ${words}`,
+          changedIn(given, [property.path, value, property.of]),
+        ]),
+      ),
+    );
+  const left = (wanted: Guard["absent"]) => cases(({ absent }) => (absent === wanted ? [["left out", undefined]] : []));
+  return {
+    rule,
+    of,
+    ...(more.tier === undefined ? {} : { tier: more.tier }),
+    ...(more.opaque === undefined ? {} : { opaque: more.opaque }),
+    ...(more.notApplicable === undefined ? {} : { notApplicable: more.notApplicable }),
+    guards: properties,
+    holds: {
+      "as it should be": given,
+      ...left("holds"),
+      ...cases(({ good = [] }) => good.map((value) => [`is ${JSON.stringify(value)}`, value])),
+      ...more.holds,
+    },
+    violated: {
+      ...left("violated"),
+      ...cases(({ bad }) => bad.map((value) => [`is ${JSON.stringify(value)}`, value])),
+      ...more.violated,
+    },
+    undecided: {
+      ...cases(({ hidden = "undecided" }) =>
+        hidden === "undecided" ? [["is the cloud's to say", unknownMarker]] : [],
+      ),
+      ...more.undecided,
+    },
+  };
 }

@@ -42,6 +42,15 @@ const byType: Readonly<Record<string, KeptName>> = {
     days: 90,
     answer: "VaultAlreadyExists: the vault name is in use, also by a vault in deleted but recoverable state",
   },
+  // As long as their vault's, and both are in it: https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery
+  "azure-native:keyvault:Key": {
+    days: 90,
+    answer: "Conflict: the key is in deleted but recoverable state; its name can't be used again meanwhile",
+  },
+  "azure-native:keyvault:Secret": {
+    days: 90,
+    answer: "Conflict: the secret is in deleted but recoverable state; its name can't be used again meanwhile",
+  },
 };
 
 /** How a type's names are kept after deletion, or undefined when they are free at once. */

@@ -2,21 +2,17 @@ import { contains } from "../../components/kit/addresses.ts";
 import type { PlannedObject, PlannedValue } from "../../plan/planned-resource.ts";
 import type { RawDifference } from "../differences.ts";
 import { parsePath, pathsTouch, valueAt } from "../property-path.ts";
-
-/** Input paths whose change makes the provider replace the resource, and exceptions to that. */
-interface Replacements {
-  readonly on: readonly string[];
-  /** By path: a change that the cloud carries out in place after all. */
-  readonly unless?: Readonly<
-    Record<string, (old: PlannedValue | undefined, next: PlannedValue | undefined) => boolean>
-  >;
-}
+import type { Replacements, ReplacementTable } from "./replacement-table.ts";
+import { awsReplacements } from "./replacements.aws.ts";
+import { azureReplacements } from "./replacements.azure.ts";
 
 /**
  * By type token, in the words of the provider. Google's are the `ForceNew` marks of
  * https://github.com/hashicorp/terraform-provider-google (the provider under @pulumi/gcp), one resource file each.
  */
-const byType: Readonly<Record<string, Replacements>> = {
+const byType: ReplacementTable = {
+  ...awsReplacements,
+  ...azureReplacements,
   "gcp:artifactregistry/repository:Repository": {
     on: ["repositoryId", "location", "format", "kmsKeyName", "mode", "project"],
   },

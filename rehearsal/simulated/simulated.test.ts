@@ -31,9 +31,11 @@ function changes(type: string, path: string[], old: PlannedObject, next: Planned
 test("every property in the table of replacements is an input of its SDK's class", () => {
   const require = createRequire(import.meta.url);
   const checked = replacementTypes().flatMap(({ type, on }) => {
-    const [pkg = "", module = ""] = type.split(":");
+    const [pkg = "", module = "", name = ""] = type.split(":");
     const root = dirname(require.resolve(`@pulumi/${pkg}/package.json`));
-    const path = module.replace(/^index\//, "");
+    // Some tokens name a file, and others a folder and the class in it.
+    const isFile = module.includes("/");
+    const path = isFile ? module.replace(/^index\//, "") : `${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     // Names that begin with an abbreviation are in files in lower case: `sSLPolicy` in `sslpolicy.d.ts`.
     const files = [path, path.toLowerCase()].map((one) => join(root, `${one}.d.ts`));
     const file = files.find((one) => existsSync(one)) ?? "";
@@ -101,6 +103,29 @@ test("a replica is promoted in place and never turned into a replica of another"
   const type = "gcp:sql/databaseInstance:DatabaseInstance";
   expect(changes(type, ["masterInstanceName"], { masterInstanceName: "a" }, {})).toBe(false);
   expect(changes(type, ["masterInstanceName"], { masterInstanceName: "a" }, { masterInstanceName: "b" })).toBe(true);
+});
+
+test("a cluster's Secrets can be encrypted in place, and never laid open again", () => {
+  const type = "aws:eks/cluster:Cluster";
+  const encryptionConfig = { provider: { keyArn: "a" }, resources: ["secrets"] };
+  expect(changes(type, ["encryptionConfig"], {}, { encryptionConfig })).toBe(false);
+  expect(changes(type, ["encryptionConfig"], { encryptionConfig }, {})).toBe(true);
+  expect(changes(type, ["version"], { version: "1.34" }, { version: "1.35" })).toBe(false);
+});
+
+test("what is in a resource group stays there, and in its region", () => {
+  const type = "azure-native:dbforpostgresql:Server";
+  expect(changes(type, ["location"], { location: "westeurope" }, { location: "northeurope" })).toBe(true);
+  expect(changes(type, ["resourceGroupName"], { resourceGroupName: "a" }, { resourceGroupName: "b" })).toBe(true);
+  expect(changes(type, ["version"], { version: "17" }, { version: "18" })).toBe(false);
+});
+
+test("a node group gets another image by a new version of its template, and other machines by a new group", () => {
+  const type = "aws:eks/nodeGroup:NodeGroup";
+  const change = (key: string): boolean =>
+    forcesReplacement(type, { path: ["launchTemplate", key], old: "1", new: "2" }, { old: {}, new: {} });
+  expect([change("version"), change("id")]).toEqual([false, true]);
+  expect(changes(type, ["instanceTypes"], { instanceTypes: ["a"] }, { instanceTypes: ["b"] })).toBe(true);
 });
 
 test("addresses are of the block for benchmarks, which is routed nowhere", () => {

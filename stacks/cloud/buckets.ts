@@ -1,19 +1,35 @@
-import type { ObjectStore } from "../../components/cloud.ts";
+import type { Network, ObjectStore } from "../../components/cloud.ts";
+import { bucketsAtEdge } from "../../components/kit/edge.ts";
 import { decideTags } from "../../components/kit/tags.ts";
+import type { BucketLogs } from "./access-logs.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
+
+/** What buckets are made from. */
+export interface BucketParts {
+  readonly network: Network;
+  readonly keys: Keys;
+  /** Of the second region. */
+  readonly secondaryKeys: Keys;
+  readonly logs: BucketLogs;
+}
 
 /** The buckets by name. */
 export function createBuckets(
   { name, environment, cloud, opts }: Place,
-  { keys }: { readonly keys: Keys },
+  { network, keys, secondaryKeys, logs }: BucketParts,
 ): Record<string, ObjectStore> {
+  const served = bucketsAtEdge(environment);
   return Object.fromEntries(
     Object.entries(environment.buckets).map(([bucket, wish]) => {
       const { dataClass } = wish;
       const spec = {
         wish,
+        purpose: served.includes(bucket) ? ("edge" as const) : ("files" as const),
+        network,
+        accessLogs: logs.of(wish),
         key: keys.get(dataClass),
+        secondary: wish.replicate === true ? { key: secondaryKeys.get(dataClass) } : undefined,
         tags: decideTags(environment, dataClass),
         protect: environment.protect,
       };

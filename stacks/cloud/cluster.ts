@@ -1,7 +1,9 @@
 import type { Network } from "../../components/cloud.ts";
 import { decideAddresses } from "../../components/kit/addresses.ts";
+import { decideSpending } from "../../components/kit/cost-modes.ts";
 import { decideNodePools } from "../../components/kit/node-pools.ts";
 import { decideTags } from "../../components/kit/tags.ts";
+import { decideUpkeep } from "../../components/kit/upkeep.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
 
@@ -14,6 +16,9 @@ export function createCluster(
     kubernetes: environment.cluster.kubernetes,
     access: environment.cluster.access,
     pools: decideNodePools(environment.cluster.pools),
+    autoProvision: environment.cluster.autoProvision,
+    ...decideUpkeep(environment),
+    auditLogDays: decideSpending(environment).auditLogDays,
     addresses: decideAddresses(environment.network.cidr),
     network,
     key: keys.get("platform"),

@@ -1,14 +1,35 @@
-import { output, type Output } from "@pulumi/pulumi";
+import { Config, output } from "@pulumi/pulumi";
+import { chartLock } from "../../charts/catalogue.ts";
+import type { MirrorSpec, Registry } from "../../components/cloud.ts";
+import type { AnyEnvironment } from "../../components/clouds/table.ts";
+import { decideMirrors } from "../../components/kit/mirrors.ts";
+import { repositoriesOf } from "../../components/kit/repositories.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
 
-/** Host and path that images are pulled from. */
-export function createRegistry(
-  { name, environment, cloud, opts }: Place,
-  { keys }: { readonly keys: Keys },
-): Output<string> {
-  if (environment.registry.placement === "external") return output(environment.registry.host);
-  const spec = { key: keys.get("platform"), tags: decideTags(environment), protect: environment.protect };
-  return cloud.registry(`${name}-registry`, spec, opts).host;
+/** Where images are pulled from: services' own, and through mirrors the platform's. */
+export function createRegistry({ name, environment, cloud, opts }: Place, { keys }: { readonly keys: Keys }): Registry {
+  const { registry } = environment;
+  if (registry.placement === "external") return { host: output(registry.host), mirrors: {} };
+  const spec = {
+    repositories: repositoriesOf(environment),
+    scanning: registry.scanning ?? cloud.capabilities["registry.scanning"].supported,
+    replicateTo: registry.replicateTo,
+    mirrors: mirrorsOf(registry),
+    key: keys.get("platform"),
+    tags: decideTags(environment),
+    protect: environment.protect,
+  };
+  return cloud.registry(`${name}-registry`, spec, opts);
+}
+
+function mirrorsOf({ mirror, logins }: Extract<AnyEnvironment["registry"], { placement: "managed" }>): MirrorSpec[] {
+  if (!mirror) return [];
+  const secrets = new Config("secrets");
+  return decideMirrors(Object.values(chartLock.images).map(({ repository }) => repository)).map((mirrored) => {
+    const login = logins[mirrored.upstream];
+    if (login === undefined) return mirrored;
+    return { ...mirrored, login: { user: login.user, password: secrets.requireSecret(login.password.secret) } };
+  });
 }

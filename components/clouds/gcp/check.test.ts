@@ -52,6 +52,15 @@ describe("the check for Google Cloud", () => {
     expect(pathsOf({ cluster: { pools: { system: { size: "small", purpose: "system" } } } })).toEqual([]);
   });
 
+  // https://github.com/hashicorp/terraform-provider-google/issues/8270
+  it("fails a pool that needs a node and would begin with none", () => {
+    const pools = (min: number, max: number) =>
+      pathsOf({ cluster: { pools: { general: { size: "small", min: 3, max: 3 }, few: { size: "small", min, max } } } });
+    expect(pools(1, 2)).toEqual(["cluster.pools.few.max"]);
+    expect(pools(0, 2)).toEqual([]);
+    expect(pools(1, 3)).toEqual([]);
+  });
+
   it("fails pools that may outgrow the pods' addresses, with room for one more node in an upgrade", () => {
     const pools = (max: number) => ({ cluster: { pools: { general: { size: "small" as const, max } } } });
     const cidr = { network: { cidr: "10.0.0.0/17" } };
@@ -76,6 +85,15 @@ describe("the check for Google Cloud", () => {
       "buckets.g00gle-feed",
     ]);
     expect(pathsOf({ buckets: { feed: {} } }, "goog-prod")).toEqual(["buckets.feed"]);
+  });
+
+  it("fails recoverers that Google knows no single address of", () => {
+    const recoverers = ["group:security@example.org", "user:ada@example.org", "allUsers", "domain:example.org", "ada"];
+    expect(pathsOf({ vault: { recoverers } })).toEqual([
+      "vault.recoverers[2]",
+      "vault.recoverers[3]",
+      "vault.recoverers[4]",
+    ]);
   });
 
   it("fails a managed store whose database would be one that every server has", () => {

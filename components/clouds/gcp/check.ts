@@ -1,9 +1,16 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/addresses.ts";
 import type { Issue } from "../../kit/errors.ts";
+import { zoneCount } from "../../kit/node-pools.ts";
+import { podRoomIssues } from "../../kit/pod-room.ts";
 import { databaseName } from "../../kit/postgres-names.ts";
+import { checkSecondaryRegion, decideSecondaryKeys } from "../../kit/secondary-region.ts";
+import { nodeSizes } from "../../kit/sizes.ts";
+import { checkRecoverers } from "../../kit/recoverers.ts";
+import { checkBootstrap } from "./bootstrap-check.ts";
 import { autoNameSuffix, nameLimits } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
+import { leastHoursAWeek } from "./upkeep.ts";
 
 type GcpEnvironment = Environment<GcpSettings>;
 
@@ -13,10 +20,22 @@ export function checkGcp(environment: GcpEnvironment): readonly Issue[] {
     ...checkAddresses(environment),
     ...checkAdoption(environment),
     ...checkPools(environment),
+    ...checkMaintenance(environment),
+    ...checkSecondaryRegion(environment),
     ...checkNames(environment),
     ...checkReservedNames(environment),
+    ...checkBudget(environment),
+    ...checkBootstrap(environment),
+    ...checkRecoverers(
+      environment,
+      recoverer,
+      "write user:NAME@DOMAIN, group:NAME@DOMAIN or serviceAccount:NAME@DOMAIN",
+    ),
   ];
 }
+
+/** Named by an address, never allUsers or a whole domain. https://cloud.google.com/iam/docs/principal-identifiers */
+const recoverer = /^(?:user|group|serviceAccount):[^\s@:]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 /** Cloud SQL's machines use it inside. https://cloud.google.com/sql/docs/postgres/private-ip#network_requirements */
 const reservedBlock = "172.17.0.0/16";
@@ -29,6 +48,18 @@ function checkAddresses({ network: { cidr } }: GcpEnvironment): Issue[] {
       value: cidr,
       rule: `shares addresses with ${reservedBlock}, which Google's managed services use inside`,
       wayOut: "use a block of 10.0.0.0/8",
+    },
+  ];
+}
+
+function checkBudget({ budget, cloud }: GcpEnvironment): Issue[] {
+  if (budget === undefined || cloud.billingAccount !== undefined) return [];
+  return [
+    {
+      path: "budget",
+      value: String(budget.monthly),
+      rule: "has no place to be kept: budgets belong to a billing account",
+      wayOut: "write cloud.billingAccount, or leave budget out",
     },
   ];
 }
@@ -68,42 +99,65 @@ function checkAdoption({ network: { adopt }, cloud }: GcpEnvironment): Issue[] {
   return issues;
 }
 
-/** Addresses of the pods' range that each node takes. https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr */
-const addressesPerNode = 256;
-
-function checkPools({ cluster: { pools }, network: { cidr } }: GcpEnvironment): Issue[] {
+function checkPools({ cluster, network: { cidr } }: GcpEnvironment): Issue[] {
   const issues: Issue[] = [];
-  const all = Object.values(pools);
+  const all = Object.values(cluster.pools);
   if (!all.some(({ purpose, max }) => (purpose === "system" || purpose === "general") && max > 0)) {
     issues.push({
       path: "cluster.pools",
-      value: Object.keys(pools).join(", "),
+      value: Object.keys(cluster.pools).join(", "),
       rule: "needs a pool of purpose system or general, since Google's own pods tolerate no other",
       wayOut: "add one, e.g. general: { size: medium, min: 3, max: 6 }",
     });
   }
-  if (cidrProblem(cidr) !== undefined) return issues;
-  const [, prefix = "32"] = decideAddresses(cidr).pods.split("/");
-  const room = 2 ** (32 - Number(prefix)) / addressesPerNode;
-  // Each pool may have one node more while it is upgraded.
-  const most = all.reduce((sum, { max }) => sum + max + 1, 0);
-  if (most > room) {
+  // A pool is begun with the same number in each zone, and nothing fills it up to its fewest before a pod needs room.
+  // https://github.com/hashicorp/terraform-provider-google/issues/8270
+  for (const [name, { min, max }] of Object.entries(cluster.pools)) {
+    if (min === 0 || max >= zoneCount) continue;
     issues.push({
-      path: "network.cidr",
-      value: cidr,
-      rule: `has room for the pods of ${room} nodes, the pools may grow to ${most}, one more for each pool in an upgrade`,
-      wayOut: "use a shorter prefix or lower max",
+      path: `cluster.pools.${name}.max`,
+      value: String(max),
+      rule: `is fewer than the ${zoneCount} zones, over which a pool is begun evenly, so that it would begin with no node`,
+      wayOut: `write max: ${zoneCount} or more, or min: 0`,
     });
   }
-  return issues;
+  if (cidrProblem(cidr) !== undefined) return issues;
+  // https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr
+  return [...issues, ...podRoomIssues(cidr, decideAddresses(cidr).pods, [...all, ...ownPools(cluster)])];
+}
+
+/** Nodes that Google may add by itself, were all of them of its smallest machines. */
+function ownPools({ pools, autoProvision }: GcpEnvironment["cluster"]): { readonly max: number }[] {
+  if (autoProvision === undefined) return [];
+  const taken = Object.values(pools).reduce((sum, { max, size }) => sum + max * nodeSizes[size].cpu, 0);
+  return [{ max: Math.max(0, Math.floor((autoProvision.cpu - taken) / smallestCpus)) }];
+}
+
+const smallestCpus = 2;
+
+function checkMaintenance({ cluster: { maintenance } }: GcpEnvironment): Issue[] {
+  if (maintenance === undefined) return [];
+  const { days, hours } = maintenance;
+  if (days.length * hours >= leastHoursAWeek) return [];
+  return [
+    {
+      path: "cluster.maintenance",
+      value: `${days.length * hours} hours a week`,
+      rule: `is shorter than Google takes: ${leastHoursAWeek} hours a week`,
+      wayOut: `write hours: ${Math.ceil(leastHoursAWeek / days.length)}, or name more days`,
+    },
+  ];
 }
 
 // The roles that components and their children add to an environment's name; see the name table in the README.
 const longestKey = "-key-confidential-ring".length;
+const secondaryKey = "-secondary".length;
 const bucketRoles = "-bucket-".length + "-gcs".length;
+const hostRoles = "-edge-".length + "-backend".length;
 const sqlRoles = "-".length + "-replica-0".length;
 
-function checkNames({ name, cloud, buckets, stores }: GcpEnvironment): Issue[] {
+function checkNames({ name, cloud, edge, buckets, stores }: GcpEnvironment): Issue[] {
+  const keyRoles = longestKey + (decideSecondaryKeys({ buckets, stores }).length > 0 ? secondaryKey : 0);
   const tooLong = (path: string, value: string, length: number, limit: number): Issue[] =>
     length + autoNameSuffix <= limit
       ? []
@@ -116,9 +170,12 @@ function checkNames({ name, cloud, buckets, stores }: GcpEnvironment): Issue[] {
           },
         ];
   return [
-    ...tooLong("", name, name.length + longestKey, nameLimits.key),
+    ...tooLong("", name, name.length + keyRoles, nameLimits.key),
     ...Object.keys(buckets).flatMap((bucket) =>
       tooLong(`buckets.${bucket}`, bucket, name.length + bucketRoles + bucket.length, nameLimits.bucket),
+    ),
+    ...Object.keys(edge?.hosts ?? {}).flatMap((host) =>
+      tooLong(`edge.hosts.${host}`, host, name.length + hostRoles + host.length, nameLimits.compute),
     ),
     ...Object.entries(stores).flatMap(([store, { placement }]) =>
       placement === "managed"

@@ -2,17 +2,27 @@ import { Provider } from "@pulumi/gcp/provider.js";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { Cloud } from "../../cloud.ts";
+import type { CapabilityName, Cloud } from "../../cloud.ts";
+import { UnsupportedError } from "../../kit/errors.ts";
+import { GcpAccessLogs, type GcpAccessLogsTransforms } from "./access-logs.ts";
+import { GcpAuditTrail, type GcpAuditTrailTransforms } from "./audit-trail.ts";
+import { GcpBudget, type GcpBudgetTransforms } from "./budget.ts";
+import { GcpBootstrap, type GcpBootstrapTransforms } from "./bootstrap.ts";
 import { gcpCapabilities } from "./capabilities.ts";
 import { GcpCluster, type GcpClusterTransforms } from "./cluster.ts";
+import { GcpDnsZone, type GcpDnsZoneTransforms } from "./dns.ts";
+import { GcpEdge, type GcpEdgeTransforms } from "./edge.ts";
 import { GcpIngressAddress, type GcpIngressAddressTransforms } from "./ingress-address.ts";
 import { GcpKey, type GcpKeyTransforms } from "./keys.ts";
+import { GcpKafka, type GcpKafkaTransforms } from "./kafka.ts";
 import { decideRanges, GcpAdoptedNetwork, GcpNetwork, type GcpNetworkTransforms } from "./network.ts";
 import { GcpObjectStore, type GcpObjectStoreTransforms } from "./object-store.ts";
 import { GcpPostgres, type GcpPostgresTransforms } from "./postgres.ts";
 import { GcpRegistry, type GcpRegistryTransforms } from "./registry.ts";
+import { GcpSecretStore, type GcpSecretStoreTransforms } from "./secret-store.ts";
 import { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
+import { GcpWorkloadIdentity } from "./workload-identity.ts";
 
 /** What a caller may change on any resource of this cloud, by component. */
 export interface GcpTransforms {
@@ -20,37 +30,72 @@ export interface GcpTransforms {
   readonly key?: GcpKeyTransforms;
   readonly cluster?: GcpClusterTransforms;
   readonly objectStore?: GcpObjectStoreTransforms;
+  readonly accessLogs?: GcpAccessLogsTransforms;
   readonly registry?: GcpRegistryTransforms;
   readonly postgres?: GcpPostgresTransforms;
+  readonly kafka?: GcpKafkaTransforms;
   readonly ingressAddress?: GcpIngressAddressTransforms;
+  readonly auditTrail?: GcpAuditTrailTransforms;
+  readonly budget?: GcpBudgetTransforms;
+  readonly dnsZone?: GcpDnsZoneTransforms;
+  readonly edge?: GcpEdgeTransforms;
+  readonly secretStore?: GcpSecretStoreTransforms;
+  readonly bootstrap?: GcpBootstrapTransforms;
 }
 
 /** Google Cloud behind the Cloud contract. */
 export function openGcp(environment: Environment<GcpSettings>, transforms: GcpTransforms = {}): Cloud {
   const { cloud: settings, name: context, network, stores } = environment;
   const ranges = decideRanges(network.adopt, settings);
-  const privateServices = Object.values(stores).some(({ placement }) => placement === "managed");
+  const managed = new Set(
+    Object.values(stores).flatMap(({ kind, placement }) => (placement === "managed" ? [kind] : [])),
+  );
+  const doors = { privateServices: managed.has("postgres"), endpoints: managed.has("kafka") };
   const apis = new Apis(environment.name);
+  const rights = { budgeted: environment.budget !== undefined, keyed: managed.has("kafka") };
   return {
     name: settings.name,
     capabilities: gcpCapabilities,
     providers: (name, opts) => createProviders(name, settings, opts),
     network: (name, spec, opts) =>
       spec.adopt === undefined
-        ? new GcpNetwork(name, { apis, spec, settings, privateServices, transforms: transforms.network }, opts)
+        ? new GcpNetwork(name, { apis, spec, settings, ...doors, transforms: transforms.network }, opts)
         : new GcpAdoptedNetwork(name, { apis, adopt: spec.adopt }, opts),
     key: (name, spec, opts) => new GcpKey(name, { apis, spec, settings, transforms: transforms.key }, opts),
     cluster: (name, spec, opts) =>
       new GcpCluster(name, { apis, spec, settings, context, ranges, transforms: transforms.cluster }, opts),
     objectStore: (name, spec, opts) =>
       new GcpObjectStore(name, { apis, spec, settings, transforms: transforms.objectStore }, opts),
+    accessLogs: (name, spec, opts) =>
+      new GcpAccessLogs(name, { apis, spec, settings, transforms: transforms.accessLogs }, opts),
     registry: (name, spec, opts) =>
       new GcpRegistry(name, { apis, spec, settings, transforms: transforms.registry }, opts),
     postgres: (name, spec, opts) =>
       new GcpPostgres(name, { apis, spec, settings, transforms: transforms.postgres }, opts),
+    redis: () => refuse("stores.redis.managed", "managed Redis"),
+    kafka: (name, spec, opts) => new GcpKafka(name, { apis, spec, settings, transforms: transforms.kafka }, opts),
     ingressAddress: (name, spec, opts) =>
       new GcpIngressAddress(name, { apis, spec, settings, transforms: transforms.ingressAddress }, opts),
+    auditTrail: (name, spec, opts) =>
+      new GcpAuditTrail(name, { apis, spec, settings, transforms: transforms.auditTrail }, opts),
+    budget: (name, spec, opts) => new GcpBudget(name, { apis, spec, settings, transforms: transforms.budget }, opts),
+    dnsZone: (name, spec, opts) => new GcpDnsZone(name, { apis, spec, transforms: transforms.dnsZone }, opts),
+    edge: (name, spec, opts) => new GcpEdge(name, { apis, spec, settings, transforms: transforms.edge }, opts),
+    workloadIdentity: (name, spec, opts) => new GcpWorkloadIdentity(name, { apis, spec, settings }, opts),
+    secretStore: (name, spec, opts) =>
+      new GcpSecretStore(name, { apis, spec, settings, transforms: transforms.secretStore }, opts),
+    bootstrap: (name, spec, opts) =>
+      new GcpBootstrap(
+        name,
+        { apis, environment: context, ...rights, spec, settings, transforms: transforms.bootstrap },
+        opts,
+      ),
   };
+}
+
+function refuse(capability: CapabilityName, wish: string): never {
+  const answer = gcpCapabilities[capability];
+  throw new UnsupportedError("gcp", wish, answer.supported ? "it is offered" : answer.instead);
 }
 
 function createProviders(name: string, settings: GcpSettings, opts: ComponentResourceOptions): ProviderResource[] {

@@ -3,10 +3,11 @@ import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
 import type { AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
 import { all, interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cluster, ClusterSpec } from "../../cloud.ts";
-import { afterAll } from "../../kit/outputs.ts";
+import { after, afterAll } from "../../kit/outputs.ts";
 import { Component } from "../../kit/component.ts";
 import { boundedName } from "../../kit/names.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoProvisionArgs, keyOfOwnPools } from "./auto-provision.ts";
 import { decideAccess } from "./cluster-access.ts";
 import { createNodeAccount } from "./identity.ts";
 import { renderKubeconfig, type ApiServer } from "./kubeconfig.ts";
@@ -16,6 +17,7 @@ import { secondaryRanges, type Ranges } from "./network.ts";
 import { createNodePool, hardenedNodeConfig, type NodeSettings } from "./node-pools.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
+import { upkeepArgs } from "./upkeep.ts";
 
 /** What a caller may change on the children below. */
 export interface GcpClusterTransforms {
@@ -41,6 +43,8 @@ export class GcpCluster extends Component implements Cluster {
   static readonly type = "landbridge:gcp:Cluster";
   readonly apiServer: Output<string>;
   readonly kubeconfig: Output<string>;
+  readonly volumeKey: Output<string> | undefined;
+  readonly identity: Output<string>;
 
   constructor(name: string, args: GcpClusterArgs, opts: ComponentResourceOptions) {
     const { apis, spec, settings, context, transforms } = args;
@@ -62,7 +66,7 @@ export class GcpCluster extends Component implements Cluster {
         protect: spec.protect,
         // It describes the pool that is deleted at once. Google answers with the first pool of ours instead, which would
         // read as a change and replace the cluster. https://github.com/hashicorp/terraform-provider-google/issues/12070
-        ignoreChanges: ["nodeConfig"],
+        ignoreChanges: ["nodeConfig", keyOfOwnPools],
         // The Services range can belong to one cluster only, so a second can't stand beside the first.
         deleteBeforeReplace: true,
       },
@@ -73,6 +77,9 @@ export class GcpCluster extends Component implements Cluster {
     const server = apiServerOf(cluster, spec);
     this.apiServer = server.server;
     this.kubeconfig = renderKubeconfig(context, server);
+    this.volumeKey = spec.key?.id;
+    // The project's pool is made with its first cluster, and nobody in it can be granted anything before.
+    this.identity = after(cluster, workloadPool(settings));
     this.registerOutputs({ apiServer: this.apiServer });
   }
 }
@@ -110,7 +117,8 @@ function clusterArgs(name: string, args: GcpClusterArgs, nodes: NodeSettings): C
     location: settings.regions.primary,
     deletionProtection: spec.protect,
     resourceLabels: labelsOf(spec.tags),
-    ...versionArgs(spec),
+    ...upkeepArgs(spec),
+    ...autoProvisionArgs(spec, nodes),
     ...networkArgs(args),
     ...decideAccess(spec.access, spec.addresses.whole),
     ...securityArgs(spec, settings),
@@ -125,32 +133,6 @@ function clusterArgs(name: string, args: GcpClusterArgs, nodes: NodeSettings): C
     gatewayApiConfig: { channel: "CHANNEL_DISABLED" },
     verticalPodAutoscaling: { enabled: true },
     costManagementConfig: { enabled: true },
-  };
-}
-
-/**
- * "1.35" is an alias for the newest patch of 1.35 in the channel. The exclusion keeps Google from moving to the next
- * minor version before its support ends: that is the environment's to say. Patches arrive at weekends. Both windows only
- * need a start that has passed. https://cloud.google.com/kubernetes-engine/versioning
- */
-function versionArgs({ kubernetes }: ClusterSpec): Partial<ClusterArgs> {
-  return {
-    minMasterVersion: kubernetes,
-    releaseChannel: { channel: "REGULAR" },
-    maintenancePolicy: {
-      recurringWindow: {
-        startTime: "2026-01-03T00:00:00Z",
-        endTime: "2026-01-03T06:00:00Z",
-        recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
-      },
-      maintenanceExclusions: [
-        {
-          exclusionName: "minor-version-is-the-environments",
-          startTime: "2026-01-03T00:00:00Z",
-          exclusionOptions: { scope: "NO_MINOR_UPGRADES", endTimeBehavior: "UNTIL_END_OF_SUPPORT" },
-        },
-      ],
-    },
   };
 }
 
@@ -181,10 +163,15 @@ function networkArgs({ spec, ranges }: GcpClusterArgs): Partial<ClusterArgs> {
 /** Pods on a node; each node takes a /24 of the pods' range. https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr */
 const podsPerNode = 110;
 
+/** The pool in which Google knows the service accounts of a project's clusters. */
+function workloadPool({ project }: GcpSettings): string {
+  return `${project}.svc.id.goog`;
+}
+
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster */
-function securityArgs({ key }: ClusterSpec, { project }: GcpSettings): Partial<ClusterArgs> {
+function securityArgs({ key }: ClusterSpec, settings: GcpSettings): Partial<ClusterArgs> {
   return {
-    workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+    workloadIdentityConfig: { workloadPool: workloadPool(settings) },
     enableShieldedNodes: true,
     enableLegacyAbac: false,
     masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },

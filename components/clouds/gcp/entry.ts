@@ -1,9 +1,14 @@
-import type { CloudEntry } from "../../cloud.ts";
+import type { CloudEntry, PodIdentity } from "../../cloud.ts";
+import { mirrorsOf } from "../../kit/mirrors.ts";
 import { zoneCount } from "../../kit/node-pools.ts";
+import { storageClasses } from "../../kit/storage-classes.ts";
+import { gcpBootstrapChecks } from "./bootstrap-checks.ts";
 import { gcpCapabilities } from "./capabilities.ts";
 import { checkGcp } from "./check.ts";
-import { clusterIdentifier } from "./names.ts";
+import { gcpManagedStores } from "./managed-stores.ts";
+import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
+import { gcpVolumes } from "./volumes.ts";
 
 /** Google Cloud's row in the table of clouds. */
 export const gcp: CloudEntry<GcpSettings> = {
@@ -14,15 +19,42 @@ export const gcp: CloudEntry<GcpSettings> = {
       "masterAuth.clusterCaCertificate",
     ],
   },
+  moot: {
+    "bootstrap.logDays": "who read state is in the project's audit logs, which keep those of all buckets",
+    "budget.wish.from": "a budget counts from the first of each month by itself",
+    "objectStore.purpose": "the trail's own account is given its right by the trail",
+    "accessLogs.tags": "neither log buckets nor sinks take labels",
+    "auditTrail.key": "a sink writes to the bucket, which encrypts",
+    "auditTrail.tags": "a sink takes no labels",
+    "secretStore.network": "Secret Manager has one address for all, which is reached without NAT",
+    "workloadIdentity.cluster": "a project's clusters share one pool of service accounts",
+    "workloadIdentity.tags": "a service account is granted rights as itself, and nothing is made for it",
+    "network.nat": "Cloud NAT belongs to the region, and the loss of a zone takes no other's way out",
+    "network.privateDoors": "Google's APIs are reached without NAT and without charge",
+    "cluster.auditLogDays": "logs go to the project's log bucket, and who changed what is kept for 400 days by itself",
+    "registry.mirrors.repositories": "one repository takes all that is pulled from a registry",
+    "registry.repositories": "one repository takes the images of all",
+    "kafka.logDays": "logs go to the project's log bucket, which keeps those of all clusters",
+    "postgres.logDays": "logs go to the project's log bucket, which keeps those of all servers",
+    "edge.logDays": "logs go to the project's log bucket, which keeps those of all edges",
+    "network.logDays": "flow logs go to the project's log bucket, which keeps those of all networks",
+    "network.key": "flow logs go to the project's log bucket, which has one key for all networks",
+  },
   check: checkGcp,
-  cluster: ({ cloud, name }) => ({
-    identifier: clusterIdentifier(cloud, name),
-    context: name,
-    // SSD, made by GKE in every cluster. https://cloud.google.com/kubernetes-engine/docs/concepts/persistent-volumes
-    storageClass: "premium-rwo",
+  cluster: (environment) => ({
+    identifier: clusterIdentifier(environment.cloud, environment.name),
+    context: environment.name,
+    storageClass: storageClasses.zonal,
+    volumes: gcpVolumes(environment),
     zones: zoneCount,
+    podIdentity,
+    mirrors: mirrorsOf(environment, (upstream) =>
+      mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
+    ),
+    managedStores: gcpManagedStores,
   }),
   open: async (environment) => (await import("./cloud.ts")).openGcp(environment),
+  bootstrapChecks: gcpBootstrapChecks,
   login: ({ project }) => [
     { what: "Google Cloud, for Pulumi and for kubectl", command: "gcloud auth login --update-adc" },
     {
@@ -37,5 +69,18 @@ export const gcp: CloudEntry<GcpSettings> = {
       what: "the APIs by which Pulumi turns on all others, once for a project",
       command: `gcloud services enable serviceusage.googleapis.com cloudresourcemanager.googleapis.com --project ${project}`,
     },
+  ],
+};
+
+/**
+ * Google knows pods by their service account alone; the annotation is for people. Tokens come from the metadata server,
+ * in Dataplane V2 at its own address. https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
+ */
+const podIdentity: PodIdentity = {
+  annotation: "landbridge.dev/identity",
+  podLabels: {},
+  tokenEndpoints: [
+    { cidr: "169.254.169.254/32", port: 80 },
+    { cidr: "169.254.169.254/32", port: 8080 },
   ],
 };

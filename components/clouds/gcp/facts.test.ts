@@ -62,6 +62,7 @@ const apiOf: Readonly<Record<string, string>> = {
   compute: "compute.googleapis.com",
   container: "container.googleapis.com",
   kms: "cloudkms.googleapis.com",
+  managedkafka: "managedkafka.googleapis.com",
   serviceaccount: "iam.googleapis.com",
   servicenetworking: "servicenetworking.googleapis.com",
   sql: "sqladmin.googleapis.com",
@@ -106,6 +107,7 @@ describe("customer keys", () => {
     ["gcp:artifactregistry/repository:Repository", "kmsKeyName", "platform-registry"],
     ["gcp:storage/bucket:Bucket", "encryption.defaultKmsKeyName", "-buckets"],
     ["gcp:sql/databaseInstance:DatabaseInstance", "encryptionKeyName", "personal-databases"],
+    ["gcp:managedkafka/cluster:Cluster", "gcpConfig.kmsKey", "confidential-brokers"],
   ];
 
   it.each(uses)("encrypt %s at %s only after Google's agent may use them", async (type, path, user) => {
@@ -228,7 +230,7 @@ describe("nodes", () => {
   it("of the pool that Google insists on obey the same rules, and never make the cluster look changed", async () => {
     const [cluster] = ofType(await wholePlan(), "gcp:container/cluster:Cluster");
     expect(at(cluster?.inputs, "nodeConfig.serviceAccount")).toMatch(/::shop-prod-cluster-nodes#email}$/);
-    expect(cluster?.ignoreChanges).toEqual(["nodeConfig"]);
+    expect(cluster?.ignoreChanges).toContain("nodeConfig");
   });
 });
 
@@ -241,6 +243,7 @@ describe("labels", () => {
     "gcp:container/cluster:Cluster": "resourceLabels",
     "gcp:container/nodePool:NodePool": "nodeConfig.resourceLabels",
     "gcp:kms/cryptoKey:CryptoKey": "labels",
+    "gcp:managedkafka/cluster:Cluster": "labels",
     "gcp:sql/databaseInstance:DatabaseInstance": "settings.userLabels",
     "gcp:storage/bucket:Bucket": "labels",
   };
@@ -275,13 +278,40 @@ describe("databases", () => {
     }
   });
 
-  it("keep the passwords secret and go with their server", async () => {
+  it("have one admin, whose password is secret and who goes with the server", async () => {
     const users = ofType(await wholePlan(), "gcp:sql/user:User");
-    expect(users.map(({ inputs }) => inputs["databaseRoles"])).toEqual([["cloudsqlsuperuser"], ["pg_read_all_data"]]);
+    // Without roles of its own it is a member of cloudsqlsuperuser. https://cloud.google.com/sql/docs/postgres/users
+    expect(users.map(({ inputs }) => [inputs["name"], inputs["databaseRoles"]])).toEqual([["landbridge", undefined]]);
     for (const { inputs, deletedWith } of users) {
       expect(inputs["password"]).toEqual({ "landbridge:secret": true });
       expect(deletedWith).toMatch(/::shop-prod-orders-primary$/);
     }
+  });
+
+  // https://cloud.google.com/sql/docs/postgres/backup-recovery/final-backup
+  it("leave a last backup when they go, protected or not, and replicas leave none", async () => {
+    for (const protect of [true, false]) {
+      const servers = ofType(await planOf(gcpEnvironment({ protect })), "gcp:sql/databaseInstance:DatabaseInstance");
+      const kept = servers.map(({ inputs }) => [
+        inputs["masterInstanceName"] === undefined,
+        at(inputs, "settings.finalBackupConfig"),
+      ]);
+      expect(kept).toEqual([
+        [true, { enabled: true, retentionDays: 30 }],
+        [false, undefined],
+        [false, undefined],
+      ]);
+    }
+  });
+
+  // https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace
+  it("take their replicas along to another major version", async () => {
+    const servers = ofType(await wholePlan(), "gcp:sql/databaseInstance:DatabaseInstance");
+    expect(servers.map(({ inputs }) => inputs["includeReplicasForMajorVersionUpgrade"])).toEqual([
+      true,
+      undefined,
+      undefined,
+    ]);
   });
 
   // https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr
@@ -339,7 +369,7 @@ describe("names", () => {
       const [, limit] = Object.entries(limits).find(([prefix]) => type.startsWith(prefix)) ?? [];
       if (limit !== undefined) expect(name.length + autoNameSuffix).toBeLessThanOrEqual(limit);
       if (type.startsWith("gcp:container/")) expect(inputs["name"]).toMatch(/^.{1,40}$/);
-      if (type.startsWith("gcp:serviceaccount/")) expect(inputs["accountId"]).toMatch(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
+      if (type.endsWith(":Account")) expect(inputs["accountId"]).toMatch(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
     }
   });
 
@@ -352,8 +382,12 @@ describe("a protected environment", () => {
   it("protects the cluster, keys, buckets, registry, databases and network", async () => {
     const plan = await wholePlan();
     expect([...new Set(plan.resources.filter(({ protect }) => protect).map(({ type }) => type))]).toEqual([
+      "gcp:logging/projectBucketConfig:ProjectBucketConfig",
       "gcp:container/cluster:Cluster",
+      "gcp:managedkafka/cluster:Cluster",
+      "gcp:managedkafka/topic:Topic",
       "gcp:kms/cryptoKey:CryptoKey",
+      "gcp:compute/globalAddress:GlobalAddress",
       "gcp:compute/network:Network",
       "gcp:compute/subnetwork:Subnetwork",
       "gcp:storage/bucket:Bucket",
@@ -365,6 +399,23 @@ describe("a protected environment", () => {
   it("protects nothing when it isn't one", async () => {
     const plan = await planOf(gcpEnvironment({ protect: false }));
     expect(plan.resources.filter(({ protect }) => protect)).toEqual([]);
+  });
+
+  it("deletes nothing that holds data to make room for its replacement, protected or not", async () => {
+    for (const protect of [true, false]) {
+      const { resources } = await planOf(gcpEnvironment({ protect }));
+      const first = new Set(resources.filter(({ deleteBeforeReplace }) => deleteBeforeReplace).map(({ type }) => type));
+      for (const type of [
+        "gcp:kms/cryptoKey:CryptoKey",
+        "gcp:sql/databaseInstance:DatabaseInstance",
+        "gcp:storage/bucket:Bucket",
+        "gcp:managedkafka/cluster:Cluster",
+        "gcp:artifactregistry/repository:Repository",
+      ]) {
+        expect(resources.map((resource) => resource.type)).toContain(type);
+        expect(first).not.toContain(type);
+      }
+    }
   });
 });
 

@@ -38,6 +38,12 @@ export function serviceAgent(
       return new ServiceIdentity(name, { service: "artifactregistry.googleapis.com" }, opts).member;
     case "databases":
       return new ServiceIdentity(name, { service: "sqladmin.googleapis.com" }, opts).member;
+    case "secrets":
+      return new ServiceIdentity(name, { service: "secretmanager.googleapis.com" }, opts).member;
+    case "caches":
+      return new ServiceIdentity(name, { service: "memorystore.googleapis.com" }, opts).member;
+    case "brokers":
+      return new ServiceIdentity(name, { service: "managedkafka.googleapis.com" }, opts).member;
   }
 }
 

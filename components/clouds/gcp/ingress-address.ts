@@ -1,5 +1,5 @@
 import { Address, type AddressArgs } from "@pulumi/gcp/compute/address.js";
-import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import { all, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { IngressAddress, IngressAddressSpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
@@ -24,7 +24,8 @@ export interface GcpIngressAddressArgs {
 /** A public IPv4 address in the region, for the load balancer of a Kubernetes Service. */
 export class GcpIngressAddress extends Component implements IngressAddress {
   static readonly type = "landbridge:gcp:IngressAddress";
-  readonly address: Output<string>;
+  readonly addresses: Output<string[]>;
+  readonly serviceAnnotations: Output<Record<string, string>>;
 
   constructor(
     name: string,
@@ -44,7 +45,16 @@ export class GcpIngressAddress extends Component implements IngressAddress {
       parent: this,
       dependsOn,
     });
-    this.address = address.address;
-    this.registerOutputs({ address: this.address });
+    this.addresses = all([address.address]);
+    this.serviceAnnotations = address.name.apply(loadBalancerAnnotations);
+    this.registerOutputs({ addresses: this.addresses });
   }
+}
+
+/** https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters */
+function loadBalancerAnnotations(address: string): Record<string, string> {
+  return {
+    "cloud.google.com/l4-rbs": "enabled",
+    "networking.gke.io/load-balancer-ip-addresses": address,
+  };
 }

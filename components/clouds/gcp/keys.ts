@@ -1,11 +1,13 @@
 import { CryptoKey, type CryptoKeyArgs } from "@pulumi/gcp/kms/cryptoKey.js";
 import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
 import { KeyRing } from "@pulumi/gcp/kms/keyRing.js";
-import { type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Key, KeySpec } from "../../cloud.ts";
 import { afterAll } from "../../kit/outputs.ts";
 import { Component } from "../../kit/component.ts";
 import type { KeyUser } from "../../kit/keys.ts";
+import { holdsData } from "../../kit/protection.ts";
+import { secondaryOf } from "../../kit/secondary-region.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { serviceAgent } from "./identity.ts";
 import { labelsOf } from "./labels.ts";
@@ -39,19 +41,20 @@ export const keyDestroyDays = 30;
 export class GcpKey extends Component implements Key {
   static readonly type = "landbridge:gcp:Key";
   readonly id: Output<string>;
+  readonly seal: Readonly<Record<string, Output<string>>>;
 
   constructor(name: string, { apis, spec, settings, transforms }: GcpKeyArgs, opts: ComponentResourceOptions) {
     super(GcpKey.type, name, { dataClass: spec.dataClass, users: [...spec.users] }, opts);
     const dependsOn = apis.enable(["cloudkms", ...spec.users.map((user) => apiOf[user])], opts);
     const ring = new KeyRing(
       autoNamed(`${name}-ring`, nameLimits.key),
-      { location: settings.regions.primary },
+      { location: locationOf(spec, settings) },
       { parent: this, dependsOn, retainOnDelete: true },
     );
     const key = new CryptoKey(
       autoNamed(`${name}-key`, nameLimits.key),
       transformed(transforms?.key, keyArgs(spec, ring.id)),
-      { parent: this, protect: spec.protect },
+      { parent: this, ...holdsData(spec.protect) },
     );
     const grants = spec.users.map(
       (user) =>
@@ -70,17 +73,32 @@ export class GcpKey extends Component implements Key {
       key.id,
       grants.map(({ urn }) => urn),
     );
+    // https://developer.hashicorp.com/vault/docs/configuration/seal/gcpckms
+    this.seal = {
+      GOOGLE_PROJECT: output(settings.project),
+      GOOGLE_REGION: output(locationOf(spec, settings)),
+      VAULT_GCPCKMS_SEAL_CRYPTO_KEY: key.name,
+      VAULT_GCPCKMS_SEAL_KEY_RING: ring.name,
+      VAULT_SEAL_TYPE: output("gcpckms"),
+    };
     this.registerOutputs({ id: this.id });
   }
 }
 
+function locationOf({ region }: KeySpec, { regions }: GcpSettings): string {
+  return region === "secondary" ? secondaryOf(regions) : regions.primary;
+}
+
 /** The API whose service agent encrypts for a user of keys. */
 const apiOf: Readonly<Record<KeyUser, ApiName>> = {
+  brokers: "managedkafka",
   buckets: "storage",
+  caches: "memorystore",
   cluster: "container",
   databases: "sqladmin",
   nodes: "compute",
   registry: "artifactregistry",
+  secrets: "secretmanager",
 };
 
 function keyArgs({ rotationDays, tags }: KeySpec, keyRing: Output<string>): CryptoKeyArgs {

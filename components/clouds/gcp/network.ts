@@ -29,6 +29,8 @@ export interface GcpNetworkArgs {
   readonly settings: GcpSettings;
   /** Whether managed services are reached by peering, e.g. Cloud SQL. */
   readonly privateServices: boolean;
+  /** Whether managed services have addresses in a subnet of ours, e.g. Kafka's brokers. */
+  readonly endpoints: boolean;
   readonly transforms?: GcpNetworkTransforms | undefined;
 }
 
@@ -52,10 +54,11 @@ export class GcpNetwork extends Component implements Network {
   static readonly type = "landbridge:gcp:Network";
   readonly id: Output<string>;
   readonly nodeSubnets: Output<string[]>;
+  readonly endpointSubnet: Output<string> | undefined;
   readonly ready: Output<string>;
 
   constructor(name: string, args: GcpNetworkArgs, opts: ComponentResourceOptions) {
-    const { apis, spec, settings, privateServices, transforms } = args;
+    const { apis, spec, settings, privateServices, endpoints, transforms } = args;
     super(GcpNetwork.type, name, { addresses: spec.addresses }, opts);
     const child = (role: string): string => autoNamed(`${name}-${role}`, nameLimits.compute);
     const dependsOn = apis.enable(privateServices ? ["compute", "servicenetworking"] : ["compute"], opts);
@@ -72,13 +75,15 @@ export class GcpNetwork extends Component implements Network {
       parent: this,
     });
     const firewall = new Firewall(child("deny"), denyArgs(vpc.id), { parent: this });
-    const peering = privateServices ? peer(child("peering"), vpc.id, spec, dependsOn, this) : [];
+    const peering = privateServices ? peer(child("peering"), vpc.id, spec, kept) : [];
+    const doors = endpoints ? [new Subnetwork(child("data"), endpointArgs(spec, settings, vpc.id), kept)] : [];
 
     this.id = vpc.id;
     this.nodeSubnets = subnet.id.apply((id) => [id]);
+    this.endpointSubnet = doors[0]?.id;
     this.ready = afterAll(
       vpc.id,
-      [subnet, nat, firewall, ...peering].map(({ urn }) => urn),
+      [subnet, nat, firewall, ...peering, ...doors].map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
   }
@@ -89,6 +94,7 @@ export class GcpAdoptedNetwork extends Component implements Network {
   static readonly type = "landbridge:gcp:AdoptedNetwork";
   readonly id: Output<string>;
   readonly nodeSubnets: Output<string[]>;
+  readonly endpointSubnet: Output<string> | undefined;
   readonly ready: Output<string>;
 
   constructor(
@@ -104,12 +110,22 @@ export class GcpAdoptedNetwork extends Component implements Network {
     );
     this.id = vpc.id;
     this.nodeSubnets = all(subnets.map(({ id }) => id));
+    // It has one subnet, which managed services share with the nodes.
+    this.endpointSubnet = subnets[0]?.id;
     this.ready = afterAll(
       vpc.id,
       subnets.map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
   }
+}
+
+/** The subnet where managed services get addresses. Throws for a network that was made without one, a mistake of ours. */
+export function endpointSubnet(network: Network): Output<string> {
+  const subnet =
+    network instanceof GcpNetwork || network instanceof GcpAdoptedNetwork ? network.endpointSubnet : undefined;
+  if (subnet === undefined) throw new Error("the network has no subnet for managed services");
+  return subnet;
 }
 
 function vpcArgs(): NetworkArgs {
@@ -122,7 +138,11 @@ function vpcArgs(): NetworkArgs {
 }
 
 /** One subnet spans the region's zones. https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips */
-function subnetArgs({ addresses }: NetworkSpec, { regions }: GcpSettings, network: Input<string>): SubnetworkArgs {
+function subnetArgs(
+  { addresses, flowLogShare }: NetworkSpec,
+  { regions }: GcpSettings,
+  network: Input<string>,
+): SubnetworkArgs {
   return {
     network,
     region: regions.primary,
@@ -133,8 +153,27 @@ function subnetArgs({ addresses }: NetworkSpec, { regions }: GcpSettings, networ
     ],
     // Google's APIs are reached without NAT.
     privateIpGoogleAccess: true,
-    // Half of the connections, summed up each minute: enough to see who talked to whom, a twelfth of the default's volume.
-    logConfig: { aggregationInterval: "INTERVAL_1_MIN", flowSampling: 0.5, metadata: "INCLUDE_ALL_METADATA" },
+    logConfig: logConfigOf(flowLogShare),
+  };
+}
+
+/** A share of the connections, summed up each minute: enough to see who talked to whom, a fraction of the volume. */
+function logConfigOf(flowSampling: number) {
+  return { aggregationInterval: "INTERVAL_1_MIN", flowSampling, metadata: "INCLUDE_ALL_METADATA" };
+}
+
+/** A subnet spans all zones, so that the first zone's share of the block is enough: a thousand addresses of a /16. */
+function endpointArgs(
+  { addresses, flowLogShare }: NetworkSpec,
+  { regions }: GcpSettings,
+  network: Input<string>,
+): SubnetworkArgs {
+  return {
+    network,
+    region: regions.primary,
+    ipCidrRange: addresses.dataByZone[0] ?? addresses.peeredServices,
+    privateIpGoogleAccess: true,
+    logConfig: logConfigOf(flowLogShare),
   };
 }
 
@@ -183,8 +222,7 @@ function peer(
   name: string,
   network: Output<string>,
   spec: NetworkSpec,
-  apis: readonly Resource[],
-  parent: Resource,
+  kept: { readonly parent: Resource; readonly dependsOn: Resource[]; readonly protect: boolean },
 ): [Connection] {
   const [address = "", prefix = ""] = spec.addresses.peeredServices.split("/");
   const range: GlobalAddressArgs = {
@@ -195,7 +233,8 @@ function peer(
     prefixLength: Number(prefix),
     labels: labelsOf(spec.tags),
   };
-  const block = new GlobalAddress(name, range, { parent, dependsOn: [...apis] });
+  // Another block would leave the servers' addresses in the old one.
+  const block = new GlobalAddress(name, range, kept);
   const connection = new Connection(
     name,
     {
@@ -206,7 +245,7 @@ function peer(
       // An abandoned connection is still there when the next `up` wants one, and refuses to be created with a new block.
       updateOnCreationFail: true,
     },
-    { parent, dependsOn: [...apis] },
+    { parent: kept.parent, dependsOn: kept.dependsOn },
   );
   return [connection];
 }

@@ -24,6 +24,14 @@ describe("a bucket", () => {
     });
   });
 
+  // https://cloud.google.com/storage/docs/lifecycle#dayssincenoncurrenttime
+  it("lets earlier versions go after a month, since no newer one ever comes of an object that was deleted", () => {
+    const left = (changes: Partial<BucketWish>) => rulesOf(changes)[2];
+    const condition = { daysSinceNoncurrentTime: 30, withState: "ARCHIVED" };
+    expect(left({})).toEqual({ action: { type: "Delete" }, condition });
+    expect(left({ deleteAfterDays: 3 })).toMatchObject({ condition: { daysSinceNoncurrentTime: 3 } });
+  });
+
   it("has no rule for versions where there are none", () => {
     expect(rulesOf({ retentionDays: 30 })).toEqual(rulesOf({}).slice(0, 1));
   });

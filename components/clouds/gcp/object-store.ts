@@ -3,8 +3,12 @@ import type { storage } from "@pulumi/gcp/types/input.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { BucketWish } from "../../../environments/schema/stores.ts";
 import type { ObjectStore, ObjectStoreSpec } from "../../cloud.ts";
+import { staysCold } from "../../kit/cold-storage.ts";
 import { Component } from "../../kit/component.ts";
+import { decideEarlierVersionDays } from "../../kit/earlier-versions.ts";
+import { holdsData } from "../../kit/protection.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { logAccess } from "./access-logs.ts";
 import { labelsOf } from "./labels.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
@@ -15,10 +19,13 @@ export interface GcpObjectStoreTransforms {
   readonly bucket?: Transform<BucketArgs>;
 }
 
+/** What a bucket is for. Cloud Storage has one address for all, so it needs no network. */
+export type GcpBucketSpec = Omit<ObjectStoreSpec, "network">;
+
 /** What a bucket is made from. */
 export interface GcpObjectStoreArgs {
   readonly apis: Apis;
-  readonly spec: ObjectStoreSpec;
+  readonly spec: GcpBucketSpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpObjectStoreTransforms | undefined;
 }
@@ -28,6 +35,7 @@ export class GcpObjectStore extends Component implements ObjectStore {
   static readonly type = "landbridge:gcp:ObjectStore";
   readonly url: Output<string>;
   readonly bucket: Output<string>;
+  readonly id: Output<string>;
 
   constructor(name: string, { apis, spec, settings, transforms }: GcpObjectStoreArgs, opts: ComponentResourceOptions) {
     super(GcpObjectStore.type, name, { wish: spec.wish }, opts);
@@ -35,15 +43,17 @@ export class GcpObjectStore extends Component implements ObjectStore {
     const bucket = new Bucket(
       autoNamed(`${name}-gcs`, nameLimits.bucket),
       transformed(transforms?.bucket, bucketArgs(spec, settings)),
-      { parent: this, dependsOn, protect: spec.protect },
+      { parent: this, dependsOn, ...holdsData(spec.protect) },
     );
+    if (spec.accessLogs !== undefined) logAccess(`${name}-access`, bucket.name, spec.accessLogs, this);
     this.url = bucket.url;
     this.bucket = bucket.name;
+    this.id = bucket.id;
     this.registerOutputs({ url: this.url, bucket: this.bucket });
   }
 }
 
-function bucketArgs({ wish, key, tags }: ObjectStoreSpec, { regions }: GcpSettings): BucketArgs {
+function bucketArgs({ wish, purpose, key, tags }: GcpBucketSpec, { regions }: GcpSettings): BucketArgs {
   return {
     location: regions.primary,
     storageClass: "STANDARD",
@@ -53,6 +63,8 @@ function bucketArgs({ wish, key, tags }: ObjectStoreSpec, { regions }: GcpSettin
     labels: labelsOf(tags),
     ...(key === undefined ? {} : { encryption: { defaultKmsKeyName: key.id } }),
     ...decideKeeping(wish),
+    // What a visitor of a folder is shown. https://cloud.google.com/storage/docs/static-website#specialty-pages
+    ...(purpose === "edge" ? { website: { mainPageSuffix: "index.html" } } : {}),
     lifecycleRules: decideLifecycle(wish),
     softDeletePolicy: { retentionDurationSeconds: softDeleteDays * daySeconds },
   };
@@ -86,19 +98,15 @@ export function decideLifecycle(wish: BucketWish): storage.BucketLifecycleRule[]
     // Newer than the oldest that is kept: the other earlier versions and the live one.
     const condition = { numNewerVersions: keepVersions + 1, withState: "ARCHIVED" };
     rules.push({ action: { type: "Delete" }, condition });
+    // Also those of objects that were deleted, of which no newer version ever comes.
+    const daysSinceNoncurrentTime = decideEarlierVersionDays(wish);
+    rules.push({ action: { type: "Delete" }, condition: { daysSinceNoncurrentTime, withState: "ARCHIVED" } });
   }
   if (coldAfterDays !== undefined) {
-    const storageClass = decideColdClass(coldAfterDays, deleteAfterDays);
+    // https://cloud.google.com/storage/docs/storage-classes
+    const storageClass = staysCold(wish) ? "COLDLINE" : "NEARLINE";
     rules.push({ action: { type: "SetStorageClass", storageClass }, condition: { age: coldAfterDays } });
   }
   if (deleteAfterDays !== undefined) rules.push({ action: { type: "Delete" }, condition: { age: deleteAfterDays } });
   return rules;
-}
-
-/**
- * Coldline is billed for 90 days at least, Nearline for 30, so what lies cold for less goes to Nearline.
- * https://cloud.google.com/storage/docs/storage-classes
- */
-function decideColdClass(coldAfterDays: number, deleteAfterDays = Infinity): "COLDLINE" | "NEARLINE" {
-  return deleteAfterDays - coldAfterDays >= 90 ? "COLDLINE" : "NEARLINE";
 }

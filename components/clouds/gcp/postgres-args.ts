@@ -1,30 +1,34 @@
 import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql/databaseInstance.js";
 import type { sql } from "@pulumi/gcp/types/input.js";
 import type { Input } from "@pulumi/pulumi";
-import type { ManagedPostgresSpec } from "../../cloud.ts";
+import type { ManagedPostgresSpec, SecondaryCopy } from "../../cloud.ts";
 import { afterAll } from "../../kit/outputs.ts";
+import { secondaryOf } from "../../kit/secondary-region.ts";
 import { sizes } from "../../kit/sizes.ts";
 import { labelsOf } from "./labels.ts";
 import { decideSqlEdition, decideSqlTier } from "./machine-types.ts";
 import type { GcpSettings } from "./settings.ts";
 
-/** Backups that are kept, one for each day: a month, so that a mistake found late can be undone. */
-const leastBackups = 30;
+/** Days that a deleted server's last backup is kept. */
+const finalBackupDays = 30;
 
 /** The server that is written to. https://cloud.google.com/sql/docs/postgres/admin-api/rest/v1/instances */
 export function primaryArgs(spec: ManagedPostgresSpec, { regions }: GcpSettings): DatabaseInstanceArgs {
-  const { wish, highlyAvailable, key, protect } = spec;
+  const { highlyAvailable, key } = spec;
   return {
     ...commonArgs(spec, regions.primary),
+    // With replicas Google refuses another major version unless they move along.
+    // https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace
+    includeReplicasForMajorVersionUpgrade: true,
     ...(key === undefined ? {} : { encryptionKeyName: key.id }),
     settings: {
       ...commonSettings(spec),
       availabilityType: highlyAvailable ? "REGIONAL" : "ZONAL",
-      backupConfiguration: backups(wish.pitrDays, regions.primary),
+      backupConfiguration: backups(spec, regions.primary),
       // Sunday at 3 UTC, two weeks after it was announced. Replicas are updated before their primary, by its window.
       maintenanceWindow: { day: 7, hour: 3, updateTrack: "stable" },
-      // A last backup outlives a server that was protected and then deleted all the same.
-      ...(protect ? { finalBackupConfig: { enabled: true, retentionDays: leastBackups } } : {}),
+      // A last backup outlives the server: it may go because somebody unprotected it, or because another takes its place.
+      finalBackupConfig: { enabled: true, retentionDays: finalBackupDays },
     },
   };
 }
@@ -37,6 +41,25 @@ export function replicaArgs(
 ): DatabaseInstanceArgs {
   return {
     ...commonArgs(spec, regions.primary),
+    masterInstanceName: primary,
+    settings: { ...commonSettings(spec), availabilityType: "ZONAL" },
+  };
+}
+
+/**
+ * A server that follows the primary in the second region, under a key of that region: Cloud SQL takes none of elsewhere.
+ * It has an address in the same network, which spans regions, and takes over by `gcloud sql instances promote-replica`.
+ * https://cloud.google.com/sql/docs/postgres/replication/cross-region-replicas
+ */
+export function secondaryArgs(
+  spec: ManagedPostgresSpec,
+  { key }: SecondaryCopy,
+  { regions }: GcpSettings,
+  primary: Input<string>,
+): DatabaseInstanceArgs {
+  return {
+    ...commonArgs(spec, secondaryOf(regions)),
+    ...(key === undefined ? {} : { encryptionKeyName: key.id }),
     masterInstanceName: primary,
     settings: { ...commonSettings(spec), availabilityType: "ZONAL" },
   };
@@ -71,7 +94,10 @@ function commonSettings({ wish, network, tags, protect }: ManagedPostgresSpec): 
 const leastDiskGiB = 10;
 
 /** https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr */
-function backups(pitrDays: number, location: string): sql.DatabaseInstanceSettingsBackupConfiguration {
+function backups(
+  { wish: { pitrDays }, backupDays }: ManagedPostgresSpec,
+  location: string,
+): sql.DatabaseInstanceSettingsBackupConfiguration {
   return {
     enabled: true,
     startTime: "02:00",
@@ -79,8 +105,8 @@ function backups(pitrDays: number, location: string): sql.DatabaseInstanceSettin
     location,
     pointInTimeRecoveryEnabled: true,
     transactionLogRetentionDays: pitrDays,
-    // One more than the days of logs: the oldest log needs a backup to begin from.
-    backupRetentionSettings: { retentionUnit: "COUNT", retainedBackups: Math.max(leastBackups, pitrDays + 1) },
+    // One for each day, and one more than the days of logs: the oldest log needs a backup to begin from.
+    backupRetentionSettings: { retentionUnit: "COUNT", retainedBackups: Math.max(backupDays, pitrDays + 1) },
   };
 }
 

@@ -1,14 +1,15 @@
-import { Database } from "@pulumi/gcp/sql/database.js";
 import { DatabaseInstance, type DatabaseInstanceArgs } from "@pulumi/gcp/sql/databaseInstance.js";
 import { User } from "@pulumi/gcp/sql/user.js";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { Login, ManagedPostgres, ManagedPostgresSpec, PostgresAccess } from "../../cloud.ts";
+import type { Endpoint, Login, ManagedPostgres, ManagedPostgresSpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { ports } from "../../kit/ports.ts";
+import { postgresAdmin } from "../../kit/postgres-names.ts";
+import { holdsData } from "../../kit/protection.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { autoNamed, nameLimits } from "./names.ts";
-import { primaryArgs, replicaArgs } from "./postgres-args.ts";
+import { primaryArgs, replicaArgs, secondaryArgs } from "./postgres-args.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
@@ -26,16 +27,18 @@ export interface GcpPostgresArgs {
   readonly transforms?: GcpPostgresTransforms | undefined;
 }
 
-/** PostgreSQL on Cloud SQL: a primary, its read replicas, one database and a login for each service. */
+/** PostgreSQL on Cloud SQL: a primary, its read replicas, and the admin by whom the rest is set up. */
 export class GcpPostgres extends Component implements ManagedPostgres {
   static readonly type = "landbridge:gcp:Postgres";
-  readonly access: PostgresAccess;
+  readonly readWrite: Endpoint;
+  readonly readOnly: Endpoint;
+  readonly admin: Login;
 
   constructor(name: string, { apis, spec, settings, transforms }: GcpPostgresArgs, opts: ComponentResourceOptions) {
-    super(GcpPostgres.type, name, { wish: spec.wish, database: spec.database }, opts);
+    super(GcpPostgres.type, name, { wish: spec.wish }, opts);
     const dependsOn = apis.enable(["sqladmin"], opts);
     const limit = nameLimits.sqlInstance - settings.project.length - ":".length;
-    const kept = { parent: this, protect: spec.protect, ignoreChanges: autoResized };
+    const kept = { parent: this, ...holdsData(spec.protect), ignoreChanges: autoResized };
 
     const primary = new DatabaseInstance(
       autoNamed(`${name}-primary`, limit),
@@ -51,19 +54,18 @@ export class GcpPostgres extends Component implements ManagedPostgres {
           kept,
         ),
     );
-    createDatabase(name, spec.database, primary, this);
-    const logins = Object.fromEntries(
-      spec.users.map((user): [string, Login] => [user.name, createLogin(name, user, primary, this)]),
-    );
-    const endpoint = (server: DatabaseInstance) => ({ host: server.privateIpAddress, port: ports.postgres });
-    this.access = {
-      kind: "postgres",
-      readWrite: endpoint(primary),
-      readOnly: endpoint(replicas[0] ?? primary),
-      database: spec.database,
-      logins,
-    };
-    this.registerOutputs({ readWrite: this.access.readWrite.host, readOnly: this.access.readOnly.host });
+    if (spec.secondary !== undefined) {
+      new DatabaseInstance(
+        autoNamed(`${name}-secondary`, limit),
+        transformed(transforms?.replica, secondaryArgs(spec, spec.secondary, settings, primary.name)),
+        kept,
+      );
+    }
+    const endpoint = (server: DatabaseInstance): Endpoint => ({ host: server.privateIpAddress, port: ports.postgres });
+    this.readWrite = endpoint(primary);
+    this.readOnly = endpoint(replicas[0] ?? primary);
+    this.admin = createAdmin(name, primary, this);
+    this.registerOutputs({ readWrite: this.readWrite.host, readOnly: this.readOnly.host });
   }
 }
 
@@ -71,34 +73,17 @@ export class GcpPostgres extends Component implements ManagedPostgres {
 // preview would want to replace the server to get it back.
 const autoResized = ["settings.diskSize"];
 
-// What is inside of a server goes with it: it would have to be emptied first otherwise, table by table.
-function createDatabase(name: string, database: string, instance: DatabaseInstance, parent: Component): void {
-  const args = { name: database, instance: instance.name, charset: "UTF8", collation: "en_US.UTF8" };
-  new Database(`${name}-database`, args, { parent, deletedWith: instance });
-}
-
 /**
- * A login with a password of its own. Who writes is a member of `cloudsqlsuperuser`, which owns the database and so may
- * make tables; who reads is a member of `pg_read_all_data` and nothing else. What is finer, e.g. rights on single tables,
- * is set from inside the cluster, since nobody outside can dial the server.
+ * A login that may make databases and roles: whom Cloud SQL's API makes without further words is a member of
+ * `cloudsqlsuperuser`. It goes with its server, since what it owns would have to be dropped first.
  * https://cloud.google.com/sql/docs/postgres/users
  */
-function createLogin(
-  name: string,
-  { name: user, access }: ManagedPostgresSpec["users"][number],
-  instance: DatabaseInstance,
-  parent: Component,
-): Login {
+function createAdmin(name: string, instance: DatabaseInstance, parent: Component): Login {
   // Letters and digits only, so that it fits into a connection string; 32 of them are 190 bits.
-  const password = new RandomPassword(`${name}-${user}-password`, { length: 32, special: false }, { parent });
+  const password = new RandomPassword(`${name}-admin-password`, { length: 32, special: false }, { parent });
   const login = new User(
-    `${name}-${user}`,
-    {
-      name: user,
-      instance: instance.name,
-      password: password.result,
-      databaseRoles: access === "read" ? ["pg_read_all_data"] : ["cloudsqlsuperuser"],
-    },
+    `${name}-admin`,
+    { name: postgresAdmin, instance: instance.name, password: password.result },
     { parent, deletedWith: instance },
   );
   return { user: login.name, password: password.result };

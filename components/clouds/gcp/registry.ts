@@ -3,10 +3,12 @@ import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Registry, RegistrySpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { boundedName } from "../../kit/names.ts";
+import { holdsData } from "../../kit/protection.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { labelsOf } from "./labels.ts";
 import { nameLimits } from "./names.ts";
-import type { Apis } from "./services.ts";
+import { createMirrors } from "./registry-mirrors.ts";
+import type { ApiName, Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on the children below. */
@@ -22,41 +24,64 @@ export interface GcpRegistryArgs {
   readonly transforms?: GcpRegistryTransforms | undefined;
 }
 
-/** A private registry for images, whose tags never move. */
+/**
+ * A private registry for images, whose tags never move, and mirrors of others beside it. Artifact Registry copies no
+ * repository to another region.
+ */
 export class GcpRegistry extends Component implements Registry {
   static readonly type = "landbridge:gcp:Registry";
   readonly host: Output<string>;
+  readonly mirrors: Registry["mirrors"];
 
   constructor(name: string, { apis, spec, settings, transforms }: GcpRegistryArgs, opts: ComponentResourceOptions) {
     super(GcpRegistry.type, name, {}, opts);
-    const dependsOn = apis.enable(["artifactregistry"], opts);
+    const dependsOn = apis.enable(apisOf(spec), opts);
     const repository = new Repository(
       `${name}-images`,
-      transformed(transforms?.repository, repositoryArgs(boundedName(name, nameLimits.repository), spec, settings)),
-      // Its name is part of every image's, so a replacement keeps it and has to wait until it is free.
-      { parent: this, dependsOn, protect: spec.protect, deleteBeforeReplace: true },
+      transformed(transforms?.repository, {
+        ...commonArgs(spec, settings),
+        ...imagesArgs(boundedName(name, nameLimits.repository)),
+      }),
+      // Its name is part of every image's, hence fixed.
+      { parent: this, dependsOn, ...holdsData(spec.protect) },
     );
     this.host = repository.registryUri;
+    const common = commonArgs(spec, settings);
+    this.mirrors = createMirrors(name, { spec, settings, common }, { parent: this, dependsOn });
     this.registerOutputs({ host: this.host });
   }
 }
 
-function repositoryArgs(repositoryId: string, { key, tags }: RegistrySpec, { regions }: GcpSettings): RepositoryArgs {
+function apisOf({ scanning, mirrors }: RegistrySpec): ApiName[] {
+  return [
+    "artifactregistry",
+    ...(scanning ? (["containerscanning"] as const) : []),
+    ...(mirrors.some(({ login }) => login !== undefined) ? (["secretmanager"] as const) : []),
+  ];
+}
+
+function commonArgs({ scanning, key, tags }: RegistrySpec, { regions }: GcpSettings) {
   return {
-    repositoryId,
     location: regions.primary,
     format: "DOCKER",
+    // Inherited from the project, whose API scans whatever is pushed to any repository that isn't left out; each image costs.
+    // https://cloud.google.com/artifact-analysis/docs/enable-automatic-scanning
+    vulnerabilityScanningConfig: { enablementConfig: scanning ? "INHERITED" : "DISABLED" },
+    labels: labelsOf(tags),
+    ...(key === undefined ? {} : { kmsKeyName: key.id }),
+  };
+}
+
+function imagesArgs(repositoryId: string) {
+  return {
+    repositoryId,
     mode: "STANDARD_REPOSITORY",
     dockerConfig: { immutableTags: true },
-    // As the project decides: images are scanned where its Container Scanning API is on, which costs for each image.
-    vulnerabilityScanningConfig: { enablementConfig: "INHERITED" },
     cleanupPolicyDryRun: false,
     // Tagged images can't be cleaned up while tags never move. What lost its tag is left over from a failed push.
     // https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy
     cleanupPolicies: [
       { id: "delete-untagged", action: "DELETE", condition: { tagState: "UNTAGGED", olderThan: "1209600s" } },
     ],
-    labels: labelsOf(tags),
-    ...(key === undefined ? {} : { kmsKeyName: key.id }),
   };
 }

@@ -4,15 +4,26 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 /** Google's APIs that Landbridge needs, each in the components that call it. */
 export type ApiName =
   | "artifactregistry"
+  | "billingbudgets"
+  | "cloudbilling"
+  | "certificatemanager"
   | "cloudkms"
+  | "cloudresourcemanager"
   | "compute"
   | "container"
+  | "containerscanning"
+  | "dns"
   | "iam"
+  | "iamcredentials"
   | "logging"
+  | "managedkafka"
+  | "memorystore"
   | "monitoring"
+  | "secretmanager"
   | "servicenetworking"
   | "sqladmin"
-  | "storage";
+  | "storage"
+  | "sts";
 
 /**
  * Turns APIs on for the project, each once however many components call it. A component names what it calls and lets

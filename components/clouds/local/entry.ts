@@ -11,6 +11,8 @@ export const local: CloudEntry<LocalSettings> = {
   // The default storage class of kind, k3d and minikube is the only one they have.
   cluster: ({ cloud: { context } }) => ({ identifier: context, context, storageClass: "", zones: 1 }),
   open: (environment) => Promise.resolve(openLocal(environment)),
+  // There is no account.
+  bootstrapChecks: () => [],
   // Both are held to plain characters by the settings' schema, so that nothing needs quotes; ~ must stay without.
   login: ({ context, kubeconfig }) => [
     {

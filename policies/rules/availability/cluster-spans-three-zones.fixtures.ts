@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodEksCluster, goodNodeGroup, goodSubnets, subnetIds } from "../aws-fixture.ts";
+import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster, goodNodePool } from "../gcp-fixture.ts";
 import { clusterSpansThreeZones } from "./cluster-spans-three-zones.ts";
 
 const good = goodCluster;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: clusterSpansThreeZones,
   holds: {
     "as it should be": [good],
@@ -30,3 +32,77 @@ export const fixtures: RuleFixtures = {
     { path: "nodeLocations", absent: "holds", bad: [["a"], "a", []] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    clusterSpansThreeZones,
+    "an EKS cluster",
+    [goodEksCluster, ...goodSubnets],
+    [
+      { path: "vpcConfig.subnetIds", absent: "violated", bad: [[], subnetIds.slice(0, 2), [subnetIds[0] ?? ""]] },
+      { path: "availabilityZone", of: "subnet-a", absent: "violated", bad: ["eu-west-1b"] },
+    ],
+    {
+      holds: {
+        "with zones by their ids": [
+          goodEksCluster,
+          ...goodSubnets.map(({ inputs, ...subnet }) => ({
+            ...subnet,
+            inputs: { availabilityZoneId: inputs["availabilityZone"] ?? "" },
+          })),
+        ],
+      },
+      undecided: {
+        "with subnets that exist already": changedIn(
+          [goodEksCluster],
+          ["vpcConfig.subnetIds", ["subnet-0a", "subnet-0b", "subnet-0c"]],
+        ),
+        "with text in which a subnet is a part only": changedIn(
+          [goodEksCluster, ...goodSubnets],
+          ["vpcConfig.subnetIds", subnetIds.map((id) => `${id}-copy`)],
+        ),
+      },
+    },
+  ),
+  fixturesOf(
+    clusterSpansThreeZones,
+    "an EKS node group",
+    [goodNodeGroup, ...goodSubnets],
+    [{ path: "subnetIds", absent: "violated", bad: [[], subnetIds.slice(1)] }],
+    {
+      holds: {
+        "as one group for each zone": [
+          ...subnetIds.map((id, index) => ({
+            ...changedIn([goodNodeGroup], ["subnetIds", [id]])[0],
+            ...(index === 0 ? {} : { name: `nodes-${index}`, urn: `${goodNodeGroup.urn}-${index}` }),
+          })),
+          ...goodSubnets,
+        ].flatMap((resource) => ("type" in resource ? [{ ...goodNodeGroup, ...resource }] : [])),
+      },
+      violated: {
+        "as groups of other pools in the other zones": [
+          ...changedIn([goodNodeGroup], ["subnetIds", subnetIds.slice(0, 1)]),
+          ...changedAll([goodNodeGroup], ["subnetIds", subnetIds.slice(1)], ["labels", { pool: "other" }]).map(
+            (group) => ({ ...group, name: "others", urn: `${group.urn}-others` }),
+          ),
+          ...goodSubnets,
+        ],
+      },
+    },
+  ),
+  fixturesOf(
+    clusterSpansThreeZones,
+    "an AKS cluster",
+    [goodAksCluster],
+    [{ path: "agentPoolProfiles[0].availabilityZones", absent: "violated", bad: [[], ["1"], ["1", "1", "2"]] }],
+    { holds: { "with no pool of its own yet": changedIn([goodAksCluster], ["agentPoolProfiles", undefined]) } },
+  ),
+  fixturesOf(
+    clusterSpansThreeZones,
+    "a pool of AKS",
+    [goodAgentPool],
+    [{ path: "availabilityZones", absent: "violated", bad: [[], ["1", "2"]], good: [["3", "2", "1"]] }],
+  ),
+];

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changed, changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodNodeGroup } from "../aws-fixture.ts";
+import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changed, changedAll, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodeCountHasACeiling } from "./node-count-has-a-ceiling.ts";
 
 const good = goodNodePool;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: nodeCountHasACeiling,
   holds: {
     "as it should be": [good],
@@ -36,3 +38,28 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "autoscaling.totalMaxNodeCount", absent: "violated", bad: [101, "9"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    nodeCountHasACeiling,
+    "an EKS node group",
+    [goodNodeGroup],
+    [{ path: "scalingConfig.maxSize", absent: "violated", bad: [101, "9"], good: [100] }],
+  ),
+  fixturesOf(
+    nodeCountHasACeiling,
+    "AKS",
+    [goodAksCluster, { ...goodAgentPool, name: "more" }],
+    [
+      { path: "agentPoolProfiles[0].maxCount", absent: "holds", bad: [100, "9"] },
+      { path: "maxCount", of: "more", absent: "holds", bad: [92, true] },
+    ],
+    {
+      violated: {
+        "with too many of a fixed number": changedAll([goodAgentPool], ["maxCount", undefined], ["count", 101]),
+      },
+    },
+  ),
+];

@@ -1,3 +1,6 @@
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { zoneCount } from "../../../components/kit/node-pools.ts";
+import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
 import {
   at,
   hiddenBecause,
@@ -11,9 +14,15 @@ import {
   type Place,
 } from "../../read.ts";
 import type { Tier } from "../../rule.ts";
-import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { zoneCount } from "../../../components/kit/node-pools.ts";
 import { levels, type StackRule } from "../../rule.ts";
+
+/** The most nodes that a resource may come to, by type. */
+const mostNodes: Readonly<Record<string, (resource: PlannedResource) => readonly Count[]>> = {
+  "gcp:container/nodePool:NodePool": (pool) => [countGke(pool)],
+  "aws:eks/nodeGroup:NodeGroup": (group) => [counted(at(inputsOf(group), "scalingConfig", "maxSize"), 1)],
+  [aksClusterType]: countAks,
+  [agentPoolType]: countAks,
+};
 
 /** All node pools together can't outgrow the tier: 12 nodes in development, 30 in staging, 100 in production. */
 export const nodeCountHasACeiling: StackRule = {
@@ -27,14 +36,18 @@ export const nodeCountHasACeiling: StackRule = {
   levels: levels("mandatory", "mandatory", "mandatory"),
   exemptible: true,
   compliance: ["FinOps", "SC-6"],
-  source: "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler",
-  appliesTo: ["gcp:container/nodePool:NodePool"],
+  source: {
+    gcp: "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler",
+    aws: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html",
+    azure: "https://learn.microsoft.com/azure/aks/cluster-autoscaler",
+  },
+  appliesTo: Object.keys(mostNodes),
   judgeAll: (resources, { tier }) => {
-    const pools = resources.filter(({ type }) => type === "gcp:container/nodePool:NodePool");
-    const counts = pools.map((pool) => mostNodes(pool));
-    const total = counts.reduce((sum, { nodes }) => sum + nodes, 0);
+    const pools = resources.filter(({ type }) => Object.hasOwn(mostNodes, type));
+    const counts = pools.map((pool) => mostNodes[pool.type]?.(pool) ?? []);
+    const total = counts.flat().reduce((sum, { nodes }) => sum + nodes, 0);
     return pools.map(({ urn }, index) => {
-      const { findings = [] } = counts[index] ?? {};
+      const findings = (counts[index] ?? []).flatMap((count) => count.findings);
       const tooMany =
         total > ceilings[tier] ? [violated(`the pools may grow to ${total} nodes; ${tier} has ${ceilings[tier]}`)] : [];
       return { urn, ...judged([...findings, ...tooMany], `the pools may grow to ${total} of ${ceilings[tier]} nodes`) };
@@ -44,7 +57,12 @@ export const nodeCountHasACeiling: StackRule = {
 
 const ceilings: Readonly<Record<Tier, number>> = { development: 12, staging: 30, production: 100 };
 
-function mostNodes(pool: PlannedResource): { readonly nodes: number; readonly findings: readonly Finding[] } {
+interface Count {
+  readonly nodes: number;
+  readonly findings: readonly Finding[];
+}
+
+function countGke(pool: PlannedResource): Count {
   const inputs = inputsOf(pool);
   const total = at(inputs, "autoscaling", "totalMaxNodeCount");
   if (!isAbsent(total)) return counted(total, 1);
@@ -52,7 +70,19 @@ function mostNodes(pool: PlannedResource): { readonly nodes: number; readonly fi
   return counted(isAbsent(each) ? at(inputs, "nodeCount") : each, zoneCount);
 }
 
-function counted(place: Place, times: number): { readonly nodes: number; readonly findings: readonly Finding[] } {
+function countAks(resource: PlannedResource): readonly Count[] {
+  const { items, findings } = agentPoolsOf(resource);
+  const counts = items.map((pool) => {
+    const most = at(pool, "maxCount");
+    const fixed = at(pool, "count");
+    // One node is the default.
+    if (isAbsent(most) && isAbsent(fixed)) return { nodes: 1, findings: [] };
+    return counted(isAbsent(most) ? fixed : most, 1);
+  });
+  return [...counts, { nodes: 0, findings }];
+}
+
+function counted(place: Place, times: number): Count {
   const nodes = numberAt(place);
   if (nodes !== undefined) return { nodes: nodes * times, findings: [] };
   const finding =

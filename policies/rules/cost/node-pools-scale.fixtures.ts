@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodNodeGroup } from "../aws-fixture.ts";
+import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodePoolsScale } from "./node-pools-scale.ts";
 
 const good = goodNodePool;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: nodePoolsScale,
   holds: {
     "as it should be": [good],
@@ -30,3 +32,34 @@ export const fixtures: RuleFixtures = {
     { path: "autoscaling.totalMinNodeCount", absent: "holds", bad: [9, "3"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    nodePoolsScale,
+    "an EKS node group",
+    [goodNodeGroup],
+    [
+      { path: "scalingConfig.minSize", absent: "holds", bad: [9, "3"] },
+      { path: "scalingConfig.maxSize", absent: "violated", bad: [3, "9"] },
+    ],
+  ),
+  fixturesOf(
+    nodePoolsScale,
+    "a pool of AKS",
+    [goodAgentPool],
+    [
+      { path: "enableAutoScaling", absent: "violated", bad: [false, "true"] },
+      { path: "minCount", absent: "holds", bad: [9] },
+      { path: "maxCount", absent: "violated", bad: [3] },
+    ],
+  ),
+  fixturesOf(
+    nodePoolsScale,
+    "an AKS cluster",
+    [goodAksCluster],
+    [{ path: "agentPoolProfiles[0].enableAutoScaling", absent: "violated", bad: [false] }],
+    { holds: { "with no pool of its own yet": changedIn([goodAksCluster], ["agentPoolProfiles", undefined]) } },
+  ),
+];

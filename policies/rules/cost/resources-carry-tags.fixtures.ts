@@ -1,5 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { goodEksCluster, goodKmsKey, goodLaunchTemplate, goodRdsInstance, goodS3Bucket } from "../aws-fixture.ts";
+import { goodAksCluster, goodStorageAccount, goodVault } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodBucket, goodCluster, goodDatabase, goodKey, goodLabels, goodNodePool } from "../gcp-fixture.ts";
 import { resourcesCarryTags } from "./resources-carry-tags.ts";
 
@@ -10,7 +12,9 @@ const namespace = planned("kubernetes:core/v1:Namespace", {
   },
 });
 
-export const fixtures: RuleFixtures = {
+const keys = ["environment", "system", "tier", "owner", "cost-centre", "managed-by"];
+
+const first: RuleFixtures = {
   rule: resourcesCarryTags,
   holds: {
     "a bucket with all": [goodBucket],
@@ -35,9 +39,49 @@ export const fixtures: RuleFixtures = {
     "only the cloud knows": ["labels", unknownMarker],
     "a text of the cloud": ["labels.owner", fromCloud],
   }),
-  guards: ["environment", "system", "tier", "owner", "cost-centre", "managed-by", "data-class"].map((key) => ({
+  guards: [...keys, "data-class"].map((key) => ({
     path: `labels.${key}`,
     absent: "violated",
     bad: ["", 7],
   })),
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    resourcesCarryTags,
+    "AWS",
+    [goodRdsInstance],
+    [...keys, "data-class"].map((key) => ({ path: `tags.${key}`, absent: "violated", bad: ["", 7] })),
+    {
+      holds: {
+        "a cluster with all": [goodEksCluster],
+        "a key with all": [goodKmsKey],
+        "a bucket with all": [goodS3Bucket],
+      },
+      violated: { "a key with none": changedIn([goodKmsKey], ["tags", undefined]) },
+    },
+  ),
+  fixturesOf(
+    resourcesCarryTags,
+    "what nodes of AWS carry",
+    [goodLaunchTemplate],
+    [
+      { path: "tagSpecifications", absent: "violated", bad: [[], [{ resourceType: "instance" }]] },
+      ...keys.map((key) => ({ path: `tagSpecifications[0].tags.${key}`, absent: "violated" as const, bad: ["", 7] })),
+      ...keys.map((key) => ({ path: `tagSpecifications[1].tags.${key}`, absent: "violated" as const, bad: [""] })),
+    ],
+    { holds: { "another template": [{ ...goodLaunchTemplate, name: "other" }] } },
+  ),
+  fixturesOf(
+    resourcesCarryTags,
+    "Azure",
+    [goodStorageAccount],
+    [...keys, "data-class"].map((key) => ({ path: `tags.${key}`, absent: "violated", bad: ["", 7] })),
+    {
+      holds: { "a cluster with all": [goodAksCluster], "a vault with all": [goodVault] },
+      violated: { "a vault with none": changedIn([goodVault], ["tags", undefined]) },
+    },
+  ),
+];

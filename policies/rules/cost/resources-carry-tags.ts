@@ -1,29 +1,69 @@
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { at, expectValue, inputsOf, itemsOf, judged, textAt, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 const everything = ["environment", "system", "tier", "owner", "cost-centre", "managed-by"];
 
-/** Resources that have labels, where they have them, and whether they hold data. */
-const taggable = [
-  { type: "gcp:artifactregistry/repository:Repository", labels: ["labels"], holdsData: false },
-  { type: "gcp:compute/address:Address", labels: ["labels"], holdsData: false },
-  { type: "gcp:compute/disk:Disk", labels: ["labels"], holdsData: true },
-  { type: "gcp:compute/globalAddress:GlobalAddress", labels: ["labels"], holdsData: false },
-  { type: "gcp:container/cluster:Cluster", labels: ["resourceLabels"], holdsData: false },
-  { type: "gcp:container/nodePool:NodePool", labels: ["nodeConfig", "resourceLabels"], holdsData: false },
-  { type: "gcp:kms/cryptoKey:CryptoKey", labels: ["labels"], holdsData: false },
-  { type: "gcp:sql/databaseInstance:DatabaseInstance", labels: ["settings", "userLabels"], holdsData: true },
-  { type: "gcp:storage/bucket:Bucket", labels: ["labels"], holdsData: true },
-  { type: "kubernetes:core/v1:Namespace", labels: ["metadata", "labels"], holdsData: false },
-  { type: "kubernetes:kafka.strimzi.io/v1:Kafka", labels: ["metadata", "labels"], holdsData: true },
-  { type: "kubernetes:kafka.strimzi.io/v1:KafkaNodePool", labels: ["metadata", "labels"], holdsData: true },
-  { type: "kubernetes:postgresql.cnpg.io/v1:Cluster", labels: ["metadata", "labels"], holdsData: true },
-  {
-    type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",
-    labels: ["metadata", "labels"],
-    holdsData: true,
-  },
-];
+/** Resources that have tags, and whether they hold data. Where they have them, if not in `tags`. */
+const taggable: Readonly<Record<string, { readonly at?: readonly string[]; readonly holdsData?: true }>> = {
+  "gcp:artifactregistry/repository:Repository": { at: ["labels"] },
+  "gcp:compute/address:Address": { at: ["labels"] },
+  "gcp:compute/disk:Disk": { at: ["labels"], holdsData: true },
+  "gcp:compute/globalAddress:GlobalAddress": { at: ["labels"] },
+  "gcp:container/cluster:Cluster": { at: ["resourceLabels"] },
+  "gcp:container/nodePool:NodePool": { at: ["nodeConfig", "resourceLabels"] },
+  "gcp:kms/cryptoKey:CryptoKey": { at: ["labels"] },
+  "gcp:managedkafka/cluster:Cluster": { at: ["labels"], holdsData: true },
+  "gcp:secretmanager/secret:Secret": { at: ["labels"] },
+  "gcp:sql/databaseInstance:DatabaseInstance": { at: ["settings", "userLabels"], holdsData: true },
+  "gcp:storage/bucket:Bucket": { at: ["labels"], holdsData: true },
+  "aws:cloudfront/distribution:Distribution": {},
+  "aws:cloudtrail/trail:Trail": {},
+  "aws:cloudwatch/logGroup:LogGroup": {},
+  "aws:ec2/eip:Eip": {},
+  "aws:ec2/natGateway:NatGateway": {},
+  "aws:ec2/vpc:Vpc": {},
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {},
+  "aws:ecr/repository:Repository": {},
+  "aws:eks/cluster:Cluster": {},
+  "aws:eks/nodeGroup:NodeGroup": {},
+  "aws:elasticache/replicationGroup:ReplicationGroup": { holdsData: true },
+  "aws:kms/key:Key": {},
+  "aws:lb/loadBalancer:LoadBalancer": {},
+  "aws:msk/cluster:Cluster": { holdsData: true },
+  "aws:rds/cluster:Cluster": { holdsData: true },
+  "aws:rds/instance:Instance": { holdsData: true },
+  "aws:route53/zone:Zone": {},
+  "aws:s3/bucket:Bucket": { holdsData: true },
+  "aws:secretsmanager/secret:Secret": {},
+  "aws:wafv2/webAcl:WebAcl": {},
+  "azure-native:cdn:Profile": {},
+  "azure-native:compute:DiskEncryptionSet": {},
+  "azure-native:containerregistry:Registry": {},
+  "azure-native:containerservice:AgentPool": {},
+  "azure-native:containerservice:ManagedCluster": {},
+  "azure-native:dbforpostgresql:Server": { holdsData: true },
+  "azure-native:eventhub:Namespace": { holdsData: true },
+  "azure-native:dns:Zone": {},
+  "azure-native:frontdoor:Policy": {},
+  "azure-native:keyvault:Vault": {},
+  "azure-native:network:NatGateway": {},
+  "azure-native:network:PrivateEndpoint": {},
+  "azure-native:network:PublicIPAddress": {},
+  "azure-native:network:VirtualNetwork": {},
+  "azure-native:operationalinsights:Workspace": {},
+  "azure-native:redisenterprise:RedisEnterprise": { holdsData: true },
+  "azure-native:resources:ResourceGroup": {},
+  "azure-native:storage:StorageAccount": { holdsData: true },
+  "kubernetes:core/v1:Namespace": { at: ["metadata", "labels"] },
+  "kubernetes:kafka.strimzi.io/v1:Kafka": { at: ["metadata", "labels"], holdsData: true },
+  "kubernetes:kafka.strimzi.io/v1:KafkaNodePool": { at: ["metadata", "labels"], holdsData: true },
+  "kubernetes:postgresql.cnpg.io/v1:Cluster": { at: ["metadata", "labels"], holdsData: true },
+  "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster": { at: ["metadata", "labels"], holdsData: true },
+};
+
+/** What a launch template tags of what it makes: AWS hands on no tags of a node group's. */
+const tagsOfNodes = "aws:ec2/launchTemplate:LaunchTemplate";
 
 /** Everything that costs money says whose it is, what for and how sensitive. */
 export const resourcesCarryTags: ResourceRule = {
@@ -31,24 +71,45 @@ export const resourcesCarryTags: ResourceRule = {
   name: "resources-carry-tags",
   says: "Everything that costs money says whose it is, what for and how sensitive.",
   why: "A bill without owners is nobody's; a store without a class is treated as harmless.",
-  fix: "Set the labels environment, system, tier, owner, cost-centre and managed-by; data-class on stores.",
+  fix: "Set the labels or tags environment, system, tier, owner, cost-centre and managed-by; data-class on stores.",
   severity: "medium",
   pack: "cost",
   levels: levels("mandatory", "mandatory", "mandatory"),
   exemptible: true,
   compliance: ["FinOps", "CM-8", "CC6.1"],
-  source: "https://cloud.google.com/resource-manager/docs/labels-overview",
-  appliesTo: taggable.map(({ type }) => type),
-  judge: (resource) => {
-    const entry = taggable.find(({ type }) => type === resource.type);
-    const labels = at(inputsOf(resource), ...(entry?.labels ?? ["labels"]));
-    const prefix = resource.type.startsWith("kubernetes:") ? "landbridge.dev/" : "";
-    const keys = entry?.holdsData === true ? [...everything, "data-class"] : everything;
-    return judged(
-      keys.flatMap((key) =>
-        expectValue(at(labels, `${prefix}${key}`), "set", (value) => typeof value === "string" && value !== ""),
-      ),
-      "it says whose it is",
-    );
+  source: {
+    gcp: "https://cloud.google.com/resource-manager/docs/labels-overview",
+    aws: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
+    azure: "https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources",
   },
+  appliesTo: [...Object.keys(taggable), tagsOfNodes],
+  judge: (resource) =>
+    judged(resource.type === tagsOfNodes ? expectOnNodes(resource) : expectOn(resource), "it says whose it is"),
 };
+
+function expectOn(resource: PlannedResource): readonly Finding[] {
+  const { at: path = ["tags"], holdsData } = taggable[resource.type] ?? {};
+  const prefix = resource.type.startsWith("kubernetes:") ? "landbridge.dev/" : "";
+  return expectTags(
+    at(inputsOf(resource), ...path),
+    holdsData === true ? [...everything, "data-class"] : everything,
+    prefix,
+  );
+}
+
+function expectTags(tags: Place, keys: readonly string[], prefix = ""): readonly Finding[] {
+  return keys.flatMap((key) =>
+    expectValue(at(tags, `${prefix}${key}`), "set", (value) => typeof value === "string" && value !== ""),
+  );
+}
+
+function expectOnNodes(template: PlannedResource): readonly Finding[] {
+  const { items, findings } = itemsOf(at(inputsOf(template), "tagSpecifications"));
+  if (findings.length > 0) return findings;
+  return ["instance", "volume"].flatMap((kind) => {
+    const specification = items.find((item) => textAt(at(item, "resourceType")) === kind);
+    return specification === undefined
+      ? [violated(`tagSpecifications has none for ${kind}; nodes say nothing of whose they are`)]
+      : expectTags(at(specification, "tags"), everything);
+  });
+}

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changedAll, changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodNodeGroup } from "../aws-fixture.ts";
+import { goodAgentPool } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { spotNodesHoldNoData } from "./spot-nodes-hold-no-data.ts";
 
 const good = goodNodePool;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: spotNodesHoldNoData,
   holds: {
     "as it should be": [good],
@@ -38,3 +40,42 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "nodeConfig.spot", absent: "holds", bad: ["yes"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    spotNodesHoldNoData,
+    "an EKS node group",
+    [goodNodeGroup],
+    [{ path: "capacityType", absent: "holds", bad: ["spot", true] }],
+    { violated: { "that holds data": changedAll([goodNodeGroup], ["capacityType", "SPOT"], ["labels", undefined]) } },
+  ),
+  fixturesOf(spotNodesHoldNoData, "an EKS node group on spot", changedIn([goodNodeGroup], ["capacityType", "SPOT"]), [
+    {
+      path: 'labels["landbridge.dev/purpose"]',
+      absent: "violated",
+      bad: ["data", "system"],
+      good: ["batch"],
+    },
+  ]),
+  fixturesOf(
+    spotNodesHoldNoData,
+    "a pool of AKS",
+    [goodAgentPool],
+    [{ path: "scaleSetPriority", absent: "holds", bad: ["Low", 1] }],
+    {
+      violated: {
+        "that holds data": changedAll([goodAgentPool], ["scaleSetPriority", "Spot"], ["nodeLabels", undefined]),
+      },
+    },
+  ),
+  fixturesOf(spotNodesHoldNoData, "a pool of AKS on spot", changedIn([goodAgentPool], ["scaleSetPriority", "Spot"]), [
+    {
+      path: 'nodeLabels["landbridge.dev/purpose"]',
+      absent: "violated",
+      bad: ["data", "system"],
+      good: ["batch"],
+    },
+  ]),
+];

@@ -1,6 +1,9 @@
 import { purposeLabel } from "../../../components/kit/node-pools.ts";
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByPool } from "../../agent-pools.ts";
+import { judgedByType } from "../../by-type.ts";
+import { at, expectValue, inputsOf, judged, type Finding, type Place } from "../../read.ts";
+import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Spot nodes carry nothing that must stay. */
 export const spotNodesHoldNoData: ResourceRule = {
@@ -14,24 +17,52 @@ export const spotNodesHoldNoData: ResourceRule = {
   levels: levels("advisory", "advisory", "mandatory"),
   exemptible: true,
   compliance: ["FinOps", "A1.1"],
-  source: "https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
-  appliesTo: ["gcp:container/nodePool:NodePool"],
-  judge: (resource) => {
-    const config = at(inputsOf(resource), "nodeConfig");
-    if (at(config, "spot").value !== true && at(config, "preemptible").value !== true)
-      return judged(
-        ["spot", "preemptible"].flatMap((flag) =>
-          expectValue(at(config, flag), "true or false", (value) => value === false, "holds"),
-        ),
-        "the nodes stay",
-      );
-    return judged(
-      expectValue(
-        at(config, "labels", purposeLabel),
-        "batch or general on spot nodes",
-        (value) => value === "batch" || value === "general",
-      ),
-      "what runs there can be repeated",
-    );
+  source: {
+    gcp: "https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms",
+    aws: "https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types",
+    azure: "https://learn.microsoft.com/azure/aks/spot-node-pool",
   },
+  ...judgedByType({
+    "gcp:container/nodePool:NodePool": judgeGke,
+    "aws:eks/nodeGroup:NodeGroup": judgeEks,
+    ...judgedByPool(expectAks, "what runs on spot nodes can be repeated"),
+  }),
 };
+
+function judgeGke(resource: PlannedResource): Judgement {
+  const config = at(inputsOf(resource), "nodeConfig");
+  if (at(config, "spot").value !== true && at(config, "preemptible").value !== true)
+    return judged(
+      ["spot", "preemptible"].flatMap((flag) =>
+        expectValue(at(config, flag), "true or false", (value) => value === false, "holds"),
+      ),
+      "the nodes stay",
+    );
+  return judged(expectRepeatable(at(config, "labels")), "what runs there can be repeated");
+}
+
+function judgeEks(resource: PlannedResource): Judgement {
+  const capacity = at(inputsOf(resource), "capacityType");
+  return judged(
+    capacity.value === "SPOT"
+      ? expectRepeatable(at(inputsOf(resource), "labels"))
+      : // ON_DEMAND is the default.
+        expectValue(capacity, "ON_DEMAND or SPOT", isOneOf("ON_DEMAND", "CAPACITY_BLOCK"), "holds"),
+    "what runs there can be repeated",
+  );
+}
+
+function expectAks(pool: Place): readonly Finding[] {
+  const priority = at(pool, "scaleSetPriority");
+  if (priority.value === "Spot") return expectRepeatable(at(pool, "nodeLabels"));
+  // Regular is the default.
+  return expectValue(priority, "Regular or Spot", isOneOf("Regular"), "holds");
+}
+
+function expectRepeatable(labels: Place): Finding[] {
+  return expectValue(at(labels, purposeLabel), "batch or general on spot nodes", isOneOf("batch", "general"));
+}
+
+function isOneOf(...values: readonly string[]): (value: unknown) => boolean {
+  return (value) => typeof value === "string" && values.includes(value);
+}

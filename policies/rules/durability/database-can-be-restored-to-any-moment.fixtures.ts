@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseCanBeRestoredToAnyMoment } from "./database-can-be-restored-to-any-moment.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: databaseCanBeRestoredToAnyMoment,
   holds: {
     "as it should be": [good],
@@ -32,3 +34,24 @@ export const fixtures: RuleFixtures = {
     { path: "settings.backupConfiguration.transactionLogRetentionDays", absent: "holds", bad: [1, 6, "7"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  ...[goodRdsInstance, goodRdsCluster].map((database) =>
+    fixturesOf(
+      databaseCanBeRestoredToAnyMoment,
+      database.type,
+      [database],
+      [{ path: "backupRetentionPeriod", absent: "violated", bad: [0, 6, "30"], good: [7] }],
+      { notApplicable: { "a replica": changedIn([database], ["replicateSourceDb", "orders"]) } },
+    ),
+  ),
+  fixturesOf(
+    databaseCanBeRestoredToAnyMoment,
+    "Azure",
+    [goodPostgres],
+    [{ path: "backup.backupRetentionDays", absent: "holds", bad: [6, "30"], good: [7] }],
+    { notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) } },
+  ),
+];

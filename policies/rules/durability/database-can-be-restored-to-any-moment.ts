@@ -1,5 +1,8 @@
-import { at, expectValue, inputsOf, isAbsent, judged, notApplicable } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByType } from "../../by-type.ts";
+import { isReplica } from "../../databases.ts";
+import { at, expectValue, inputsOf, judged, notApplicable, type Finding } from "../../read.ts";
+import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Managed databases can be restored to any moment of the last 7 days. */
 export const databaseCanBeRestoredToAnyMoment: ResourceRule = {
@@ -7,30 +10,55 @@ export const databaseCanBeRestoredToAnyMoment: ResourceRule = {
   name: "database-can-be-restored-to-any-moment",
   says: "Managed databases can be restored to any moment of the last 7 days.",
   why: "Between two backups lies a day; a log of writes saves it.",
-  fix: "Set `settings.backupConfiguration.pointInTimeRecoveryEnabled: true`.",
+  fix: {
+    gcp: "Set `settings.backupConfiguration.pointInTimeRecoveryEnabled: true`.",
+    aws: "Set `backupRetentionPeriod` to 7 or more.",
+    azure: "Set `backup.backupRetentionDays` to 7 or more.",
+  },
   severity: "high",
   pack: "reliability",
   levels: levels("advisory", "mandatory", "mandatory"),
   exemptible: true,
   compliance: ["CP-9", "CP-10", "A1.2"],
-  source: "https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr",
-  appliesTo: ["gcp:sql/databaseInstance:DatabaseInstance"],
-  judge: (resource) => {
-    if (!isAbsent(at(inputsOf(resource), "masterInstanceName")))
-      return notApplicable("a replica has no backups of its own");
-    const backups = at(inputsOf(resource), "settings", "backupConfiguration");
-    return judged(
-      [
-        ...expectValue(at(backups, "pointInTimeRecoveryEnabled"), "true", (value) => value === true),
-        ...expectValue(
-          at(backups, "transactionLogRetentionDays"),
-          "7 or more",
-          (value) => typeof value === "number" && value >= 7,
-          // Seven days is the least that an edition has by default.
-          "holds",
-        ),
-      ],
-      "any moment can be restored",
-    );
+  source: {
+    gcp: "https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr",
+    aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html",
+    azure: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore",
   },
+  ...judgedByType({
+    "gcp:sql/databaseInstance:DatabaseInstance": (resource) => judgeUnlessReplica(resource, expectCloudSql),
+    // Both log every write as long as they keep backups.
+    "aws:rds/instance:Instance": (resource) =>
+      judgeUnlessReplica(resource, expectDays(["backupRetentionPeriod"], "violated")),
+    "aws:rds/cluster:Cluster": (resource) =>
+      judgeUnlessReplica(resource, expectDays(["backupRetentionPeriod"], "violated")),
+    // Seven days is the default.
+    "azure-native:dbforpostgresql:Server": (resource) =>
+      judgeUnlessReplica(resource, expectDays(["backup", "backupRetentionDays"], "holds")),
+  }),
 };
+
+function judgeUnlessReplica(resource: PlannedResource, expect: (resource: PlannedResource) => Finding[]): Judgement {
+  if (isReplica(resource)) return notApplicable("a replica has no backups of its own");
+  return judged(expect(resource), "any moment can be restored");
+}
+
+function expectCloudSql(resource: PlannedResource): Finding[] {
+  const backups = at(inputsOf(resource), "settings", "backupConfiguration");
+  return [
+    ...expectValue(at(backups, "pointInTimeRecoveryEnabled"), "true", (value) => value === true),
+    // Seven days is the least that an edition has by default.
+    ...expectValue(at(backups, "transactionLogRetentionDays"), "7 or more", isWeek, "holds"),
+  ];
+}
+
+function expectDays(
+  path: readonly string[],
+  whenAbsent: "holds" | "violated",
+): (resource: PlannedResource) => Finding[] {
+  return (resource) => expectValue(at(inputsOf(resource), ...path), "7 days or more", isWeek, whenAbsent);
+}
+
+function isWeek(value: unknown): boolean {
+  return typeof value === "number" && value >= 7;
+}

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseIsBackedUp } from "./database-is-backed-up.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: databaseIsBackedUp,
   holds: {
     "as it should be": [good],
@@ -38,3 +40,31 @@ export const fixtures: RuleFixtures = {
     },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  ...[goodRdsInstance, goodRdsCluster].map((database) =>
+    fixturesOf(
+      databaseIsBackedUp,
+      database.type,
+      [database],
+      [{ path: "backupRetentionPeriod", absent: "violated", bad: [0, 29, "30"], good: [35] }],
+      { notApplicable: { "a replica": changedIn([database], ["replicateSourceDb", "orders"]) } },
+    ),
+  ),
+  fixturesOf(
+    databaseIsBackedUp,
+    "Azure",
+    [goodPostgres],
+    [{ path: "backup.backupRetentionDays", absent: "violated", bad: [7, "30"], good: [35] }],
+    { notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) } },
+  ),
+  fixturesOf(
+    databaseIsBackedUp,
+    "Azure in staging",
+    [goodPostgres],
+    [{ path: "backup.backupRetentionDays", absent: "holds", bad: [6] }],
+    { tier: "staging", violated: { "is a word": changedIn([goodPostgres], ["backup.backupRetentionDays", "7"]) } },
+  ),
+];

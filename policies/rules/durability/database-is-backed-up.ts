@@ -1,5 +1,8 @@
-import { at, expectValue, inputsOf, isAbsent, judged, notApplicable } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByType, type JudgeOne } from "../../by-type.ts";
+import { isReplica } from "../../databases.ts";
+import { at, expectValue, inputsOf, judged, notApplicable } from "../../read.ts";
+import { levels, type Context, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Managed databases are backed up daily: 7 days are kept, 30 in production. */
 export const databaseIsBackedUp: ResourceRule = {
@@ -7,31 +10,61 @@ export const databaseIsBackedUp: ResourceRule = {
   name: "database-is-backed-up",
   says: "Managed databases are backed up daily: 7 days are kept, 30 in production.",
   why: "A mistake is often found weeks later; replicas repeat it at once.",
-  fix: "Set `settings.backupConfiguration: { enabled: true, backupRetentionSettings: { retainedBackups: 30 } }`.",
+  fix: {
+    gcp: "Set `settings.backupConfiguration: { enabled: true, backupRetentionSettings: { retainedBackups: 30 } }`.",
+    aws: "Set `backupRetentionPeriod: 30`.",
+    azure: "Set `backup: { backupRetentionDays: 30 }`.",
+  },
   severity: "critical",
   pack: "reliability",
   levels: levels("advisory", "mandatory", "mandatory"),
   exemptible: false,
   compliance: ["CIS-GCP 6.7", "CP-9", "A1.2", "GDPR 32"],
-  source: "https://cloud.google.com/sql/docs/postgres/backup-recovery/backups",
-  appliesTo: ["gcp:sql/databaseInstance:DatabaseInstance"],
-  judge: (resource, { tier }) => {
-    if (!isAbsent(at(inputsOf(resource), "masterInstanceName")))
-      return notApplicable("a replica has no backups of its own");
-    const backups = at(inputsOf(resource), "settings", "backupConfiguration");
+  source: {
+    gcp: "https://cloud.google.com/sql/docs/postgres/backup-recovery/backups",
+    aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    azure: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore",
+  },
+  ...judgedByType({
+    "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
+    // None are kept by default, and one day's of a cluster.
+    "aws:rds/instance:Instance": judgeDays(0, "backupRetentionPeriod"),
+    "aws:rds/cluster:Cluster": judgeDays(1, "backupRetentionPeriod"),
+    "azure-native:dbforpostgresql:Server": judgeDays(7, "backup", "backupRetentionDays"),
+  }),
+};
+
+function judgeCloudSql(resource: PlannedResource, { tier }: Context): Judgement {
+  if (isReplica(resource)) return notApplicable("a replica has no backups of its own");
+  const backups = at(inputsOf(resource), "settings", "backupConfiguration");
+  const least = tier === "production" ? 30 : 7;
+  return judged(
+    [
+      ...expectValue(at(backups, "enabled"), "true", (value) => value === true),
+      // Seven are kept by default.
+      ...expectValue(
+        at(backups, "backupRetentionSettings", "retainedBackups"),
+        `${least} or more`,
+        (value) => typeof value === "number" && value >= least,
+        least <= 7 ? "holds" : "violated",
+      ),
+    ],
+    "backups are made and kept",
+  );
+}
+
+function judgeDays(byDefault: number, ...path: readonly string[]): JudgeOne {
+  return (resource, { tier }) => {
+    if (isReplica(resource)) return notApplicable("a replica has no backups of its own");
     const least = tier === "production" ? 30 : 7;
     return judged(
-      [
-        ...expectValue(at(backups, "enabled"), "true", (value) => value === true),
-        // Seven are kept by default.
-        ...expectValue(
-          at(backups, "backupRetentionSettings", "retainedBackups"),
-          `${least} or more`,
-          (value) => typeof value === "number" && value >= least,
-          least <= 7 ? "holds" : "violated",
-        ),
-      ],
+      expectValue(
+        at(inputsOf(resource), ...path),
+        `${least} days or more`,
+        (value) => typeof value === "number" && value >= least,
+        least <= byDefault ? "holds" : "violated",
+      ),
       "backups are made and kept",
     );
-  },
-};
+  };
+}

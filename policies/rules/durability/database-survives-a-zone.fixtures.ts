@@ -1,11 +1,21 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseSurvivesAZone } from "./database-survives-a-zone.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const instances = ["one", "two"].map((name) =>
+  planned(
+    "aws:rds/clusterInstance:ClusterInstance",
+    { clusterIdentifier: outputOf(goodRdsCluster.type, "clusterIdentifier") },
+    { name },
+  ),
+);
+
+const first: RuleFixtures = {
   rule: databaseSurvivesAZone,
   holds: {
     "as it should be": [good],
@@ -27,3 +37,39 @@ export const fixtures: RuleFixtures = {
   notApplicable: changes([good], { "a replica": ["masterInstanceName", "primary"] }),
   guards: [{ path: "settings.availabilityType", absent: "violated", bad: ["ZONAL"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    databaseSurvivesAZone,
+    "RDS",
+    [goodRdsInstance],
+    [{ path: "multiAz", absent: "violated", bad: [false, "true"] }],
+    {
+      holds: { "another one": [{ ...goodRdsInstance, name: "other" }] },
+      notApplicable: { "a replica": changedIn([goodRdsInstance], ["replicateSourceDb", "orders"]) },
+    },
+  ),
+  fixturesOf(
+    databaseSurvivesAZone,
+    "Aurora",
+    [goodRdsCluster, ...instances],
+    [{ path: "clusterIdentifier", of: "one", absent: "violated", bad: ["another"] }],
+    {
+      holds: { "with a class of its own": changedIn([goodRdsCluster], ["dbClusterInstanceClass", "db.m6g.large"]) },
+      violated: { "has one instance": [goodRdsCluster, ...instances.slice(1)] },
+      notApplicable: { "a replica": changedIn([goodRdsCluster], ["replicationSourceIdentifier", "orders"]) },
+    },
+  ),
+  fixturesOf(
+    databaseSurvivesAZone,
+    "Azure",
+    [goodPostgres],
+    [{ path: "highAvailability.mode", absent: "violated", bad: ["SameZone", "Disabled"] }],
+    {
+      holds: { "another one": [{ ...goodPostgres, name: "other" }] },
+      notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) },
+    },
+  ),
+];

@@ -1,27 +1,66 @@
-import { at, expectValue, inputsOf, isAbsent, judged, notApplicable } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedBoth, type JudgeOne } from "../../by-type.ts";
+import { clusterInstance } from "../../companions.ts";
+import { isReplica } from "../../databases.ts";
+import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, violated } from "../../read.ts";
+import { levels, type Judgement, type Rule } from "../../rule.ts";
+import { companionsOf, type Stack } from "../../stack.ts";
 
 /** Managed databases have a standby in another zone. */
-export const databaseSurvivesAZone: ResourceRule = {
+export const databaseSurvivesAZone: Rule = {
   id: "PK-DUR-006",
   name: "database-survives-a-zone",
   says: "Managed databases have a standby in another zone.",
   why: "With one zone the database is down as long as the zone is.",
-  fix: "Set `settings.availabilityType: REGIONAL`.",
+  fix: {
+    gcp: "Set `settings.availabilityType: REGIONAL`.",
+    aws: "Set `multiAz: true`; give a cluster two instances.",
+    azure: "Set `highAvailability.mode: ZoneRedundant`.",
+  },
   severity: "high",
   pack: "reliability",
   levels: levels("off", "advisory", "mandatory"),
   exemptible: true,
   compliance: ["CP-2(5)", "CP-10", "A1.1"],
-  source: "https://cloud.google.com/sql/docs/postgres/high-availability",
-  appliesTo: ["gcp:sql/databaseInstance:DatabaseInstance"],
-  judge: (resource) => {
-    if (!isAbsent(at(inputsOf(resource), "masterInstanceName")))
-      return notApplicable("a replica is the spare of others");
-    return judged(
+  source: {
+    gcp: "https://cloud.google.com/sql/docs/postgres/high-availability",
+    aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
+    azure: "https://learn.microsoft.com/azure/reliability/reliability-postgresql-flexible-server",
+  },
+  ...judgedBoth(
+    {
       // The default is ZONAL.
-      expectValue(at(inputsOf(resource), "settings", "availabilityType"), "REGIONAL", (value) => value === "REGIONAL"),
+      "gcp:sql/databaseInstance:DatabaseInstance": judgeSetting("REGIONAL", "settings", "availabilityType"),
+      "aws:rds/instance:Instance": judgeSetting(true, "multiAz"),
+      // The default is Disabled.
+      "azure-native:dbforpostgresql:Server": judgeSetting("ZoneRedundant", "highAvailability", "mode"),
+    },
+    { "aws:rds/cluster:Cluster": judgeAurora },
+    [clusterInstance],
+  ),
+};
+
+function judgeSetting(wanted: string | true, ...path: readonly string[]): JudgeOne {
+  return (resource) => {
+    if (isReplica(resource)) return notApplicable("a replica is the spare of others");
+    return judged(
+      expectValue(at(inputsOf(resource), ...path), String(wanted), (value) => value === wanted),
       "a standby waits in another zone",
     );
-  },
-};
+  };
+}
+
+/**
+ * Aurora keeps its storage in three zones and has as many standbys as it has further instances; a cluster with a class of
+ * its own has two. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+ */
+function judgeAurora(cluster: PlannedResource, stack: Stack): Judgement {
+  if (isReplica(cluster)) return notApplicable("a replica is the spare of others");
+  if (!isAbsent(at(inputsOf(cluster), "dbClusterInstanceClass"))) return judged([], "two standbys wait in other zones");
+  const { found, unsure } = companionsOf(stack, cluster, clusterInstance);
+  if (found.length >= 2) return judged([], "a standby waits in another zone");
+  return judged(
+    unsure.length > 0 ? unsure : [violated(`it has ${found.length} instances; it must have two or more`)],
+    "a standby waits in another zone",
+  );
+}

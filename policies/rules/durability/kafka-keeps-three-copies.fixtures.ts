@@ -1,5 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { goodMskCluster } from "../aws-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { kafkaKeepsThreeCopies } from "./kafka-keeps-three-copies.ts";
 
 const labels = { "strimzi.io/cluster": "events" };
@@ -35,7 +36,15 @@ const good = [
   ),
 ];
 
-export const fixtures: RuleFixtures = {
+const properties = [
+  "default.replication.factor=3",
+  "min.insync.replicas=2",
+  "offsets.topic.replication.factor=3",
+  "transaction.state.log.replication.factor=3",
+  "transaction.state.log.min.isr=2",
+];
+
+const first: RuleFixtures = {
   rule: kafkaKeepsThreeCopies,
   holds: {
     "keeps three copies": good,
@@ -83,3 +92,45 @@ export const fixtures: RuleFixtures = {
     { path: 'spec.config["min.insync.replicas"]', of: "topic", absent: "holds", bad: [1, "1"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  ...["gcp:managedkafka/topic:Topic", "aws:msk/topic:Topic"].map((type) =>
+    fixturesOf(
+      kafkaKeepsThreeCopies,
+      type,
+      [planned(type, { replicationFactor: 3, configs: { "min.insync.replicas": "2" } })],
+      [
+        { path: "replicationFactor", absent: "violated", bad: [1, 2, "two"] },
+        { path: 'configs["min.insync.replicas"]', absent: "holds", bad: ["1", 1], good: [2] },
+      ],
+    ),
+  ),
+  fixturesOf(
+    kafkaKeepsThreeCopies,
+    "MSK",
+    changedIn([goodMskCluster], ["configurationInfo", { arn: outputOf("aws:msk/configuration:Configuration", "arn") }]),
+    [
+      { path: "numberOfBrokerNodes", absent: "violated", bad: [2, "many"], good: [6] },
+      { path: "configurationInfo.arn", absent: "violated", bad: [""], hidden: "holds" },
+    ],
+  ),
+  fixturesOf(
+    kafkaKeepsThreeCopies,
+    "a configuration of MSK",
+    [planned("aws:msk/configuration:Configuration", { serverProperties: properties.join("\n") })],
+    [
+      {
+        path: "serverProperties",
+        absent: "violated",
+        bad: [
+          "",
+          ...properties.map((line) => properties.filter((other) => other !== line).join("\n")),
+          [...properties, "unclean.leader.election.enable=true"].join("\n"),
+        ],
+        good: [[...properties, "unclean.leader.election.enable = false"].join("\n")],
+      },
+    ],
+  ),
+];

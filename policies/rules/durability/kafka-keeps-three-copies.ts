@@ -1,10 +1,11 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedBoth, type JudgeOne } from "../../by-type.ts";
 import { namespaceOf, objectNameOf } from "../../objects.ts";
-import { at, expectValue, inputsOf, itemsOf, judged, textAt, violated, type Finding } from "../../read.ts";
-import { levels, type StackRule } from "../../rule.ts";
+import { at, expectNamed, expectValue, inputsOf, itemsOf, judged, textAt, violated, type Finding } from "../../read.ts";
+import { levels, type Judgement, type Rule } from "../../rule.ts";
 
 /** Kafka has three brokers, three copies of each message of which two are written, and never elects a stale leader. */
-export const kafkaKeepsThreeCopies: StackRule = {
+export const kafkaKeepsThreeCopies: Rule = {
   id: "PK-DUR-008",
   name: "kafka-keeps-three-copies",
   says: "Kafka has three brokers, three copies of each message of which two are written, and never elects a stale leader.",
@@ -16,34 +17,69 @@ export const kafkaKeepsThreeCopies: StackRule = {
   exemptible: false,
   compliance: ["CP-9", "SI-13", "A1.2"],
   source: "https://strimzi.io/docs/operators/latest/deploying",
-  appliesTo: ["kubernetes:kafka.strimzi.io/v1:Kafka", "kubernetes:kafka.strimzi.io/v1:KafkaTopic"],
-  judgeAll: (resources) => [
-    ...resources
-      .filter(({ type }) => type === "kubernetes:kafka.strimzi.io/v1:Kafka")
-      .map((kafka) => ({
-        urn: kafka.urn,
-        ...judged([...judgeConfig(kafka), ...judgeBrokers(kafka, resources)], "three copies are kept"),
-      })),
-    ...resources
-      .filter(({ type }) => type === "kubernetes:kafka.strimzi.io/v1:KafkaTopic")
-      .map((topic) => ({
-        urn: topic.urn,
-        ...judged(
-          // What a topic doesn't say is as the cluster's defaults, judged above.
-          [
-            ...expectValue(at(inputsOf(topic), "spec", "replicas"), "3 or more", atLeast(3), "holds"),
-            ...expectValue(
-              at(inputsOf(topic), "spec", "config", "min.insync.replicas"),
-              "2 or more",
-              atLeast(2),
-              "holds",
-            ),
-          ],
-          "three copies are kept",
-        ),
-      })),
-  ],
+  ...judgedBoth(
+    {
+      "kubernetes:kafka.strimzi.io/v1:KafkaTopic": judgeTopic("holds", "spec", "replicas"),
+      "gcp:managedkafka/topic:Topic": judgeTopic("violated", "replicationFactor"),
+      "aws:msk/cluster:Cluster": judgeMsk,
+      "aws:msk/configuration:Configuration": judgeConfiguration,
+      "aws:msk/topic:Topic": judgeTopic("violated", "replicationFactor"),
+    },
+    {
+      "kubernetes:kafka.strimzi.io/v1:Kafka": (kafka, stack) =>
+        judged([...judgeConfig(kafka), ...judgeBrokers(kafka, stack.all)], "three copies are kept"),
+    },
+    [],
+  ),
 };
+
+/** What a topic doesn't say is as the cluster's defaults, judged by themselves. */
+function judgeTopic(whenAbsent: "holds" | "violated", ...copies: readonly string[]): JudgeOne {
+  return (topic) => {
+    const inputs = inputsOf(topic);
+    const config = copies.length > 1 ? at(inputs, "spec", "config") : at(inputs, "configs");
+    return judged(
+      [
+        ...expectValue(at(inputs, ...copies), "3 or more", atLeast(3), whenAbsent),
+        ...(typeof config.value === "string"
+          ? []
+          : expectValue(at(config, "min.insync.replicas"), "2 or more", atLeast(2), "holds")),
+      ],
+      "three copies are kept",
+    );
+  };
+}
+
+function judgeMsk(cluster: PlannedResource): Judgement {
+  const inputs = inputsOf(cluster);
+  return judged(
+    [
+      ...expectValue(at(inputs, "numberOfBrokerNodes"), "3 or more", atLeast(3)),
+      ...expectNamed(at(inputs, "configurationInfo", "arn"), "a configuration, which is judged by itself"),
+    ],
+    "three copies are kept",
+  );
+}
+
+/** A configuration is text, one property in each line. */
+function judgeConfiguration(configuration: PlannedResource): Judgement {
+  const text = at(inputsOf(configuration), "serverProperties");
+  return judged(
+    expectValue(
+      text,
+      `lines with ${wanted.map(([key, least]) => `${key}=${least}`).join(", ")} or more, and no unclean election`,
+      (value) => {
+        const lines = typeof value === "string" ? value.split("\n").map((line) => line.split("=")) : [];
+        const properties = new Map(lines.map(([key = "", value = ""]) => [key.trim(), value.trim()]));
+        return (
+          wanted.every(([key, least]) => atLeast(least)(properties.get(key))) &&
+          properties.get("unclean.leader.election.enable") !== "true"
+        );
+      },
+    ),
+    "three copies are kept",
+  );
+}
 
 const wanted = [
   ["default.replication.factor", 3],

@@ -1,10 +1,12 @@
-import { planned, type RuleFixtures } from "../fixture.ts";
+import { goodRdsInstance } from "../aws-fixture.ts";
+import { goodPostgres, goodStorageAccount, goodVault } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, planned } from "../fixture.ts";
 import { goodBucket, goodKey } from "../gcp-fixture.ts";
 import { storesAreProtected } from "./stores-are-protected.ts";
 
 const protectedBucket = { ...goodBucket, protect: true };
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: storesAreProtected,
   holds: { "a protected bucket": [protectedBucket], "a protected key": [{ ...goodKey, protect: true }] },
   violated: {
@@ -16,3 +18,29 @@ export const fixtures: RuleFixtures = {
   undecided: {},
   guards: [],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  {
+    rule: storesAreProtected,
+    of: "AWS and Azure",
+    holds: {
+      "a protected database": [{ ...goodRdsInstance, protect: true }],
+      "a protected account": [{ ...goodStorageAccount, protect: true }],
+      "a replica": changedIn([goodPostgres], ["createMode", "Replica"]),
+    },
+    violated: {
+      "a database that is not": [goodRdsInstance],
+      "a primary that is not": [goodPostgres],
+      "a replica that is deleted first": changedIn(
+        [{ ...goodPostgres, deleteBeforeReplace: true }],
+        ["createMode", "Replica"],
+      ),
+      "an account that is not": [goodStorageAccount],
+      "a vault that is deleted first": [{ ...goodVault, protect: true, deleteBeforeReplace: true }],
+    },
+    undecided: {},
+    guards: [],
+  },
+];

@@ -1,3 +1,4 @@
+import { isReplica } from "../../databases.ts";
 import { judged, violated } from "../../read.ts";
 import { storeTypes } from "../../stores.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
@@ -7,7 +8,7 @@ export const storesAreProtected: ResourceRule = {
   id: "PK-DUR-004",
   name: "stores-are-protected",
   says: "Pulumi refuses to delete what holds data, and never deletes it before its replacement is there.",
-  why: "A renamed resource is a deleted one; for a database that must take two steps.",
+  why: "A renamed resource is a deleted one; for a database that must take two steps. A replica may go: its primary has all that it has.",
   fix: "Set `protect: true` in the environment.",
   severity: "high",
   pack: "reliability",
@@ -16,11 +17,11 @@ export const storesAreProtected: ResourceRule = {
   compliance: ["CP-9"],
   source: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
   appliesTo: storeTypes,
-  judge: ({ protect, deleteBeforeReplace }) =>
+  judge: (resource) =>
     judged(
       [
-        ...(protect ? [] : [violated("the option protect is off")]),
-        ...(deleteBeforeReplace ? [violated("the option deleteBeforeReplace is on")] : []),
+        ...(resource.protect || isReplica(resource) ? [] : [violated("the option protect is off")]),
+        ...(resource.deleteBeforeReplace ? [violated("the option deleteBeforeReplace is on")] : []),
       ],
       "it is protected",
     ),

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodParameterGroup, goodRdsInstance } from "../aws-fixture.ts";
+import { goodConfiguration } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseConnectionsUseTls } from "./database-connections-use-tls.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: databaseConnectionsUseTls,
   holds: {
     "as it should be": [good],
@@ -28,3 +30,54 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "settings.ipConfiguration.sslMode", absent: "violated", bad: ["ALLOW_UNENCRYPTED_AND_ENCRYPTED"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "RDS with its own defaults",
+    changedIn([goodRdsInstance], ["parameterGroupName", undefined]),
+    [{ path: "engineVersion", absent: "violated", bad: ["14.9", "9.6", 17], good: ["15.4"] }],
+    {
+      holds: { "with parameters that are judged by themselves": [goodRdsInstance] },
+      notApplicable: {
+        "a replica": changedAll([goodRdsInstance], ["parameterGroupName", undefined], ["replicateSourceDb", "orders"]),
+      },
+    },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "a parameter group",
+    [goodParameterGroup],
+    [
+      { path: "parameters[0].value", absent: "violated", bad: ["0", "off"], good: [1] },
+      { path: "parameters", absent: "holds", bad: [[{ name: "rds.force_ssl", value: "0" }], "none"] },
+    ],
+    {
+      violated: {
+        "an older family without it": changedAll([goodParameterGroup], ["parameters", []], ["family", "postgres14"]),
+        "an older family of Aurora without it": changedAll(
+          [goodParameterGroup],
+          ["parameters", undefined],
+          ["family", "aurora-postgresql16"],
+        ),
+      },
+      notApplicable: { "another engine": changedIn([goodParameterGroup], ["family", "mysql8.4"]) },
+    },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "a server on Azure",
+    [goodConfiguration("require_secure_transport", "on")],
+    [
+      { path: "value", absent: "violated", bad: ["off", true] },
+      { path: "configurationName", absent: "violated", bad: [] },
+    ],
+    {
+      holds: { "TLS of a good version": [goodConfiguration("ssl_min_protocol_version", "TLSv1.3")] },
+      violated: { "TLS of an old version": [goodConfiguration("ssl_min_protocol_version", "TLSv1.1")] },
+      notApplicable: { "another parameter": [goodConfiguration("wal_level", "logical")] },
+    },
+  ),
+];

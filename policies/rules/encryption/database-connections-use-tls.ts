@@ -1,5 +1,7 @@
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByType } from "../../by-type.ts";
+import { at, expectValue, inputsOf, isAbsent, itemsOf, judged, notApplicable, textAt } from "../../read.ts";
+import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Managed databases refuse connections in the clear. */
 export const databaseConnectionsUseTls: ResourceRule = {
@@ -7,22 +9,101 @@ export const databaseConnectionsUseTls: ResourceRule = {
   name: "database-connections-use-tls",
   says: "Managed databases refuse connections in the clear.",
   why: "Passwords and rows cross machines of others on their way.",
-  fix: "Set `settings.ipConfiguration.sslMode: ENCRYPTED_ONLY`.",
+  fix: {
+    gcp: "Set `settings.ipConfiguration.sslMode: ENCRYPTED_ONLY`.",
+    aws: "Leave `rds.force_ssl` in the parameter group at 1.",
+    azure: "Leave `require_secure_transport` at on, and `ssl_min_protocol_version` at TLSv1.2 or above.",
+  },
   severity: "high",
   pack: "security",
   levels: levels("mandatory", "mandatory", "mandatory"),
   exemptible: false,
   compliance: ["CIS-GCP 6.4", "SC-8(1)", "CC6.7"],
-  source: "https://cloud.google.com/sql/docs/postgres/configure-ssl-instance",
-  appliesTo: ["gcp:sql/databaseInstance:DatabaseInstance"],
-  judge: (resource) =>
-    judged(
-      // The default lets connections in the clear in.
-      expectValue(
-        at(inputsOf(resource), "settings", "ipConfiguration", "sslMode"),
-        "ENCRYPTED_ONLY or TRUSTED_CLIENT_CERTIFICATE_REQUIRED",
-        (value) => value === "ENCRYPTED_ONLY" || value === "TRUSTED_CLIENT_CERTIFICATE_REQUIRED",
-      ),
-      "connections use TLS",
-    ),
+  source: {
+    gcp: "https://cloud.google.com/sql/docs/postgres/configure-ssl-instance",
+    aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
+    azure: "https://learn.microsoft.com/azure/postgresql/flexible-server/security-tls",
+  },
+  ...judgedByType({
+    "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
+    "aws:rds/instance:Instance": judgeRds,
+    "aws:rds/parameterGroup:ParameterGroup": judgeParameters,
+    "aws:rds/clusterParameterGroup:ClusterParameterGroup": judgeParameters,
+    "azure-native:dbforpostgresql:Configuration": judgeConfiguration,
+  }),
 };
+
+function judgeCloudSql(resource: PlannedResource): Judgement {
+  return judged(
+    // The default lets connections in the clear in.
+    expectValue(
+      at(inputsOf(resource), "settings", "ipConfiguration", "sslMode"),
+      "ENCRYPTED_ONLY or TRUSTED_CLIENT_CERTIFICATE_REQUIRED",
+      (value) => value === "ENCRYPTED_ONLY" || value === "TRUSTED_CLIENT_CERTIFICATE_REQUIRED",
+    ),
+    "connections use TLS",
+  );
+}
+
+/** First version whose default parameters refuse connections in the clear, on a server and in a cluster of Aurora's. */
+const firstStrict = { server: 15, cluster: 17 };
+
+function judgeRds(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  if (!isAbsent(at(inputs, "parameterGroupName"))) return judged([], "its parameters are judged by themselves");
+  if (!isAbsent(at(inputs, "replicateSourceDb"))) return notApplicable("a replica has its primary's parameters");
+  return judged(
+    expectValue(
+      at(inputs, "engineVersion"),
+      `${firstStrict.server} or later where no parameter group is named`,
+      (value) => typeof value === "string" && Number.parseInt(value) >= firstStrict.server,
+    ),
+    "the default parameters refuse connections in the clear",
+  );
+}
+
+function judgeParameters(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  const family = textAt(at(inputs, "family")) ?? "";
+  if (family !== "" && !family.includes("postgres")) return notApplicable("it isn't for PostgreSQL");
+  const strict = family.startsWith("aurora") ? firstStrict.cluster : firstStrict.server;
+  const { items, findings } = itemsOf(at(inputs, "parameters"));
+  const parameter = items.find((item) => textAt(at(item, "name")) === "rds.force_ssl");
+  if (parameter !== undefined)
+    return judged(expectValue(at(parameter, "value"), "1, for rds.force_ssl", isOn), "connections use TLS");
+  const byDefault = Number(/[0-9]+$/.exec(family)?.[0] ?? 0) >= strict;
+  const missing = byDefault
+    ? []
+    : expectValue({ path: "parameters: rds.force_ssl", value: undefined }, "1", () => false);
+  return judged(findings.length > 0 ? findings : missing, "the default refuses connections in the clear");
+}
+
+function isOn(value: unknown): boolean {
+  return value === "1" || value === 1 || value === "on";
+}
+
+/** A server refuses connections in the clear, and TLS below 1.2, unless it is told otherwise. */
+function judgeConfiguration(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  const name = at(inputs, "configurationName");
+  const value = at(inputs, "value");
+  switch (textAt(name)) {
+    case "require_secure_transport":
+      return judged(
+        expectValue(value, "on", (text) => text === "on" || text === "ON"),
+        "connections use TLS",
+      );
+    case "ssl_min_protocol_version":
+      return judged(
+        expectValue(value, "TLSv1.2 or TLSv1.3", (text) => text === "TLSv1.2" || text === "TLSv1.3"),
+        "connections use TLS",
+      );
+    case undefined:
+      return judged(
+        expectValue(name, "a name", (text) => typeof text === "string" && text !== ""),
+        "it says nothing of TLS",
+      );
+    default:
+      return notApplicable("it says nothing of TLS");
+  }
+}

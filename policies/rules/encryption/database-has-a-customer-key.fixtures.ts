@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changedAll, changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseHasACustomerKey } from "./database-has-a-customer-key.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: databaseHasACustomerKey,
   holds: {
     "as it should be": [good],
@@ -32,3 +34,45 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "encryptionKeyName", absent: "violated", bad: ["default", "", "projects/a/secrets/b"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  ...[goodRdsInstance, goodRdsCluster].map((database) =>
+    fixturesOf(
+      databaseHasACustomerKey,
+      database.type,
+      [database],
+      [
+        {
+          path: "kmsKeyId",
+          absent: "violated",
+          bad: ["alias/aws/rds", "arn:aws:kms:eu-west-1:123456789012:alias/aws/rds"],
+        },
+        { path: "storageEncrypted", absent: "violated", bad: [false, "true"] },
+      ],
+      {
+        holds: {
+          "a replica in another region": changedAll(
+            [database],
+            ["replicateSourceDb", "arn:aws:rds:eu-west-3:123456789012:db:orders"],
+            ["storageEncrypted", undefined],
+          ),
+        },
+        notApplicable: {
+          "a replica": changedAll([database], ["replicateSourceDb", "orders"], ["kmsKeyId", undefined]),
+        },
+      },
+    ),
+  ),
+  fixturesOf(
+    databaseHasACustomerKey,
+    "Azure",
+    [goodPostgres],
+    [
+      { path: "dataEncryption.type", absent: "violated", bad: ["SystemManaged"] },
+      { path: "dataEncryption.primaryKeyURI", absent: "violated", bad: ["example-key"] },
+    ],
+    { holds: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) } },
+  ),
+];

@@ -1,12 +1,14 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { goodMskCluster } from "../aws-fixture.ts";
+import { goodEventHubs } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { kafkaListenersUseTls } from "./kafka-listeners-use-tls.ts";
 
 const good = planned("kubernetes:kafka.strimzi.io/v1:Kafka", {
   spec: { kafka: { listeners: [{ name: "tls", tls: true, authentication: { type: "scram-sha-512" } }] } },
 });
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: kafkaListenersUseTls,
   holds: {
     "as it should be": [good],
@@ -42,3 +44,29 @@ export const fixtures: RuleFixtures = {
     { path: "spec.kafka.listeners", absent: "violated", bad: [[], "tls"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    kafkaListenersUseTls,
+    "MSK",
+    [goodMskCluster],
+    [
+      {
+        path: "encryptionInfo.encryptionInTransit.clientBroker",
+        absent: "holds",
+        bad: ["TLS_PLAINTEXT", "PLAINTEXT"],
+      },
+      { path: "encryptionInfo.encryptionInTransit.inCluster", absent: "holds", bad: [false] },
+      { path: "clientAuthentication.unauthenticated", absent: "holds", bad: [true] },
+    ],
+    { violated: { "asks nobody": changedIn([goodMskCluster], ["clientAuthentication", undefined]) } },
+  ),
+  fixturesOf(
+    kafkaListenersUseTls,
+    "Event Hubs",
+    [goodEventHubs],
+    [{ path: "minimumTlsVersion", absent: "holds", bad: ["1.0", "1.1"], good: ["1.3"] }],
+  ),
+];

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodKmsKey } from "../aws-fixture.ts";
+import { goodVaultKey } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodKey } from "../gcp-fixture.ts";
 import { keysRotate } from "./keys-rotate.ts";
 
 const good = goodKey;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: keysRotate,
   holds: {
     "as it should be": [good],
@@ -28,3 +30,43 @@ export const fixtures: RuleFixtures = {
   notApplicable: changes([good], { "a key to sign with": ["purpose", "ASYMMETRIC_SIGN"] }),
   guards: [{ path: "rotationPeriod", absent: "violated", bad: ["31536000s", "0s", "soon"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    keysRotate,
+    "AWS",
+    [goodKmsKey],
+    [
+      { path: "enableKeyRotation", absent: "violated", bad: [false, "true"] },
+      { path: "rotationPeriodInDays", absent: "violated", bad: [91, 0, "90"] },
+    ],
+    {
+      holds: {
+        "of the usual kind, said in words": changedIn([goodKmsKey], ["customerMasterKeySpec", "SYMMETRIC_DEFAULT"]),
+      },
+      notApplicable: { "an asymmetric key": changedIn([goodKmsKey], ["customerMasterKeySpec", "RSA_2048"]) },
+    },
+  ),
+  fixturesOf(
+    keysRotate,
+    "Azure",
+    [goodVaultKey],
+    [
+      { path: "properties.rotationPolicy.lifetimeActions", absent: "violated", bad: [[], "always"] },
+      {
+        path: "properties.rotationPolicy.lifetimeActions[0].action.type",
+        absent: "violated",
+        bad: ["notify"],
+        good: ["Rotate"],
+      },
+      {
+        path: "properties.rotationPolicy.lifetimeActions[0].trigger.timeAfterCreate",
+        absent: "violated",
+        bad: ["P91D", "P1Y", "90"],
+        good: ["P30D", "P3M"],
+      },
+    ],
+  ),
+];

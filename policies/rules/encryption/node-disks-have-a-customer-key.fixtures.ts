@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodEncryptionByDefault, goodLaunchTemplate, goodNodeGroup } from "../aws-fixture.ts";
+import { goodAksCluster, goodDiskEncryptionSet } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodeDisksHaveACustomerKey } from "./node-disks-have-a-customer-key.ts";
 
 const good = goodNodePool;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: nodeDisksHaveACustomerKey,
   holds: {
     "as it should be": [good],
@@ -29,3 +31,62 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "nodeConfig.bootDiskKmsKey", absent: "violated", bad: ["default", "", "projects/a/secrets/b"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    nodeDisksHaveACustomerKey,
+    "a launch template",
+    [goodLaunchTemplate],
+    [
+      { path: "blockDeviceMappings", absent: "violated", bad: [[], [{}]] },
+      { path: "blockDeviceMappings[0].ebs.encrypted", absent: "violated", bad: ["false", false], good: [true] },
+      { path: "blockDeviceMappings[0].ebs.kmsKeyId", absent: "violated", bad: ["alias/aws/ebs"] },
+    ],
+  ),
+  fixturesOf(
+    nodeDisksHaveACustomerKey,
+    "an EKS node group",
+    [goodNodeGroup, goodLaunchTemplate],
+    [{ path: "launchTemplate", absent: "violated", bad: [{}] }],
+    {
+      holds: {
+        "by the template's name": changedIn(
+          [goodNodeGroup, goodLaunchTemplate],
+          ["launchTemplate", { name: outputOf(goodLaunchTemplate.type, "name", "template") }],
+        ),
+      },
+      undecided: {
+        "a template that exists already": changedIn([goodNodeGroup], ["launchTemplate", { id: "lt-0123456789" }]),
+      },
+    },
+  ),
+  fixturesOf(
+    nodeDisksHaveACustomerKey,
+    "AKS",
+    [goodAksCluster, goodDiskEncryptionSet],
+    [
+      { path: "diskEncryptionSetID", absent: "violated", bad: ["disks"] },
+      { path: "activeKey.keyUrl", of: "disks", absent: "violated", bad: ["example-key"] },
+    ],
+    {
+      holds: {
+        "a set that exists already": changedIn(
+          [goodAksCluster],
+          [
+            "diskEncryptionSetID",
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/disks",
+          ],
+        ),
+      },
+    },
+  ),
+  fixturesOf(
+    nodeDisksHaveACustomerKey,
+    "volumes of an account on AWS",
+    [goodEncryptionByDefault],
+    [{ path: "enabled", absent: "holds", bad: [false, "true"] }],
+    { holds: { "another one": [{ ...goodEncryptionByDefault, name: "other" }] } },
+  ),
+];

@@ -1,11 +1,19 @@
-import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changedAll, changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { unknownMarker, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
+import { goodS3Bucket } from "../aws-fixture.ts";
+import { goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodBucket, goodDatabase } from "../gcp-fixture.ts";
 import { personalDataStaysInTheUnion } from "./personal-data-stays-in-the-union.ts";
 
 const good = goodBucket;
 
-export const fixtures: RuleFixtures = {
+const [withoutRegion = goodS3Bucket] = changedIn([goodS3Bucket], ["region", undefined]);
+
+function providerIn(region: PlannedValue): PlannedResource {
+  return { ...planned("pulumi:providers:aws", { region }), urn: goodS3Bucket.provider ?? "" };
+}
+
+const first: RuleFixtures = {
   rule: personalDataStaysInTheUnion,
   holds: {
     "as it should be": [good],
@@ -32,3 +40,47 @@ export const fixtures: RuleFixtures = {
   notApplicable: changes([good], { "is public": ["labels.data-class", "public"] }),
   guards: [{ path: "location", absent: "violated", bad: ["US", "europe-west2", "europe-west6"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    personalDataStaysInTheUnion,
+    "AWS",
+    [goodS3Bucket],
+    [
+      {
+        path: "region",
+        absent: "violated",
+        bad: ["us-east-1", "eu-west-2", "eu-central-2"],
+        good: ["eu-central-1", "eu-south-2"],
+      },
+    ],
+    {
+      holds: { "where its provider is": [withoutRegion, providerIn("eu-north-1")] },
+      violated: { "where its provider is, elsewhere": [withoutRegion, providerIn("us-east-1")] },
+      undecided: { "where its provider is, and nobody knows": [withoutRegion, providerIn(unknownMarker)] },
+      notApplicable: {
+        "harmless data": changedAll([goodS3Bucket], ["tags.data-class", "public"], ["region", "us-east-1"]),
+      },
+    },
+  ),
+  fixturesOf(
+    personalDataStaysInTheUnion,
+    "Azure",
+    [goodPostgres],
+    [
+      {
+        path: "location",
+        absent: "violated",
+        bad: ["uksouth", "norwayeast", "switzerlandnorth", "eastus"],
+        good: ["West Europe", "swedencentral"],
+      },
+    ],
+    {
+      notApplicable: {
+        "harmless data": changedAll([goodPostgres], ["tags.data-class", "internal"], ["location", "eastus"]),
+      },
+    },
+  ),
+];

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodEksCluster, goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodAksCluster, goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster, goodDatabase } from "../gcp-fixture.ts";
 import { versionsAreSupported } from "./versions-are-supported.ts";
 
 const good = goodCluster;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: versionsAreSupported,
   holds: {
     "as it should be": [good],
@@ -33,3 +35,44 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "minMasterVersion", absent: "violated", bad: ["1.34", "2.0", "latest", "1"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    versionsAreSupported,
+    "EKS",
+    [goodEksCluster],
+    [{ path: "version", absent: "violated", bad: ["1.34", "1.99", 1.35], good: ["1.36"] }],
+  ),
+  fixturesOf(
+    versionsAreSupported,
+    "RDS",
+    [goodRdsInstance],
+    [{ path: "engineVersion", absent: "violated", bad: ["14.9", "9.6", 17], good: ["18", "16.4"] }],
+    {
+      holds: { "a cluster": [goodRdsCluster] },
+      notApplicable: {
+        "another engine": changedIn([goodRdsInstance], ["engine", "mysql"]),
+        "a replica": changedAll([goodRdsInstance], ["engineVersion", undefined], ["replicateSourceDb", "orders"]),
+      },
+    },
+  ),
+  fixturesOf(
+    versionsAreSupported,
+    "AKS",
+    [goodAksCluster],
+    [{ path: "kubernetesVersion", absent: "violated", bad: ["1.34", "1"], good: ["1.36.2"] }],
+  ),
+  fixturesOf(
+    versionsAreSupported,
+    "PostgreSQL on Azure",
+    [goodPostgres],
+    [{ path: "version", absent: "violated", bad: ["14", 17], good: ["18"] }],
+    {
+      notApplicable: {
+        "a replica": changedAll([goodPostgres], ["version", undefined], ["createMode", "Replica"]),
+      },
+    },
+  ),
+];

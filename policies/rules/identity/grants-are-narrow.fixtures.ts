@@ -1,5 +1,6 @@
-import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { unknownMarker, type PlannedObject, type PlannedResource } from "../../../plan/planned-resource.ts";
+import { goodRole } from "../aws-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { grantsAreNarrow } from "./grants-are-narrow.ts";
 
 const good = planned("gcp:projects/iAMMember:IAMMember", {
@@ -7,7 +8,23 @@ const good = planned("gcp:projects/iAMMember:IAMMember", {
   member: "user:a@example.com",
 });
 
-export const fixtures: RuleFixtures = {
+function document(statement: PlannedObject): PlannedResource {
+  return planned("aws:iam/rolePolicy:RolePolicy", { policy: JSON.stringify({ Statement: [statement] }) });
+}
+
+const attachment = planned("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+  policyArn: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+});
+
+function roleId(guid: string): string {
+  return `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+}
+
+function assignment(guid: string): PlannedResource {
+  return planned("azure-native:authorization:RoleAssignment", { roleDefinitionId: roleId(guid) });
+}
+
+const first: RuleFixtures = {
   rule: grantsAreNarrow,
   holds: {
     "as it should be": [good],
@@ -35,3 +52,105 @@ export const fixtures: RuleFixtures = {
     },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    grantsAreNarrow,
+    "a policy's text on AWS",
+    [
+      document({
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject"],
+        Resource: outputOf("aws:s3/bucket:Bucket", "arn"),
+      }),
+    ],
+    [
+      {
+        path: "policy",
+        absent: "violated",
+        bad: [
+          "{}}",
+          JSON.stringify({ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
+          JSON.stringify({ Statement: { Effect: "Allow", Action: ["s3:GetObject", "iam:*"], Resource: "*" } }),
+          JSON.stringify({ Statement: [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }] }),
+          JSON.stringify({ Statement: [{ Effect: "Allow", Resource: "*" }] }),
+          JSON.stringify({ Statement: [{ Effect: "Allow", Action: [7], Resource: "*" }] }),
+        ],
+        good: [JSON.stringify({ Statement: [{ Effect: "Deny", NotAction: "s3:*", Resource: "*" }] })],
+      },
+    ],
+  ),
+  fixturesOf(
+    grantsAreNarrow,
+    "one of AWS's own policies",
+    [attachment],
+    [
+      {
+        path: "policyArn",
+        absent: "violated",
+        bad: [
+          "arn:aws:iam::aws:policy/AdministratorAccess",
+          "arn:aws:iam::aws:policy/job-function/SystemAdministrator",
+          "*",
+        ],
+        good: ["arn:aws:iam::123456789012:policy/own", outputOf("aws:iam/policy:Policy", "arn")],
+      },
+    ],
+  ),
+  fixturesOf(
+    grantsAreNarrow,
+    "a role on AWS",
+    [goodRole],
+    [
+      {
+        path: "managedPolicyArns",
+        absent: "holds",
+        bad: [["arn:aws:iam::aws:policy/AdministratorAccess"], "all"],
+        good: [["arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"]],
+      },
+      {
+        path: "inlinePolicies",
+        absent: "holds",
+        bad: [[{ policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: "*:*" }] }) }], [{}]],
+      },
+    ],
+  ),
+  fixturesOf(
+    grantsAreNarrow,
+    "a role on Azure",
+    [assignment("7f951dda-4ed3-4680-a7ca-43fe172d538d")],
+    [{ path: "roleDefinitionId", absent: "violated", bad: ["Owner", roleId("8e3af657-a8ff-443c-a75c-2fe8c4bcb635")] }],
+    {
+      holds: {
+        "in a subscription that the cloud knows": changedIn(
+          [assignment("7f951dda-4ed3-4680-a7ca-43fe172d538d")],
+          ["roleDefinitionId", `${fromCloud}${roleId("7f951dda-4ed3-4680-a7ca-43fe172d538d")}`],
+        ),
+      },
+      violated: { "a contributor": [assignment("b24988ac-6180-42a0-ab88-20f7382dd24c")] },
+    },
+  ),
+  fixturesOf(
+    grantsAreNarrow,
+    "a role of one's own on Azure",
+    [
+      planned("azure-native:authorization:RoleDefinition", {
+        permissions: [{ actions: ["Microsoft.Compute/disks/read"] }],
+      }),
+    ],
+    [
+      {
+        path: "permissions",
+        absent: "holds",
+        bad: [
+          [{ actions: ["*"] }],
+          [{ actions: ["Microsoft.Authorization/roleAssignments/write"] }],
+          [{ actions: ["*/write"] }],
+          [{ actions: [7] }],
+        ],
+      },
+    ],
+  ),
+];

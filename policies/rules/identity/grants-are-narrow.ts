@@ -1,14 +1,19 @@
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByType, type JudgeOne } from "../../by-type.ts";
+import { expectNarrowDocument, expectNarrowManagedPolicy } from "./grants-are-narrow.aws.ts";
+import { expectNarrowPermissions, expectNarrowRole } from "./grants-are-narrow.azure.ts";
+import { at, expectValue, inputsOf, itemsOf, judged, type Finding } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
-const grantTypes = [
-  "gcp:folder/iAMBinding:IAMBinding",
-  "gcp:folder/iAMMember:IAMMember",
-  "gcp:organizations/iAMBinding:IAMBinding",
-  "gcp:organizations/iAMMember:IAMMember",
-  "gcp:projects/iAMBinding:IAMBinding",
-  "gcp:projects/iAMMember:IAMMember",
-];
+const judgeGoogle = judgeBy((resource) =>
+  expectValue(
+    at(inputsOf(resource), "role"),
+    "a role for one service that doesn't administer it",
+    (value) => typeof value === "string" && !isWide(value),
+  ),
+);
+const judgeDocument = judgeBy((resource) => expectNarrowDocument(at(inputsOf(resource), "policy")));
+const judgeAttachment = judgeBy((resource) => expectNarrowManagedPolicy(at(inputsOf(resource), "policyArn")));
 
 /** Nobody is granted a basic or administrative role on a project. */
 export const grantsAreNarrow: ResourceRule = {
@@ -16,24 +21,50 @@ export const grantsAreNarrow: ResourceRule = {
   name: "grants-are-narrow",
   says: "Nobody is granted a basic or administrative role on a project.",
   why: "Owner and Editor hold thousands of permissions; who gets the account gets the project.",
-  fix: "Grant a role for the one service on the one resource.",
+  fix: {
+    gcp: "Grant a role for the one service on the one resource.",
+    aws: "Name the actions and resources that are needed, and attach no administrative policy.",
+    azure: "Assign a role for the one service on the one resource.",
+  },
   severity: "critical",
   pack: "security",
   levels: levels("mandatory", "mandatory", "mandatory"),
   exemptible: false,
   compliance: ["CIS-GCP 1.5", "CC6.3", "AC-6"],
-  source: "https://cloud.google.com/iam/docs/roles-overview#basic",
-  appliesTo: grantTypes,
-  judge: (resource) =>
-    judged(
-      expectValue(
-        at(inputsOf(resource), "role"),
-        "a role for one service that doesn't administer it",
-        (value) => typeof value === "string" && !isWide(value),
-      ),
-      "the role is narrow",
+  source: {
+    gcp: "https://cloud.google.com/iam/docs/roles-overview#basic",
+    aws: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    azure: "https://learn.microsoft.com/azure/role-based-access-control/best-practices",
+  },
+  ...judgedByType({
+    "gcp:billing/accountIamMember:AccountIamMember": judgeGoogle,
+    "gcp:folder/iAMBinding:IAMBinding": judgeGoogle,
+    "gcp:folder/iAMMember:IAMMember": judgeGoogle,
+    "gcp:organizations/iAMBinding:IAMBinding": judgeGoogle,
+    "gcp:organizations/iAMMember:IAMMember": judgeGoogle,
+    "gcp:projects/iAMBinding:IAMBinding": judgeGoogle,
+    "gcp:projects/iAMMember:IAMMember": judgeGoogle,
+    "aws:iam/groupPolicy:GroupPolicy": judgeDocument,
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": judgeAttachment,
+    "aws:iam/policy:Policy": judgeDocument,
+    "aws:iam/policyAttachment:PolicyAttachment": judgeAttachment,
+    "aws:iam/role:Role": judgeBy(expectNarrowInRole),
+    "aws:iam/rolePolicy:RolePolicy": judgeDocument,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": judgeAttachment,
+    "aws:iam/userPolicy:UserPolicy": judgeDocument,
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": judgeAttachment,
+    "azure-native:authorization:RoleAssignment": judgeBy((resource) =>
+      expectNarrowRole(at(inputsOf(resource), "roleDefinitionId")),
     ),
+    "azure-native:authorization:RoleDefinition": judgeBy((resource) =>
+      expectNarrowPermissions(at(inputsOf(resource), "permissions")),
+    ),
+  }),
 };
+
+function judgeBy(expect: (resource: PlannedResource) => readonly Finding[]): JudgeOne {
+  return (resource) => judged(expect(resource), "the role is narrow");
+}
 
 /** Roles that can give themselves any other. https://cloud.google.com/iam/docs/best-practices-for-privilege-escalation */
 const escalating = [
@@ -47,4 +78,16 @@ function isWide(role: string): boolean {
   if (!/^(?:roles|projects\/[^/]+\/roles|organizations\/[^/]+\/roles)\/./.test(role)) return true;
   if (/^roles\/(?:owner|editor|viewer|writer|reader|admin)$/.test(role)) return true;
   return escalating.includes(role) || /admin$/i.test(role);
+}
+
+/** A role may bring policies of its own, by two older ways. */
+function expectNarrowInRole(role: PlannedResource): readonly Finding[] {
+  const inline = itemsOf(at(inputsOf(role), "inlinePolicies"));
+  const managed = itemsOf(at(inputsOf(role), "managedPolicyArns"));
+  return [
+    ...inline.findings,
+    ...inline.items.flatMap((item) => expectNarrowDocument(at(item, "policy"))),
+    ...managed.findings,
+    ...managed.items.flatMap(expectNarrowManagedPolicy),
+  ];
 }

@@ -59,12 +59,23 @@ function search(place: Place, custom: boolean): Finding[] {
   // What only the cloud knows is not in the program's text, so that it isn't in the clear there.
   if (value === undefined || value === null || isSecret(value) || isUnknown(value)) return [];
   if (typeof value === "string") {
-    const look = isName(value) ? undefined : secretLook(value.replaceAll(certificate, ""));
+    const look = isName(value) || isWorldName(path, value) ? undefined : secretLook(decoded(path, value));
     return look === undefined ? [] : [violated(`${path} ${look}; it must be a secret`)];
   }
   if (isList(value)) return value.flatMap((item, index) => search({ path: `${path}[${index}]`, value: item }, custom));
   if (!isObject(value) || (!custom && isReference(value))) return [];
   return [...named(place, value), ...Object.keys(value).flatMap((key) => search(at(place, key), custom))];
+}
+
+/** What a machine is told when it starts is written in base64, which always looks like a key: what it says is judged. */
+function decoded(path: string, value: string): string {
+  const text = /(?:^|\.)userData$/.test(path) ? Buffer.from(value, "base64").toString("utf8") : value;
+  return text.replaceAll(certificate, "");
+}
+
+/** Names that everybody can ask the DNS for, and that take no dash between words and the digits of a hash. */
+function isWorldName(path: string, value: string): boolean {
+  return /(?:^|\.)(?:accountName|registryName)$/.test(path) && /^[a-z0-9]{3,50}$/.test(value);
 }
 
 /** Certificates are public, whatever they look like. */

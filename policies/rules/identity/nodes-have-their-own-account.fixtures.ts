@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodNodeGroup } from "../aws-fixture.ts";
+import { goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodesHaveTheirOwnAccount } from "./nodes-have-their-own-account.ts";
 
 const good = goodNodePool;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: nodesHaveTheirOwnAccount,
   holds: {
     "as it should be": [good],
@@ -34,3 +36,36 @@ export const fixtures: RuleFixtures = {
     },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    nodesHaveTheirOwnAccount,
+    "EKS",
+    [goodNodeGroup],
+    [
+      {
+        path: "nodeRoleArn",
+        absent: "violated",
+        bad: ["nodes", "arn:aws:iam::123456789012:user/nodes"],
+        good: ["arn:aws:iam::123456789012:role/nodes"],
+      },
+    ],
+  ),
+  fixturesOf(
+    nodesHaveTheirOwnAccount,
+    "AKS",
+    [goodAksCluster],
+    [
+      { path: "identity.type", absent: "violated", bad: ["None"], good: ["SystemAssigned"] },
+      {
+        path: "servicePrincipalProfile",
+        absent: "holds",
+        bad: [{ clientId: "an-account" }],
+        good: [{ clientId: "msi" }],
+        hidden: "violated",
+      },
+    ],
+  ),
+];

@@ -1,11 +1,20 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodParameterGroup, goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodConfiguration, goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseIsLogged } from "./database-is-logged.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const configurations = [
+  ...["log_connections", "log_disconnections", "log_checkpoints", "log_lock_waits"].map((name) =>
+    goodConfiguration(name, "on"),
+  ),
+  goodConfiguration("shared_preload_libraries", "pg_stat_statements,pgaudit"),
+];
+
+const first: RuleFixtures = {
   rule: databaseIsLogged,
   holds: {
     "as it should be": [good],
@@ -37,3 +46,57 @@ export const fixtures: RuleFixtures = {
     { path: "settings.databaseFlags", absent: "violated", bad: [[], "all"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  ...[goodRdsInstance, goodRdsCluster].map((database) =>
+    fixturesOf(
+      databaseIsLogged,
+      database.type,
+      [database],
+      [
+        { path: "enabledCloudwatchLogsExports", absent: "violated", bad: [[], ["upgrade"], "postgresql"] },
+        ...["parameterGroupName", "dbClusterParameterGroupName"]
+          .filter((path) => path in database.inputs)
+          .map((path) => ({ path, absent: "violated" as const, bad: [], hidden: "holds" as const })),
+      ],
+      { holds: { "another one": [{ ...database, name: "other" }] } },
+    ),
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "a parameter group",
+    [goodParameterGroup],
+    [
+      { path: "parameters", absent: "violated", bad: [[], "all"] },
+      ...[1, 2, 3, 4].map((index) => ({
+        path: `parameters[${index}].value`,
+        absent: "violated" as const,
+        bad: ["0", "off", ""],
+        good: ["on", "all"],
+      })),
+      { path: "parameters[5].value", absent: "violated", bad: ["pg_stat_statements", "mypgaudit"], good: ["pgaudit"] },
+    ],
+    { notApplicable: { "another engine": changedIn([goodParameterGroup], ["family", "mysql8.4"]) } },
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "Azure",
+    [goodPostgres, ...configurations],
+    [
+      ...configurations.map(({ name }) => ({
+        path: "value",
+        of: name,
+        absent: "violated" as const,
+        bad: ["off", true],
+      })),
+      { path: "serverName", of: "log_connections", absent: "violated", bad: ["another"] },
+    ],
+    {
+      holds: { "in capitals": changedIn([goodPostgres, ...configurations], ["value", "ON", "log_connections"]) },
+      violated: { "says nothing": [goodPostgres] },
+      notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) },
+    },
+  ),
+];

@@ -1,30 +1,136 @@
-import { at, expectValue, inputsOf, itemsOf, judged, textAt, violated } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedBoth } from "../../by-type.ts";
+import { serverParameter } from "../../companions.ts";
+import { isReplica } from "../../databases.ts";
+import {
+  at,
+  expectNamed,
+  expectValue,
+  inputsOf,
+  isList,
+  itemsOf,
+  judged,
+  notApplicable,
+  textAt,
+  violated,
+  type Finding,
+  type Place,
+} from "../../read.ts";
+import { levels, type Judgement, type Rule } from "../../rule.ts";
+import { expectCompanion, type Stack } from "../../stack.ts";
 
 /** Databases log connections, checkpoints, waits for locks and audited statements. */
-export const databaseIsLogged: ResourceRule = {
+export const databaseIsLogged: Rule = {
   id: "PK-LOG-004",
   name: "database-is-logged",
   says: "Databases log connections, checkpoints, waits for locks and audited statements.",
   why: "Without them nobody can say who read what, or why it was slow.",
-  fix: "Set the flags log_connections, log_disconnections, log_checkpoints, log_lock_waits and cloudsql.enable_pgaudit to on.",
+  fix: {
+    gcp: "Set the flags log_connections, log_disconnections, log_checkpoints, log_lock_waits and cloudsql.enable_pgaudit to on.",
+    aws: "Name a parameter group with these parameters on and pgaudit in `shared_preload_libraries`, and export the log postgresql.",
+    azure: "Make a `Configuration` for each of these parameters, and pgaudit in `shared_preload_libraries`.",
+  },
   severity: "medium",
   pack: "security",
   levels: levels("off", "advisory", "mandatory"),
   exemptible: true,
   compliance: ["CIS-GCP 6.2.2", "CIS-GCP 6.2.3", "AU-12"],
-  source: "https://cloud.google.com/sql/docs/postgres/flags",
-  appliesTo: ["gcp:sql/databaseInstance:DatabaseInstance"],
-  judge: (resource) => {
-    const inputs = inputsOf(resource);
-    const { items, findings } = itemsOf(at(inputs, "settings", "databaseFlags"));
-    const wrong = flags.flatMap((name) => {
-      const flag = items.find((item) => textAt(at(item, "name")) === name);
-      if (flag !== undefined) return expectValue(at(flag, "value"), `on, for ${name}`, (value) => value === "on");
-      return findings.length > 0 ? [] : [violated(`settings.databaseFlags has no ${name}; it must be on`)];
-    });
-    return judged([...findings, ...wrong], "what happens is logged");
+  source: {
+    gcp: "https://cloud.google.com/sql/docs/postgres/flags",
+    aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.pgaudit.html",
+    azure: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-audit",
   },
+  ...judgedBoth(
+    {
+      "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
+      "aws:rds/clusterParameterGroup:ClusterParameterGroup": judgeParameters,
+      "aws:rds/cluster:Cluster": judgeRds("dbClusterParameterGroupName"),
+      "aws:rds/instance:Instance": judgeRds("parameterGroupName"),
+      "aws:rds/parameterGroup:ParameterGroup": judgeParameters,
+    },
+    { "azure-native:dbforpostgresql:Server": judgeFlexibleServer },
+    [serverParameter("log_connections")],
+  ),
 };
 
-const flags = ["log_connections", "log_disconnections", "log_checkpoints", "log_lock_waits", "cloudsql.enable_pgaudit"];
+const logged = ["log_connections", "log_disconnections", "log_checkpoints", "log_lock_waits"];
+
+function judgeCloudSql(resource: PlannedResource): Judgement {
+  const list = at(inputsOf(resource), "settings", "databaseFlags");
+  return judged(
+    expectParameters(list, [...logged, "cloudsql.enable_pgaudit"], (value) => value === "on"),
+    "what happens is logged",
+  );
+}
+
+/** A list of names and values must turn each of some parameters on. */
+function expectParameters(list: Place, names: readonly string[], isOn: (value: unknown) => boolean): Finding[] {
+  const { items, findings } = itemsOf(list);
+  const wrong = names.flatMap((name) => {
+    const flag = items.find((item) => textAt(at(item, "name")) === name);
+    if (flag !== undefined) return expectValue(at(flag, "value"), `on, for ${name}`, isOn);
+    return findings.length > 0 ? [] : [violated(`${list.path} has no ${name}; it must be on`)];
+  });
+  return [...findings, ...wrong];
+}
+
+/** The default group of parameters logs nothing of this; it can't be changed. */
+function judgeRds(group: string): (resource: PlannedResource) => Judgement {
+  return (resource) => {
+    const inputs = inputsOf(resource);
+    return judged(
+      [
+        ...expectValue(
+          at(inputs, "enabledCloudwatchLogsExports"),
+          "a list with postgresql",
+          (value) => isList(value) && value.includes("postgresql"),
+        ),
+        ...expectNamed(at(inputs, group), "a parameter group"),
+      ],
+      "what happens is logged",
+    );
+  };
+}
+
+function judgeParameters(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  const family = textAt(at(inputs, "family"));
+  if (family !== undefined && !family.includes("postgres")) return notApplicable("it isn't for PostgreSQL");
+  const list = at(inputs, "parameters");
+  return judged(
+    [
+      // Since PostgreSQL 18 log_connections names what of a connection is logged.
+      ...expectParameters(list, logged, (value) => typeof value === "string" && !/^(?:0|off|false|no|)$/i.test(value)),
+      ...expectAudit(list),
+    ],
+    "what happens is logged",
+  );
+}
+
+function expectAudit(list: Place): Finding[] {
+  const { items, findings } = itemsOf(list);
+  const library = items.find((item) => textAt(at(item, "name")) === "shared_preload_libraries");
+  if (library === undefined)
+    return findings.length > 0 ? [] : [violated(`${list.path} has no shared_preload_libraries; it must hold pgaudit`)];
+  return expectValue(at(library, "value"), "a list with pgaudit", holdsAudit);
+}
+
+function holdsAudit(value: unknown): boolean {
+  return typeof value === "string" && /(?:^|,)\s*pgaudit\s*(?:,|$)/i.test(value);
+}
+
+function judgeFlexibleServer(server: PlannedResource, stack: Stack): Judgement {
+  if (isReplica(server)) return notApplicable("a replica takes its primary's parameters over");
+  const expectOne = (parameter: string, wanted: string, holds: (value: unknown) => boolean): readonly Finding[] =>
+    expectCompanion(stack, server, serverParameter(parameter), (configuration) =>
+      expectValue(at(inputsOf(configuration), "value"), wanted, holds),
+    );
+  const on = (value: unknown): boolean => value === "on" || value === "ON";
+  return judged(
+    [
+      ...logged.flatMap((parameter) => expectOne(parameter, "on", on)),
+      ...expectOne("shared_preload_libraries", "a list with pgaudit", holdsAudit),
+    ],
+    "what happens is logged",
+  );
+}

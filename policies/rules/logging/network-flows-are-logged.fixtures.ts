@@ -1,10 +1,17 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, planned, type RuleFixtures } from "../fixture.ts";
+import { goodFlowLog, goodVpc } from "../aws-fixture.ts";
+import { goodVnet, goodVnetFlowLog } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { networkFlowsAreLogged } from "./network-flows-are-logged.ts";
 
 const good = planned("gcp:compute/subnetwork:Subnetwork", { logConfig: { flowSampling: 0.5 } });
 
-export const fixtures: RuleFixtures = {
+const rejected = changedIn(
+  [{ ...goodFlowLog, name: "rejected", urn: `${goodFlowLog.urn}-rejected` }],
+  ["trafficType", "REJECT"],
+);
+
+const first: RuleFixtures = {
   rule: networkFlowsAreLogged,
   holds: {
     "as it should be": [good],
@@ -29,3 +36,36 @@ export const fixtures: RuleFixtures = {
     { path: "logConfig.flowSampling", absent: "holds", bad: [0, "1", 2] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    networkFlowsAreLogged,
+    "AWS",
+    [goodVpc, goodFlowLog],
+    [
+      { path: "trafficType", of: "flows", absent: "violated", bad: ["REJECT"] },
+      { path: "vpcId", of: "flows", absent: "violated", bad: ["vpc-0another"] },
+    ],
+    {
+      holds: { "with a second log of less": [goodVpc, goodFlowLog, ...rejected] },
+      violated: { "says nothing": [goodVpc] },
+      notApplicable: { "isn't ours": [{ ...goodVpc, importId: "vpc-0123" }] },
+    },
+  ),
+  fixturesOf(
+    networkFlowsAreLogged,
+    "Azure",
+    [goodVnet, goodVnetFlowLog],
+    [
+      { path: "enabled", of: "flows", absent: "violated", bad: [false, "true"] },
+      { path: "targetResourceId", of: "flows", absent: "violated", bad: ["/subscriptions/s/another"] },
+    ],
+    {
+      holds: { "another network's log beside": [goodVnet, goodVnetFlowLog, { ...goodFlowLog, name: "aws" }] },
+      violated: { "says nothing": [goodVnet] },
+      notApplicable: { "isn't ours": [{ ...goodVnet, importId: "/subscriptions/s/network" }] },
+    },
+  ),
+];

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changedAll, changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodEksCluster } from "../aws-fixture.ts";
+import { goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster } from "../gcp-fixture.ts";
 import { apiServerIsPrivate } from "./api-server-is-private.ts";
 
 const good = goodCluster;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: apiServerIsPrivate,
   holds: {
     "as it should be": [good],
@@ -53,3 +55,52 @@ export const fixtures: RuleFixtures = {
     { path: "masterAuthorizedNetworksConfig.cidrBlocks", absent: "violated", bad: [[], "0.0.0.0/0"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    apiServerIsPrivate,
+    "EKS",
+    [goodEksCluster],
+    [
+      {
+        path: "vpcConfig.publicAccessCidrs",
+        absent: "violated",
+        bad: [[], ["0.0.0.0/0"], ["10.0.0.0/8"], "192.0.2.0/24", [7]],
+      },
+      { path: "vpcConfig.publicAccessCidrs[0]", absent: "violated", bad: ["0.0.0.0/0"] },
+    ],
+    {
+      holds: {
+        "has no public endpoint": changedIn(
+          [goodEksCluster],
+          ["vpcConfig", { endpointPublicAccess: false, endpointPrivateAccess: true }],
+        ),
+      },
+      violated: { "says nothing": changedIn([goodEksCluster], ["vpcConfig", {}]) },
+      undecided: {
+        "may have no public endpoint": changedIn(
+          [goodEksCluster],
+          ["vpcConfig", { endpointPublicAccess: unknownMarker }],
+        ),
+      },
+    },
+  ),
+  fixturesOf(
+    apiServerIsPrivate,
+    "AKS",
+    [goodAksCluster],
+    [
+      {
+        path: "apiServerAccessProfile.authorizedIPRanges",
+        absent: "violated",
+        bad: [[], ["0.0.0.0/0"], "192.0.2.0/24"],
+      },
+    ],
+    {
+      holds: { "is private": changedIn([goodAksCluster], ["apiServerAccessProfile", { enablePrivateCluster: true }]) },
+      violated: { "says nothing": changedIn([goodAksCluster], ["apiServerAccessProfile", undefined]) },
+    },
+  ),
+];

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodMskCluster } from "../aws-fixture.ts";
+import { goodEventHubs, goodManagedRedis, goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseIsPrivate } from "./database-is-private.ts";
 
 const good = goodDatabase;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: databaseIsPrivate,
   holds: {
     "as it should be": [good],
@@ -33,3 +35,54 @@ export const fixtures: RuleFixtures = {
     { path: "settings.ipConfiguration.authorizedNetworks", absent: "holds", bad: [[{}], "all"] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  ...["aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"].map((type) =>
+    fixturesOf(
+      databaseIsPrivate,
+      type,
+      [planned(type, { publiclyAccessible: false })],
+      [{ path: "publiclyAccessible", absent: "holds", bad: [true, "false"] }],
+    ),
+  ),
+  fixturesOf(
+    databaseIsPrivate,
+    "MSK",
+    [goodMskCluster],
+    [
+      {
+        path: "brokerNodeGroupInfo.connectivityInfo.publicAccess.type",
+        absent: "holds",
+        bad: ["SERVICE_PROVIDED_EIPS"],
+      },
+      { path: "brokerNodeGroupInfo", absent: "holds", bad: [{ connectivityInfo: { publicAccess: { type: "ON" } } }] },
+    ],
+  ),
+  fixturesOf(
+    databaseIsPrivate,
+    "PostgreSQL on Azure",
+    [goodPostgres],
+    [{ path: "network.publicNetworkAccess", absent: "violated", bad: ["Enabled", false] }],
+    {
+      holds: {
+        "in a subnet of ours": changedIn([goodPostgres], ["network", { delegatedSubnetResourceId: fromCloud }]),
+      },
+      violated: {
+        "has a rule for public addresses": [
+          planned("azure-native:dbforpostgresql:FirewallRule", { startIpAddress: "192.0.2.1" }),
+        ],
+      },
+    },
+  ),
+  ...[goodManagedRedis, goodEventHubs].map((resource) =>
+    fixturesOf(
+      databaseIsPrivate,
+      resource.type,
+      [resource],
+      [{ path: "publicNetworkAccess", absent: "violated", bad: ["Enabled", false] }],
+      { holds: { "another one": [{ ...resource, name: "other" }] } },
+    ),
+  ),
+];

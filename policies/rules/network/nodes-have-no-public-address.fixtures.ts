@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodLaunchTemplate, goodSubnets } from "../aws-fixture.ts";
+import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster, goodNodePool } from "../gcp-fixture.ts";
 import { nodesHaveNoPublicAddress } from "./nodes-have-no-public-address.ts";
 
 const good = goodCluster;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: nodesHaveNoPublicAddress,
   holds: {
     "as it should be": [good],
@@ -28,3 +30,35 @@ export const fixtures: RuleFixtures = {
   },
   guards: [{ path: "privateClusterConfig.enablePrivateNodes", absent: "violated", bad: [false, "true"] }],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(nodesHaveNoPublicAddress, "a subnet on AWS", goodSubnets, [
+    { path: "mapPublicIpOnLaunch", absent: "holds", bad: [true, "false"] },
+  ]),
+  fixturesOf(
+    nodesHaveNoPublicAddress,
+    "a launch template",
+    changedIn([goodLaunchTemplate], ["networkInterfaces", [{ associatePublicIpAddress: "false" }]]),
+    [
+      { path: "networkInterfaces", absent: "holds", bad: [[{ associatePublicIpAddress: "true" }], "all"] },
+      { path: "networkInterfaces[0].associatePublicIpAddress", absent: "holds", bad: ["true", true], good: [false] },
+    ],
+  ),
+  fixturesOf(
+    nodesHaveNoPublicAddress,
+    "a pool of AKS",
+    [goodAgentPool],
+    [{ path: "enableNodePublicIP", absent: "holds", bad: [true, "false"] }],
+  ),
+  fixturesOf(
+    nodesHaveNoPublicAddress,
+    "AKS",
+    [goodAksCluster],
+    [
+      { path: "agentPoolProfiles[0].enableNodePublicIP", absent: "holds", bad: [true] },
+      { path: "agentPoolProfiles", absent: "holds", bad: [[{ enableNodePublicIP: true }]] },
+    ],
+  ),
+];

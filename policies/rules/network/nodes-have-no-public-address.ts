@@ -1,5 +1,8 @@
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByPool } from "../../agent-pools.ts";
+import { judgedByType, type JudgeOne } from "../../by-type.ts";
+import { at, expectValue, inputsOf, itemsOf, judged } from "../../read.ts";
+import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Nodes have private addresses only. */
 export const nodesHaveNoPublicAddress: ResourceRule = {
@@ -7,25 +10,52 @@ export const nodesHaveNoPublicAddress: ResourceRule = {
   name: "nodes-have-no-public-address",
   says: "Nodes have private addresses only.",
   why: "A public address makes each kubelet and each host port reachable from everywhere.",
-  fix: "Set `privateClusterConfig.enablePrivateNodes: true` on the cluster and `networkConfig.enablePrivateNodes: true` on pools.",
+  fix: {
+    gcp: "Set `privateClusterConfig.enablePrivateNodes: true` on the cluster and `networkConfig.enablePrivateNodes: true` on pools.",
+    aws: "Leave `mapPublicIpOnLaunch` of subnets, and `associatePublicIpAddress` of launch templates, at false.",
+    azure: "Leave `enableNodePublicIP` at false.",
+  },
   severity: "high",
   pack: "security",
   levels: levels("mandatory", "mandatory", "mandatory"),
   exemptible: true,
   compliance: ["CIS-GKE 5.6.5", "SC-7"],
-  source: "https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation",
-  appliesTo: ["gcp:container/cluster:Cluster", "gcp:container/nodePool:NodePool"],
-  judge: (resource) =>
-    judged(
-      resource.type === "gcp:container/cluster:Cluster"
-        ? expectValue(at(inputsOf(resource), "privateClusterConfig", "enablePrivateNodes"), "true", (v) => v === true)
-        : // A pool that says nothing does as its cluster.
-          expectValue(
-            at(inputsOf(resource), "networkConfig", "enablePrivateNodes"),
-            "true",
-            (v) => v === true,
-            "holds",
-          ),
+  source: {
+    gcp: "https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation",
+    aws: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html",
+    azure: "https://learn.microsoft.com/azure/aks/use-node-public-ips",
+  },
+  ...judgedByType({
+    "gcp:container/cluster:Cluster": judgeSwitch(true, "violated", "privateClusterConfig", "enablePrivateNodes"),
+    // A pool that says nothing does as its cluster.
+    "gcp:container/nodePool:NodePool": judgeSwitch(true, "holds", "networkConfig", "enablePrivateNodes"),
+    "aws:ec2/launchTemplate:LaunchTemplate": judgeTemplate,
+    "aws:ec2/subnet:Subnet": judgeSwitch(false, "holds", "mapPublicIpOnLaunch"),
+    ...judgedByPool(
+      (pool) => expectValue(at(pool, "enableNodePublicIP"), "false", (value) => value === false, "holds"),
       "nodes are private",
     ),
+  }),
 };
+
+function judgeSwitch(wanted: boolean, whenAbsent: "holds" | "violated", ...path: readonly string[]): JudgeOne {
+  return (resource) =>
+    judged(
+      expectValue(at(inputsOf(resource), ...path), String(wanted), (value) => value === wanted, whenAbsent),
+      "nodes are private",
+    );
+}
+
+/** Without interfaces of its own a node does as its subnet says. */
+function judgeTemplate(resource: PlannedResource): Judgement {
+  const { items, findings } = itemsOf(at(inputsOf(resource), "networkInterfaces"));
+  const open = items.flatMap((item) =>
+    expectValue(
+      at(item, "associatePublicIpAddress"),
+      "false",
+      (value) => value === "false" || value === false,
+      "holds",
+    ),
+  );
+  return judged([...findings, ...open], "nodes are private");
+}

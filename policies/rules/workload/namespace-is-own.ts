@@ -59,6 +59,7 @@ const kindsOutside = [
   "ValidatingWebhookConfiguration",
   "VolumeAttachment",
   "VolumeAttributesClass",
+  "VolumeSnapshotClass",
 ];
 
 /** Kinds in a namespace although their names begin with Cluster: a CloudNativePG cluster. */

@@ -1,11 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { changes, fromCloud, type RuleFixtures } from "../fixture.ts";
+import { goodNodeGroup } from "../aws-fixture.ts";
+import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { type RuleFixtures, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodesAreHardened } from "./nodes-are-hardened.ts";
 
 const good = goodNodePool;
 
-export const fixtures: RuleFixtures = {
+const first: RuleFixtures = {
   rule: nodesAreHardened,
   holds: {
     "as it should be": [good],
@@ -34,3 +36,39 @@ export const fixtures: RuleFixtures = {
     { path: "nodeConfig.shieldedInstanceConfig.enableSecureBoot", absent: "violated", bad: [false, 1] },
   ],
 };
+
+export const fixtures: readonly RuleFixtures[] = [
+  first,
+
+  fixturesOf(
+    nodesAreHardened,
+    "EKS",
+    [goodNodeGroup],
+    [
+      { path: "amiType", absent: "violated", bad: ["AL2_x86_64", "CUSTOM"], good: ["AL2023_ARM_64_STANDARD"] },
+      { path: "nodeRepairConfig.enabled", absent: "violated", bad: [false, "true"] },
+    ],
+  ),
+  fixturesOf(
+    nodesAreHardened,
+    "AKS",
+    [goodAksCluster],
+    [
+      {
+        path: "autoUpgradeProfile.nodeOSUpgradeChannel",
+        absent: "holds",
+        bad: ["None", "Unmanaged"],
+        good: ["SecurityPatch"],
+      },
+      { path: "agentPoolProfiles[0].securityProfile.enableSecureBoot", absent: "violated", bad: [false] },
+      { path: "agentPoolProfiles[0].securityProfile.enableVTPM", absent: "violated", bad: [false, "true"] },
+    ],
+  ),
+  fixturesOf(
+    nodesAreHardened,
+    "a pool of AKS",
+    [goodAgentPool],
+    [{ path: "securityProfile.enableSecureBoot", absent: "violated", bad: [false] }],
+    { holds: { "another pool": [{ ...goodAgentPool, name: "other" }] } },
+  ),
+];

@@ -1,5 +1,8 @@
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
+import { judgedByType } from "../../by-type.ts";
 import { at, expectValue, inputsOf, judged } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Nodes boot signed software, heal and update themselves. */
 export const nodesAreHardened: ResourceRule = {
@@ -7,21 +10,74 @@ export const nodesAreHardened: ResourceRule = {
   name: "nodes-are-hardened",
   says: "Nodes boot signed software, heal and update themselves.",
   why: "A changed boot chain survives every reinstall of what runs above it; an old node keeps old holes.",
-  fix: "Set `shieldedInstanceConfig.enableSecureBoot`, `management.autoRepair` and `management.autoUpgrade` to true.",
+  fix: {
+    gcp: "Set `shieldedInstanceConfig.enableSecureBoot`, `management.autoRepair` and `management.autoUpgrade` to true.",
+    aws: "Set `amiType` to one of Bottlerocket or Amazon Linux 2023, and `nodeRepairConfig.enabled: true`.",
+    azure:
+      "Set `securityProfile.enableSecureBoot` and `enableVTPM` of pools to true, and `autoUpgradeProfile.nodeOSUpgradeChannel: NodeImage`.",
+  },
   severity: "medium",
   pack: "security",
   levels: levels("mandatory", "mandatory", "mandatory"),
   exemptible: true,
   compliance: ["CIS-GKE 5.5.1", "SI-2"],
-  source: "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
-  appliesTo: ["gcp:container/nodePool:NodePool"],
-  judge: (resource) =>
-    judged(
-      [
-        ["nodeConfig", "shieldedInstanceConfig", "enableSecureBoot"],
-        ["management", "autoRepair"],
-        ["management", "autoUpgrade"],
-      ].flatMap((keys) => expectValue(at(inputsOf(resource), ...keys), "true", (value) => value === true)),
-      "nodes are hardened",
-    ),
+  source: {
+    gcp: "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
+    aws: "https://docs.aws.amazon.com/eks/latest/userguide/node-health.html",
+    azure: "https://learn.microsoft.com/azure/aks/use-trusted-launch",
+  },
+  ...judgedByType({
+    "gcp:container/nodePool:NodePool": judgeGke,
+    "aws:eks/nodeGroup:NodeGroup": judgeEks,
+    [aksClusterType]: judgeAks,
+    [agentPoolType]: judgeAks,
+  }),
 };
+
+function judgeGke(resource: PlannedResource): Judgement {
+  return judged(
+    [
+      ["nodeConfig", "shieldedInstanceConfig", "enableSecureBoot"],
+      ["management", "autoRepair"],
+      ["management", "autoUpgrade"],
+    ].flatMap((keys) => expectValue(at(inputsOf(resource), ...keys), "true", (value) => value === true)),
+    "nodes are hardened",
+  );
+}
+
+/** Updates of a managed group are rolled out by its `version` and its image's; it repairs its nodes where it is told to. */
+function judgeEks(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  return judged(
+    [
+      // The older Amazon Linux 2 isn't mended any more.
+      ...expectValue(
+        at(inputs, "amiType"),
+        "BOTTLEROCKET_… or AL2023_…",
+        (value) => typeof value === "string" && /^(?:BOTTLEROCKET|AL2023)_/.test(value),
+      ),
+      ...expectValue(at(inputs, "nodeRepairConfig", "enabled"), "true", (value) => value === true),
+    ],
+    "nodes are hardened",
+  );
+}
+
+function judgeAks(resource: PlannedResource): Judgement {
+  const { items, findings } = agentPoolsOf(resource);
+  const boot = items.flatMap((pool) =>
+    ["enableSecureBoot", "enableVTPM"].flatMap((key) =>
+      expectValue(at(pool, "securityProfile", key), "true", (value) => value === true),
+    ),
+  );
+  const updates =
+    resource.type === aksClusterType
+      ? // NodeImage is the default.
+        expectValue(
+          at(inputsOf(resource), "autoUpgradeProfile", "nodeOSUpgradeChannel"),
+          "NodeImage or SecurityPatch",
+          (value) => value === "NodeImage" || value === "SecurityPatch",
+          "holds",
+        )
+      : [];
+  return judged([...findings, ...boot, ...updates], "nodes are hardened");
+}

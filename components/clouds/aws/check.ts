@@ -1,0 +1,189 @@
+import type { Environment } from "../../../environments/schema/environment.ts";
+import { cidrProblem, contains, decideAddresses } from "../../kit/addresses.ts";
+import type { Issue } from "../../kit/errors.ts";
+import { zoneCount } from "../../kit/node-pools.ts";
+import { checkRecoverers } from "../../kit/recoverers.ts";
+import { checkSecondaryRegion } from "../../kit/secondary-region.ts";
+import { podBlocksByZone, vpcProblem } from "./addresses.ts";
+import { checkBootstrap } from "./bootstrap-check.ts";
+import { autoNameSuffix, nameLimits } from "./names.ts";
+import { checkManagedStores } from "./managed-stores-check.ts";
+import { checkBuckets } from "./object-store-check.ts";
+import { checkPostgres } from "./postgres-check.ts";
+import { checkRegistry } from "./registry-check.ts";
+import type { AwsSettings } from "./settings.ts";
+import { decideZones, knownRegions, zonesWithoutEks } from "./zones.ts";
+
+type AwsEnvironment = Environment<AwsSettings>;
+
+/** What only AWS can know to be wrong with an environment. */
+export function checkAws(environment: AwsEnvironment): readonly Issue[] {
+  return [
+    ...checkZones(environment),
+    ...checkSecondaryRegion(environment),
+    ...checkSecondaryZones(environment),
+    ...checkAddresses(environment),
+    ...checkAdoption(environment),
+    ...checkAccess(environment),
+    ...checkPools(environment),
+    ...checkNames(environment),
+    ...checkBuckets(environment),
+    ...checkPostgres(environment),
+    ...checkRegistry(environment),
+    ...checkManagedStores(environment),
+    ...checkBootstrap(environment),
+    ...checkRecoverers(
+      environment,
+      recoverer,
+      "write arn:aws:iam::ACCOUNT:role/NAME or arn:aws:iam::ACCOUNT:user/NAME",
+    ),
+  ];
+}
+
+/** One person or role: IAM takes no group and no session in a resource's policy. */
+const recoverer = /^arn:aws:iam::[0-9]{12}:(?:role|user)\/[\w+=,.@/-]+$/;
+
+function checkZones({ cloud }: AwsEnvironment): Issue[] {
+  const { zones, regions } = cloud;
+  if (decideZones(cloud) === undefined)
+    return [
+      {
+        path: "cloud.regions.primary",
+        value: regions.primary,
+        rule: "is no region whose zones are known here, or it has fewer than three",
+        wayOut: `name three with cloud.zones (aws ec2 describe-availability-zones --region ${regions.primary}), or use one of ${knownRegions.join(", ")}`,
+      },
+    ];
+  return (zones ?? []).flatMap((zone, index) =>
+    zonesWithoutEks.includes(zone)
+      ? [
+          {
+            path: `cloud.zones[${index}]`,
+            value: zone,
+            rule: "is a zone in which EKS puts no control plane",
+            wayOut: "name another zone of the region",
+          },
+        ]
+      : [],
+  );
+}
+
+function checkSecondaryZones({ cloud: { regions } }: AwsEnvironment): Issue[] {
+  const { secondary } = regions;
+  if (secondary === undefined || knownRegions.includes(secondary)) return [];
+  return [
+    {
+      path: "cloud.regions.secondary",
+      value: secondary,
+      rule: "is no region whose zones are known here, or it has fewer than three",
+      wayOut: `use one of ${knownRegions.join(", ")}`,
+    },
+  ];
+}
+
+function checkAddresses({ network: { cidr, adopt } }: AwsEnvironment): Issue[] {
+  if (cidrProblem(cidr) !== undefined) return [];
+  // Of an adopted network only the Services' addresses are ours to choose.
+  const problem = vpcProblem(decideAddresses(cidr));
+  if (problem === undefined || (adopt !== undefined && !contains("100.64.0.0/10", cidr))) return [];
+  return [{ path: "network.cidr", value: cidr, ...problem }];
+}
+
+function checkAdoption({ network: { adopt } }: AwsEnvironment): Issue[] {
+  if (adopt === undefined) return [];
+  const issues: Issue[] = [];
+  if (!/^vpc-[0-9a-f]{8,17}$/.test(adopt.network)) {
+    issues.push({
+      path: "network.adopt.network",
+      value: adopt.network,
+      rule: "isn't the identifier of a VPC",
+      wayOut: "write it as vpc-0123456789abcdef0",
+    });
+  }
+  if (new Set(adopt.subnets).size !== zoneCount || adopt.subnets.length !== zoneCount) {
+    issues.push({
+      path: "network.adopt.subnets",
+      value: String(adopt.subnets.length),
+      rule: `must be ${zoneCount} subnets, since each lives in a zone of its own`,
+      wayOut: "name a private one in each of three zones",
+    });
+  }
+  adopt.subnets.forEach((subnet, index) => {
+    if (/^subnet-[0-9a-f]{8,17}$/.test(subnet)) return;
+    issues.push({
+      path: `network.adopt.subnets[${index}]`,
+      value: subnet,
+      rule: "isn't the identifier of a subnet",
+      wayOut: "write it as subnet-0123456789abcdef0",
+    });
+  });
+  return issues;
+}
+
+/** Blocks that EKS takes for the public endpoint. https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const mostPublicBlocks = 40;
+
+function checkAccess({ cluster: { access } }: AwsEnvironment): Issue[] {
+  if (access.mode !== "allow-list" || access.cidrs.length <= mostPublicBlocks) return [];
+  return [
+    {
+      path: "cluster.access.cidrs",
+      value: String(access.cidrs.length),
+      rule: `are more blocks than EKS takes (${mostPublicBlocks})`,
+      wayOut: "join neighbouring blocks, or write mode: private-runner",
+    },
+  ];
+}
+
+/**
+ * Addresses of the pods' subnet that a node takes at most: seven prefixes of 16 for 110 pods, one that is kept warm, and
+ * two that are broken by its interfaces' own addresses.
+ * https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
+ */
+export const addressesPerNode = 160;
+
+/** Nodes that EKS adds to a group while it replaces its nodes. https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
+const surgePerZone = 2;
+
+function checkPools({ cluster: { pools }, network: { cidr, adopt } }: AwsEnvironment): Issue[] {
+  const issues: Issue[] = [];
+  const all = Object.values(pools);
+  if (!all.some(({ purpose, max }) => (purpose === "system" || purpose === "general") && max > 0)) {
+    issues.push({
+      path: "cluster.pools",
+      value: Object.keys(pools).join(", "),
+      rule: "needs a pool of purpose system or general, since EKS's own pods tolerate no other",
+      wayOut: "add one, e.g. general: { size: medium, min: 3, max: 6 }",
+    });
+  }
+  if (cidrProblem(cidr) !== undefined || adopt !== undefined) return issues;
+  const [block = "/32"] = podBlocksByZone(decideAddresses(cidr));
+  const [, prefix = "32"] = block.split("/");
+  const room = Math.floor(2 ** (32 - Number(prefix)) / addressesPerNode) * zoneCount;
+  const most = all.reduce((sum, { max }) => sum + max + surgePerZone * zoneCount, 0);
+  if (most > room) {
+    issues.push({
+      path: "network.cidr",
+      value: cidr,
+      rule: `has room for the pods of ${room} nodes, the pools may grow to ${most}, six more for each pool in an update`,
+      wayOut: "use a shorter prefix or lower max",
+    });
+  }
+  return issues;
+}
+
+// The longest that components and their children add to an environment's name for a name with a limit.
+const longestRole = "-cluster-autoscaler".length;
+
+function checkNames({ name }: AwsEnvironment): Issue[] {
+  const length = name.length + longestRole + autoNameSuffix;
+  if (length <= nameLimits.role) return [];
+  return [
+    {
+      path: "",
+      value: name,
+      rule: `makes a role's name of ${length} characters, IAM takes ${nameLimits.role}`,
+      wayOut: `shorten the environment's name by ${length - nameLimits.role}`,
+    },
+  ];
+}

@@ -1,0 +1,122 @@
+import type { Capabilities, Capability, Refusal } from "../../cloud.ts";
+
+const yes: Capability = { supported: true };
+
+/** Why the API server has no endpoint of Azure's before it. */
+export const noCloudEndpoint: Refusal = {
+  supported: false,
+  why: "AKS has no endpoint that asks Microsoft Entra before a packet reaches the API server",
+  instead: "write access: { mode: private-runner }, or { mode: allow-list, cidrs: [...] } for a public address",
+};
+
+/** What Landbridge can make on Azure. */
+export const azureCapabilities: Capabilities = {
+  network: yes,
+  "network.adopt": yes,
+  keys: yes,
+  "cluster.pools": yes,
+  "cluster.pools.spot": { supported: true, differs: "for purpose batch only, since AKS taints such nodes itself" },
+  "cluster.maintenance": {
+    supported: true,
+    differs:
+      "one day for each kind of change: patches of Kubernetes on the first of the week's, nodes' images on the last",
+  },
+  // https://learn.microsoft.com/azure/aks/node-autoprovision#limitations
+  "cluster.autoProvision": {
+    supported: false,
+    why: "AKS adds nodes of its own choice only where no pool grows by itself and disks have no key of ours",
+    instead: "leave autoProvision out, and give pools more room: max",
+  },
+  "cluster.volumes": {
+    supported: true,
+    differs:
+      "Premium SSD in three zones, since a pool of nodes is one over all zones; in one zone where the region has none",
+  },
+  "cluster.volumes.replicated": { supported: true, differs: "in three zones, in most regions" },
+  "cluster.access.cloud-endpoint": noCloudEndpoint,
+  "cluster.access.allow-list": yes,
+  "cluster.access.private-runner": yes,
+  buckets: yes,
+  // https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview
+  "buckets.retention": {
+    supported: true,
+    differs:
+      "by a policy that isn't locked: nobody deletes an object, but an owner of the subscription may shorten the days or take the policy away",
+  },
+  "buckets.versions": {
+    supported: false,
+    why: "a storage account can't count versions",
+    instead: "leave keepVersions at its default; all versions are kept",
+  },
+  "buckets.accessLogs": { supported: true, differs: "a table of a workspace, within minutes, for 30 days at least" },
+  "buckets.replicate": { supported: true, differs: "block blobs, those that come later; not of buckets with a lock" },
+  identities: yes,
+  "secretStore.managed": {
+    supported: true,
+    differs: "a place without a value holds a word that says so; who may write values may read them",
+  },
+  "secretStore.key": {
+    supported: false,
+    why: "Key Vault encrypts secrets with a key of Microsoft's",
+    instead: "leave it as it is; nobody outside of the network reaches the vault",
+  },
+  vault: yes,
+  "registry.managed": { supported: true, differs: "a tag can be moved until somebody locks its image" },
+  "registry.scanning": {
+    supported: false,
+    why: "images are scanned by Defender for Containers, a plan of the whole subscription that is paid for by the cores of all its clusters",
+    instead:
+      "leave scanning out; turn the plan on once for the subscription: az security pricing create --name Containers --tier Standard",
+  },
+  "registry.replicas": { supported: true, differs: "all behind one name, which leads to the nearest" },
+  "registry.mirror": yes,
+  "registry.mirror.logins": {
+    supported: false,
+    why: "Azure reads logins from a vault over its public address, and vaults here have none",
+    instead: "leave logins out: what the platform runs is to be had without",
+  },
+  "ingress.reserved": { supported: true, differs: "one address over all zones, which a Service names with its group" },
+  edge: yes,
+  "edge.buckets": {
+    supported: false,
+    why: "Front Door reads a container by its identity over a public address, or by a private one without any identity, and containers here take neither",
+    instead: "serve the files from a service: { to: gateway, cache: static }",
+  },
+  "edge.cache.ssr": {
+    supported: false,
+    why: "Front Door also keeps pages that say nothing of caching, for one to three days",
+    instead: "write cache: none for pages, and cache: static for a host that serves files only",
+  },
+  "edge.traffic.health": yes,
+  audit: {
+    supported: true,
+    differs:
+      "of the subscription; who used a key or read a secret is in a workspace beside it; the bucket's policy isn't locked, so an owner of the subscription may take it away",
+  },
+  budget: { supported: true, differs: "of the subscription, in its currency" },
+  bootstrap: {
+    supported: true,
+    differs:
+      "Entra compares a job's subject alone: which branches may deploy is the deployment environment's own rule; the key for secrets isn't rotated",
+  },
+  "bootstrap.ci.gitlab": {
+    supported: false,
+    why: "Entra compares the subject alone, and GitLab's names no deployment environment",
+    instead: "write issuer: github, or leave ci out and bring up as a person",
+  },
+  "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
+  "stores.postgres.secondaryRegion": {
+    supported: true,
+    differs: "without a door to it; one is opened when it is promoted",
+  },
+  "stores.kafka.managed": {
+    supported: true,
+    differs:
+      "Event Hubs, which is no Kafka: brokers × size is bought as processing units, and a service that may read or write one topic may read or write all of the store",
+  },
+  "stores.redis.managed": {
+    supported: true,
+    differs:
+      "Azure cuts the memory of all shards together into shards of its own, and keeps one follower of each at most",
+  },
+};

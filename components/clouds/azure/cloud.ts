@@ -1,0 +1,129 @@
+import { Provider } from "@pulumi/azure-native/provider.js";
+import { Provider as RandomProvider } from "@pulumi/random/provider.js";
+import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi";
+import type { Environment } from "../../../environments/schema/environment.ts";
+import type { Cloud } from "../../cloud.ts";
+import { decideSpending } from "../../kit/cost-modes.ts";
+import { zoneCount } from "../../kit/node-pools.ts";
+import { decideTags } from "../../kit/tags.ts";
+import { AzureAccessLogs, type AzureAccessLogsTransforms } from "./access-logs.ts";
+import { AzureAuditTrail, type AzureAuditTrailTransforms } from "./audit-trail.ts";
+import { AzureBudget, type AzureBudgetTransforms } from "./budget.ts";
+import { AzureBootstrap, type AzureBootstrapTransforms } from "./bootstrap.ts";
+import { azureCapabilities } from "./capabilities.ts";
+import { AzureCluster, type AzureClusterTransforms } from "./cluster.ts";
+import { AzureDnsZone, type AzureDnsZoneTransforms } from "./dns.ts";
+import { AzureEdge, type AzureEdgeTransforms } from "./edge.ts";
+import { Identities } from "./identity.ts";
+import { AzureIngressAddress, type AzureIngressAddressTransforms } from "./ingress-address.ts";
+import { AzureKafka, type AzureKafkaTransforms } from "./kafka.ts";
+import { AzureKey, type AzureKeyTransforms } from "./keys.ts";
+import { AzureAdoptedNetwork, AzureNetwork, type AzureNetworkTransforms } from "./network.ts";
+import type { Visitors } from "./network-rules.ts";
+import { AzureObjectStore, type AzureObjectStoreTransforms } from "./object-store.ts";
+import { AzurePostgres, type AzurePostgresTransforms } from "./postgres.ts";
+import { PrivateDoors } from "./private-link.ts";
+import { AzureRedis, type AzureRedisTransforms } from "./redis.ts";
+import { AzureRegistry, type AzureRegistryTransforms } from "./registry.ts";
+import { ResourceGroup } from "./resource-group.ts";
+import { inSecondary } from "./secondary.ts";
+import { AzureSecretStore, type AzureSecretStoreTransforms } from "./secret-store.ts";
+import { ServiceLogs } from "./service-logs.ts";
+import type { AzureSettings } from "./settings.ts";
+import { AzureWorkloadIdentity, type AzureWorkloadIdentityTransforms } from "./workload-identity.ts";
+
+/** What a caller may change on any resource of this cloud, by component. */
+export interface AzureTransforms {
+  readonly network?: AzureNetworkTransforms;
+  readonly key?: AzureKeyTransforms;
+  readonly cluster?: AzureClusterTransforms;
+  readonly objectStore?: AzureObjectStoreTransforms;
+  readonly accessLogs?: AzureAccessLogsTransforms;
+  readonly registry?: AzureRegistryTransforms;
+  readonly postgres?: AzurePostgresTransforms;
+  readonly redis?: AzureRedisTransforms;
+  readonly kafka?: AzureKafkaTransforms;
+  readonly ingressAddress?: AzureIngressAddressTransforms;
+  readonly dnsZone?: AzureDnsZoneTransforms;
+  readonly edge?: AzureEdgeTransforms;
+  readonly workloadIdentity?: AzureWorkloadIdentityTransforms;
+  readonly auditTrail?: AzureAuditTrailTransforms;
+  readonly budget?: AzureBudgetTransforms;
+  readonly secretStore?: AzureSecretStoreTransforms;
+  readonly bootstrap?: AzureBootstrapTransforms;
+}
+
+/** Azure behind the Cloud contract. */
+export function openAzure(environment: Environment<AzureSettings>, transforms: AzureTransforms = {}): Cloud {
+  const { cloud: settings, name: context, cluster, protect } = environment;
+  const { controlPlanePromise: promised, standby, auditLogDays: days } = decideSpending(environment);
+  const systemNodes = standby ? zoneCount : 2;
+  const tags = decideTags(environment);
+  const group = new ResourceGroup({ environment: context, settings, tags, protect });
+  const identities = new Identities(context, group, tags);
+  const doors = new PrivateDoors(context, { settings, group, tags });
+  const logs = new ServiceLogs(context, { group, settings, tags, protect, days });
+  const shared = { group, identities, settings, logs };
+  const inNetwork = { visitors: decideVisitors(environment), runners: cluster.access.mode === "private-runner" };
+  return {
+    name: settings.name,
+    capabilities: azureCapabilities,
+    providers: (name, opts) => createProviders(name, settings, opts),
+    network: (name, spec, opts) =>
+      spec.adopt === undefined
+        ? new AzureNetwork(name, { ...shared, ...inNetwork, spec, transforms: transforms.network }, opts)
+        : new AzureAdoptedNetwork(name, { adopt: spec.adopt }, opts),
+    key: (name, spec, opts) => {
+      const there = spec.region === "secondary" ? { settings: inSecondary(settings) } : {};
+      return new AzureKey(name, { ...shared, ...there, spec, transforms: transforms.key }, opts);
+    },
+    cluster: (name, spec, opts) =>
+      new AzureCluster(name, { ...shared, spec, context, promised, systemNodes, transforms: transforms.cluster }, opts),
+    objectStore: (name, spec, opts) =>
+      new AzureObjectStore(name, { ...shared, doors, spec, transforms: transforms.objectStore }, opts),
+    accessLogs: (name, spec, opts) =>
+      new AzureAccessLogs(name, { group, spec, settings, transforms: transforms.accessLogs }, opts),
+    registry: (name, spec, opts) => new AzureRegistry(name, { ...shared, spec, transforms: transforms.registry }, opts),
+    postgres: (name, spec, opts) =>
+      new AzurePostgres(name, { ...shared, doors, spec, transforms: transforms.postgres }, opts),
+    ingressAddress: (name, spec, opts) =>
+      new AzureIngressAddress(name, { ...shared, spec, transforms: transforms.ingressAddress }, opts),
+    redis: (name, spec, opts) => new AzureRedis(name, { ...shared, doors, spec, transforms: transforms.redis }, opts),
+    kafka: (name, spec, opts) => new AzureKafka(name, { ...shared, doors, spec, transforms: transforms.kafka }, opts),
+    auditTrail: (name, spec, opts) => new AzureAuditTrail(name, { spec, transforms: transforms.auditTrail }, opts),
+    budget: (name, spec, opts) => new AzureBudget(name, { spec, settings, transforms: transforms.budget }, opts),
+    dnsZone: (name, spec, opts) => new AzureDnsZone(name, { group, spec, transforms: transforms.dnsZone }, opts),
+    edge: (name, spec, opts) => new AzureEdge(name, { group, spec, settings, transforms: transforms.edge }, opts),
+    workloadIdentity: (name, spec, opts) =>
+      new AzureWorkloadIdentity(name, { ...shared, doors, spec, transforms: transforms.workloadIdentity }, opts),
+    bootstrap: (name, spec, opts) =>
+      new AzureBootstrap(name, { environment: context, spec, settings, transforms: transforms.bootstrap }, opts),
+    secretStore: (name, spec, opts) =>
+      new AzureSecretStore(name, { ...shared, doors, spec, transforms: transforms.secretStore }, opts),
+  };
+}
+
+/** With an edge nobody but Front Door comes to the gateway. */
+function decideVisitors({ ingress, edge }: Pick<Environment, "ingress" | "edge">): Visitors {
+  if (ingress.address === "none") return "nobody";
+  return edge === undefined ? "everybody" : "front-door";
+}
+
+function createProviders(name: string, settings: AzureSettings, opts: ComponentResourceOptions): ProviderResource[] {
+  const { subscription, tenant, regions } = settings;
+  return [
+    // Subscription, tenant and region are the environment's own, never the shell's.
+    new Provider(
+      `${name}-azure`,
+      {
+        subscriptionId: subscription,
+        tenantId: tenant,
+        location: regions.primary,
+        environment: "public",
+        disablePulumiPartnerId: true,
+      },
+      opts,
+    ),
+    new RandomProvider(`${name}-random`, {}, opts),
+  ];
+}

@@ -1,0 +1,53 @@
+import { DiagnosticSetting } from "@pulumi/azure-native/monitor/diagnosticSetting.js";
+import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { Tags } from "../../kit/tags.ts";
+import { autoNamed, nameLimits } from "./names.ts";
+import type { AzureSettings } from "./settings.ts";
+import { tagsOf } from "./tags.ts";
+
+/** https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference#resource-logs */
+export const logCategories = ["FrontDoorAccessLog", "FrontDoorWebApplicationFirewallLog"] as const;
+
+/** The fewest days that a workspace keeps, and costs nothing for. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure */
+const leastDays = 30;
+
+/** What the logs of an edge are made from. */
+export interface EdgeLogs {
+  /** Id of Front Door's profile. */
+  readonly profile: Output<string>;
+  readonly resourceGroupName: Output<string>;
+  readonly settings: AzureSettings;
+  readonly tags: Tags;
+  readonly days: number;
+}
+
+/** Keeps every request, and what the firewall said of it, in a workspace of its own. */
+export function createEdgeLogs(
+  name: string,
+  { profile, resourceGroupName, settings, tags, days }: EdgeLogs,
+  parent: Resource,
+): void {
+  const workspace = new Workspace(
+    autoNamed(`${name}-logs`, nameLimits.workspace),
+    {
+      resourceGroupName,
+      location: settings.regions.primary,
+      sku: { name: "PerGB2018" },
+      retentionInDays: Math.max(leastDays, days),
+      features: { disableLocalAuth: true },
+      tags: tagsOf(tags),
+    },
+    { parent },
+  );
+  new DiagnosticSetting(
+    `${name}-diagnostics`,
+    {
+      resourceUri: profile,
+      workspaceId: workspace.id,
+      logAnalyticsDestinationType: "Dedicated",
+      logs: logCategories.map((category) => ({ category, enabled: true })),
+    },
+    { parent },
+  );
+}

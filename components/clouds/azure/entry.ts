@@ -1,0 +1,79 @@
+import type { CloudEntry, PodIdentity } from "../../cloud.ts";
+import { mirrorsOf } from "../../kit/mirrors.ts";
+import { zoneCount } from "../../kit/node-pools.ts";
+import { azureBootstrapChecks } from "./bootstrap-checks.ts";
+import { azureCapabilities } from "./capabilities.ts";
+import { checkAzure } from "./check.ts";
+import { azureManagedStores } from "./managed-stores.ts";
+import { clusterIdentifier, mirrorPrefix } from "./names.ts";
+import { resourceProviders } from "./resource-providers.ts";
+import type { AzureSettings } from "./settings.ts";
+import { azureStorageClass, azureVolumes } from "./volumes.ts";
+
+/** Azure's row in the table of clouds. */
+export const azure: CloudEntry<AzureSettings> = {
+  capabilities: azureCapabilities,
+  computed: {
+    "azure-native:containerservice:ManagedCluster": ["oidcIssuerProfile.issuerURL"],
+    "azure-native:containerservice:listManagedClusterUserCredentials": ["kubeconfigs.0.value"],
+    "azure-native:storage:ObjectReplicationPolicy": ["rules.0.ruleId"],
+    "azure-native:network:PublicIPAddress": ["ipAddress"],
+  },
+  moot: {
+    "network.flowLogShare": "a flow log writes down every connection",
+    "cluster.patches": "AKS brings patches of a minor version at one pace",
+    "kafka.logDays": "Event Hubs keeps no logs of its own",
+    "kafka.wish.storageGiB": "Event Hubs keeps a terabyte for each processing unit",
+    "postgres.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
+    "redis.logDays": "Azure Managed Redis keeps no logs of its own",
+    "redis.wish.storageGiB": "Azure Managed Redis writes to a disk of the size that goes with its memory",
+    "auditTrail.key": "the log goes to the storage account, which encrypts",
+    "auditTrail.tags": "a diagnostic setting takes no tags",
+    "budget.tags": "a budget takes no tags",
+    "network.nat": "a NAT gateway of SKU StandardV2 stands in all zones at once",
+    "network.privateDoors": "nothing but a door leads to a store or a bucket, so each has one",
+    "registry.repositories": "one registry takes the images of all",
+  },
+  check: checkAzure,
+  cluster: (environment) => ({
+    identifier: clusterIdentifier(environment.cloud, environment.name),
+    context: environment.name,
+    storageClass: azureStorageClass(environment),
+    volumes: azureVolumes(environment),
+    zones: zoneCount,
+    managedStores: azureManagedStores,
+    podIdentity,
+    mirrors: mirrorsOf(environment, (upstream) =>
+      mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
+    ),
+  }),
+  open: async (environment) => (await import("./cloud.ts")).openAzure(environment),
+  bootstrapChecks: azureBootstrapChecks,
+  login: ({ subscription, tenant, regions }) => [
+    { what: "Azure, for Pulumi and for kubectl", command: `az login --tenant ${tenant}` },
+    { what: `the subscription ${subscription}`, command: `az account set --subscription ${subscription}` },
+    { what: "kubectl, and kubelogin that gets tokens for the cluster", command: "az aks install-cli" },
+    {
+      what: "encryption at the host, once for a subscription; takes minutes",
+      command: `az feature register --subscription ${subscription} --namespace Microsoft.Compute --name EncryptionAtHost`,
+    },
+    {
+      what: "the services that the platform is made of, once for a subscription and after the feature is registered",
+      command: `for provider in ${resourceProviders.join(" ")}; do az provider register --subscription ${subscription} --namespace $provider --wait; done`,
+    },
+    {
+      what: "the region's Network Watcher, once for a subscription; Azure makes it with the first network, but too late",
+      command: `(az group show --subscription ${subscription} --name NetworkWatcherRG --output none || az group create --subscription ${subscription} --name NetworkWatcherRG --location ${regions.primary}) && az network watcher configure --subscription ${subscription} --locations ${regions.primary} --enabled true --resource-group NetworkWatcherRG`,
+    },
+  ],
+};
+
+/**
+ * Pods exchange the token of their service account at Microsoft Entra, whose address is public.
+ * https://learn.microsoft.com/azure/aks/workload-identity-overview
+ */
+const podIdentity: PodIdentity = {
+  annotation: "azure.workload.identity/client-id",
+  podLabels: { "azure.workload.identity/use": "true" },
+  tokenEndpoints: [],
+};

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { decideMirrors, mirroredImage, mirrorsOf, platformUpstreams } from "./mirrors.ts";
+
+describe("a mirrored image", () => {
+  const mirrors = { "quay.io": "mirror.example/quay" };
+
+  it("keeps its repository, tag and digest behind the mirror", () => {
+    expect(mirroredImage("quay.io/strimzi/kafka:1.2@sha256:ab", mirrors)).toBe(
+      "mirror.example/quay/strimzi/kafka:1.2@sha256:ab",
+    );
+  });
+
+  it("is pulled as it was from where nothing is mirrored", () => {
+    expect(mirroredImage("ghcr.io/a/b:1", mirrors)).toBe("ghcr.io/a/b:1");
+    expect(mirroredImage("quay.io.example/a/b:1", mirrors)).toBe("quay.io.example/a/b:1");
+    expect(mirroredImage("constructor/a:1", mirrors)).toBe("constructor/a:1");
+  });
+});
+
+it("mirrors each repository once, by registry in order", () => {
+  expect(decideMirrors(["quay.io/b/y", "ghcr.io/a/x", "quay.io/a/z", "quay.io/b/y", "other.example/c"])).toEqual([
+    { upstream: "ghcr.io", repositories: ["a/x"] },
+    { upstream: "quay.io", repositories: ["a/z", "b/y"] },
+  ]);
+});
+
+describe("the mirrors of an environment", () => {
+  const prefixOf = (upstream: string): string => `mirror.example/${upstream}`;
+  const managed = { placement: "managed" as const, replicateTo: [], logins: {} };
+
+  it("are of all registries that the platform's images come from", () => {
+    expect(Object.keys(mirrorsOf({ registry: { ...managed, mirror: true } }, prefixOf))).toEqual(platformUpstreams);
+  });
+
+  it("are none where none are wished for", () => {
+    expect(mirrorsOf({ registry: { ...managed, mirror: false } }, prefixOf)).toEqual({});
+    expect(mirrorsOf({ registry: { placement: "external", host: "r.example.org" } }, prefixOf)).toEqual({});
+  });
+});

@@ -1,0 +1,149 @@
+import type { PostgresLogin } from "./postgres.ts";
+
+/** What is to be inside of a managed server. */
+export interface PostgresSetupWish {
+  readonly database: string;
+  /** Major version, by which the client's folder is called. */
+  readonly version: string;
+  readonly logins: readonly PostgresLogin[];
+}
+
+/** Files of a Job that sets up a server. */
+export type PostgresSetupFiles = Readonly<Record<"setup.sh" | "server.sql" | "database.sql", string>>;
+
+/** Where the Job finds its files, and one file with a password for each login, named like it. */
+export const setupFolders = { files: "/etc/landbridge/setup", passwords: "/etc/landbridge/passwords" } as const;
+
+/**
+ * Makes a managed server what an in-cluster one is: one database, and a login for each service that reads every table, or
+ * also writes every table and makes schemas and tables of its own. It can run any number of times and needs an admin who
+ * may make databases and roles, no superuser: no cloud gives one, and not every one grants `pg_read_all_data`. A login
+ * that is no longer wished for can't log in any more, and what it owned becomes the writers'. PostgreSQL 16 or later.
+ * https://www.postgresql.org/docs/16/role-attributes.html#ROLE-CREATION
+ */
+export function decidePostgresSetup(wish: PostgresSetupWish): PostgresSetupFiles {
+  return { "setup.sh": shellScript(wish), "server.sql": serverSql(wish), "database.sql": databaseSql(wish) };
+}
+
+/**
+ * psql hashes a password before it sends it (`\password`), so that no server's log of statements ever holds one. It reads
+ * it from standard input where there is no terminal.
+ * https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMAND-PASSWORD
+ */
+function shellScript({ database, version, logins }: PostgresSetupWish): string {
+  return lines(
+    "set -eu",
+    `export PATH="/usr/lib/postgresql/${version}/bin:$PATH"`,
+    'run() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }',
+    `run --dbname postgres --file ${setupFolders.files}/server.sql`,
+    `run --dbname ${database} --file ${setupFolders.files}/database.sql`,
+    ...logins.flatMap(({ name }) => [
+      `password=$(cat ${setupFolders.passwords}/${name})`,
+      `printf '%s\\n%s\\n' "$password" "$password" | run --dbname postgres --command '\\password ${identifier(name)}'`,
+    ]),
+  );
+}
+
+function serverSql({ database, logins }: PostgresSetupWish): string {
+  const { readers, writers } = groupsOf(database);
+  return lines(
+    "SET client_min_messages = error;",
+    unlessThere(`CREATE DATABASE ${identifier(database)}`, "pg_database", "datname", database),
+    ...[readers, writers].flatMap((group) => [
+      unlessThere(`CREATE ROLE ${identifier(group)} NOLOGIN`, "pg_roles", "rolname", group),
+      // Who makes a role may give it to others, and first of all has to give it to itself.
+      `GRANT ${identifier(group)} TO CURRENT_USER WITH INHERIT TRUE;`,
+    ]),
+    ...logins.flatMap(({ name, access }) => {
+      const [mine, other] = access === "read" ? [readers, writers] : [writers, readers];
+      return [
+        unlessThere(`CREATE ROLE ${identifier(name)} LOGIN`, "pg_roles", "rolname", name),
+        `ALTER ROLE ${identifier(name)} LOGIN;`,
+        `GRANT ${identifier(name)} TO CURRENT_USER WITH INHERIT TRUE;`,
+        `GRANT ${identifier(mine)} TO ${identifier(name)};`,
+        `REVOKE ${identifier(other)} FROM ${identifier(name)};`,
+      ];
+    }),
+  );
+}
+
+/**
+ * What somebody makes later is open to the others by default privileges, which each owner has of its own.
+ * https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
+ */
+function databaseSql({ database, logins }: PostgresSetupWish): string {
+  const groups = groupsOf(database);
+  const [readers, writers] = [identifier(groups.readers), identifier(groups.writers)];
+  const owners = ["CURRENT_USER", ...logins.filter(isWriter).map(({ name }) => identifier(name))];
+  return lines(
+    "SET client_min_messages = error;",
+    `REVOKE ALL ON DATABASE ${identifier(database)} FROM PUBLIC;`,
+    `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${identifier(database)} TO ${writers};`,
+    `GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(database)} TO ${readers};`,
+    `GRANT USAGE, CREATE ON SCHEMA public TO ${writers};`,
+    `GRANT USAGE ON SCHEMA public TO ${readers};`,
+    ...owners.flatMap((owner) =>
+      [
+        `GRANT USAGE, CREATE ON SCHEMAS TO ${writers}`,
+        `GRANT USAGE ON SCHEMAS TO ${readers}`,
+        `GRANT ALL ON TABLES TO ${writers}`,
+        `GRANT SELECT ON TABLES TO ${readers}`,
+        `GRANT ALL ON SEQUENCES TO ${writers}`,
+        `GRANT SELECT ON SEQUENCES TO ${readers}`,
+      ].map((grant) => `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} ${grant};`),
+    ),
+    // Who may only read owns nothing, also if it could write before.
+    ...logins
+      .filter((login) => !isWriter(login))
+      .map(({ name }) => `REASSIGN OWNED BY ${identifier(name)} TO ${writers};`),
+    ...leavers(
+      groups,
+      logins.map(({ name }) => name),
+    ),
+  );
+}
+
+/** What becomes of members of the two groups that nobody wished for: services that are gone or were renamed. */
+function leavers({ readers, writers }: Groups, names: readonly string[]): string[] {
+  const others = [
+    "FROM pg_auth_members JOIN pg_roles AS leaver ON leaver.oid = member JOIN pg_roles AS of ON of.oid = roleid",
+    `WHERE of.rolname IN (${[readers, writers].map(literal).join(", ")}) AND leaver.rolname <> CURRENT_USER`,
+    `AND leaver.rolname <> ALL (ARRAY[${names.map(literal).join(", ")}]::name[])`,
+  ].join(" ");
+  return [
+    `SELECT DISTINCT format('ALTER ROLE %I NOLOGIN', leaver.rolname) ${others} \\gexec`,
+    `SELECT DISTINCT format('REASSIGN OWNED BY %I TO %I', leaver.rolname, ${literal(writers)}) ${others} \\gexec`,
+    `SELECT format('REVOKE %I FROM %I', of.rolname, leaver.rolname) ${others} \\gexec`,
+  ];
+}
+
+interface Groups {
+  readonly readers: string;
+  readonly writers: string;
+}
+
+/** No login is called like them: logins have a dash, names of databases have none. */
+function groupsOf(database: string): Groups {
+  return { readers: `${database}_readers`, writers: `${database}_writers` };
+}
+
+function isWriter({ access }: PostgresLogin): boolean {
+  return access === "read-write";
+}
+
+// PostgreSQL has no CREATE ROLE IF NOT EXISTS; psql runs what the query gives.
+function unlessThere(statement: string, catalogue: string, column: string, name: string): string {
+  return `SELECT ${literal(statement)} WHERE NOT EXISTS (SELECT FROM ${catalogue} WHERE ${column} = ${literal(name)}) \\gexec`;
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function lines(...all: readonly string[]): string {
+  return `${all.join("\n")}\n`;
+}

@@ -1,0 +1,20 @@
+import type { RedisWish } from "../../environments/schema/stores.ts";
+import type { Tags } from "../kit/tags.ts";
+import type { RedisAccess } from "./access.ts";
+import type { Key } from "./key.ts";
+import type { Network } from "./network.ts";
+
+export interface ManagedRedisSpec {
+  readonly wish: RedisWish;
+  /** Days that its logs are kept, where the cloud keeps those of a cache by themselves. */
+  readonly logDays: number;
+  readonly network: Network;
+  readonly key?: Key | undefined;
+  readonly tags: Tags;
+  readonly protect: boolean;
+}
+
+/** Same access for managed and in-cluster placement; see `components/data`. */
+export interface ManagedRedis {
+  readonly access: RedisAccess;
+}

@@ -1,0 +1,10 @@
+import type { BudgetWish } from "../../environments/schema/spend.ts";
+import type { Tags } from "../kit/tags.ts";
+
+export interface BudgetSpec {
+  readonly wish: BudgetWish;
+  readonly tags: Tags;
+}
+
+/** A budget gives nothing that others use. */
+export type Budget = object;
