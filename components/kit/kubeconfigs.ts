@@ -1,3 +1,4 @@
+import { jsonStringify, type Input, type Output } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -16,3 +17,48 @@ export function certificateAuthorityIn(kubeconfig: string): string {
 const kubeconfigShape = z.object({
   clusters: z.tuple([z.object({ cluster: z.object({ "certificate-authority-data": z.string().min(1) }) })]),
 });
+
+/** What a kubeconfig points at. */
+export interface ApiServer {
+  /** With its scheme. */
+  readonly server: Output<string>;
+  /** In base64. Undefined where a public authority signed the server's certificate. */
+  readonly certificateAuthority: Output<string | undefined>;
+}
+
+/** The program that gets a token for whoever runs it. */
+export interface ExecPlugin {
+  readonly command: string;
+  readonly args?: readonly Input<string>[];
+  /** How to get the program, for people who lack it. */
+  readonly installHint: string;
+  /** Whether the program is told of the cluster. */
+  readonly provideClusterInfo: boolean;
+}
+
+/**
+ * A kubeconfig with one context and no credential: a program on the machine asks for a token each time. Every cloud's
+ * plugin speaks v1beta1. https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ */
+export function renderExecKubeconfig(
+  context: string,
+  { server, certificateAuthority }: ApiServer,
+  { command, args, installHint, provideClusterInfo }: ExecPlugin,
+): Output<string> {
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    command,
+    ...(args === undefined ? {} : { args }),
+    installHint,
+    interactiveMode: "Never",
+    provideClusterInfo,
+  };
+  return jsonStringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": context,
+    contexts: [{ name: context, context: { cluster: context, user: context } }],
+    clusters: [{ name: context, cluster: { server, "certificate-authority-data": certificateAuthority } }],
+    users: [{ name: context, user: { exec } }],
+  });
+}

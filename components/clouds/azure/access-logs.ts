@@ -8,7 +8,7 @@ import { transformed, type Transform } from "../../kit/transforms.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { ResourceGroup } from "./resource-group.ts";
 import type { AzureSettings } from "./settings.ts";
-import { tagsOf } from "./tags.ts";
+import { workspaceArgs } from "./workspaces.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureAccessLogsTransforms {
@@ -39,23 +39,16 @@ export class AzureAccessLogs extends Component implements AccessLogs {
     super(AzureAccessLogs.type, name, {}, opts);
     const workspace = new Workspace(
       autoNamed(`${name}-logs`, nameLimits.workspace),
-      transformed(transforms?.workspace, {
-        resourceGroupName: group.name(opts),
-        location: settings.regions.primary,
-        sku: { name: "PerGB2018" },
-        retentionInDays: Math.max(leastDays, spec.logDays),
-        features: { disableLocalAuth: true },
-        tags: tagsOf(spec.tags),
-      }),
+      transformed(
+        transforms?.workspace,
+        workspaceArgs({ resourceGroupName: group.name(opts), settings, tags: spec.tags, days: spec.logDays }),
+      ),
       { parent: this, ...holdsData(spec.protect) },
     );
     this.id = workspace.id;
     this.registerOutputs({ id: this.id });
   }
 }
-
-/** The fewest days that a workspace keeps, and costs nothing for. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure */
-const leastDays = 30;
 
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-storage-storageaccounts-blobservices-logs */
 export const accessCategories = ["StorageRead", "StorageWrite", "StorageDelete"] as const;

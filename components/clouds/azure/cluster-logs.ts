@@ -5,7 +5,7 @@ import type { Output, Resource } from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { AzureSettings } from "./settings.ts";
-import { tagsOf } from "./tags.ts";
+import { workspaceArgs } from "./workspaces.ts";
 
 /**
  * What the control plane writes down. Of the audit only what changes something: reads are many times as much, and billed.
@@ -21,9 +21,6 @@ export const logCategories = [
   "kube-controller-manager",
   "kube-scheduler",
 ] as const;
-
-/** The fewest days that a workspace keeps, and the most that it answers from. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure */
-const [leastDays, mostDays] = [30, 730] as const;
 
 /** What the logs of a cluster are made from. */
 export interface ClusterLogs {
@@ -42,14 +39,7 @@ export function createClusterLogs(
 ): void {
   const workspace = new Workspace(
     autoNamed(`${name}-logs`, nameLimits.workspace),
-    {
-      resourceGroupName,
-      location: settings.regions.primary,
-      sku: { name: "PerGB2018" },
-      retentionInDays: Math.min(Math.max(leastDays, days), mostDays),
-      features: { disableLocalAuth: true },
-      tags: tagsOf(tags),
-    },
+    workspaceArgs({ resourceGroupName, settings, tags, days }),
     { parent },
   );
   new DiagnosticSetting(

@@ -4,13 +4,10 @@ import type { Output, Resource } from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { AzureSettings } from "./settings.ts";
-import { tagsOf } from "./tags.ts";
+import { workspaceArgs } from "./workspaces.ts";
 
 /** https://learn.microsoft.com/azure/frontdoor/monitor-front-door-reference#resource-logs */
 export const logCategories = ["FrontDoorAccessLog", "FrontDoorWebApplicationFirewallLog"] as const;
-
-/** The fewest days that a workspace keeps, and costs nothing for. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure */
-const leastDays = 30;
 
 /** What the logs of an edge are made from. */
 export interface EdgeLogs {
@@ -30,14 +27,7 @@ export function createEdgeLogs(
 ): void {
   const workspace = new Workspace(
     autoNamed(`${name}-logs`, nameLimits.workspace),
-    {
-      resourceGroupName,
-      location: settings.regions.primary,
-      sku: { name: "PerGB2018" },
-      retentionInDays: Math.max(leastDays, days),
-      features: { disableLocalAuth: true },
-      tags: tagsOf(tags),
-    },
+    workspaceArgs({ resourceGroupName, settings, tags, days }),
     { parent },
   );
   new DiagnosticSetting(

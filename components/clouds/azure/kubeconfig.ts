@@ -1,16 +1,8 @@
 import { listManagedClusterUserCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterUserCredentials.js";
 import type { ManagedCluster } from "@pulumi/azure-native/containerservice/managedCluster.js";
-import { all, jsonStringify, type Output, type Resource } from "@pulumi/pulumi";
-import { certificateAuthorityIn } from "../../kit/kubeconfigs.ts";
+import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { certificateAuthorityIn, renderExecKubeconfig, type ApiServer } from "../../kit/kubeconfigs.ts";
 import type { AzureSettings } from "./settings.ts";
-
-/** What a kubeconfig points at. */
-export interface ApiServer {
-  /** With its scheme. */
-  readonly server: Output<string>;
-  /** In base64. */
-  readonly certificateAuthority: Output<string>;
-}
 
 /**
  * The certificate of the authority that signed the API server's own. AKS tells it in no other place than a kubeconfig,
@@ -34,36 +26,16 @@ export function certificateAuthorityOf(
 /** The application that stands for all AKS clusters in Microsoft Entra. https://azure.github.io/kubelogin/concepts/aks.html */
 const serverId = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
-/**
- * A kubeconfig with one context and no credential: kubelogin asks the Azure CLI for a token of whoever runs it.
- * https://learn.microsoft.com/azure/aks/kubelogin-authentication
- */
+/** kubelogin asks the Azure CLI for a token of whoever runs it. https://learn.microsoft.com/azure/aks/kubelogin-authentication */
 export function renderKubeconfig(
   context: string,
   { tenant }: Pick<AzureSettings, "tenant">,
-  { server, certificateAuthority }: ApiServer,
+  server: ApiServer,
 ): Output<string> {
-  const args = ["get-token", "--login", "azurecli", "--server-id", serverId, "--tenant-id", tenant];
-  return jsonStringify({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": context,
-    contexts: [{ name: context, context: { cluster: context, user: context } }],
-    clusters: [{ name: context, cluster: { server, "certificate-authority-data": certificateAuthority } }],
-    users: [
-      {
-        name: context,
-        user: {
-          exec: {
-            apiVersion: "client.authentication.k8s.io/v1beta1",
-            command: "kubelogin",
-            args,
-            installHint: "Run: az aks install-cli",
-            interactiveMode: "Never",
-            provideClusterInfo: false,
-          },
-        },
-      },
-    ],
+  return renderExecKubeconfig(context, server, {
+    command: "kubelogin",
+    args: ["get-token", "--login", "azurecli", "--server-id", serverId, "--tenant-id", tenant],
+    installHint: "Run: az aks install-cli",
+    provideClusterInfo: false,
   });
 }

@@ -4,7 +4,7 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { AzureSettings } from "./settings.ts";
-import { tagsOf } from "./tags.ts";
+import { workspaceArgs } from "./workspaces.ts";
 
 /** Where the logs of a store's servers are kept. */
 export interface PostgresLogs {
@@ -16,9 +16,6 @@ export interface PostgresLogs {
   /** Ids of the servers by what each is in the store, e.g. `replica-0`. */
   readonly servers: Readonly<Record<string, Output<string>>>;
 }
-
-/** The fewest days that a workspace keeps. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure */
-const leastDays = 30;
 
 /**
  * Keeps the servers' logs in a workspace of the store's own: by themselves they stay on the servers, for hours. Gives what
@@ -32,14 +29,7 @@ export function createPostgresLogs(
 ): Resource[] {
   const workspace = new Workspace(
     autoNamed(`${name}-logs`, nameLimits.workspace),
-    {
-      resourceGroupName,
-      location: settings.regions.primary,
-      sku: { name: "PerGB2018" },
-      retentionInDays: Math.max(leastDays, days),
-      features: { disableLocalAuth: true },
-      tags: tagsOf(tags),
-    },
+    workspaceArgs({ resourceGroupName, settings, tags, days }),
     { parent },
   );
   return Object.entries(servers).map(

@@ -6,7 +6,7 @@ import type { Tags } from "../../kit/tags.ts";
 import { autoNamed, nameLimits } from "./names.ts";
 import type { ResourceGroup } from "./resource-group.ts";
 import type { AzureSettings } from "./settings.ts";
-import { tagsOf } from "./tags.ts";
+import { workspaceArgs } from "./workspaces.ts";
 
 /** What vaults and registries write down of their use; by themselves they keep none of it. */
 export const serviceCategories = {
@@ -15,9 +15,6 @@ export const serviceCategories = {
   /** Who logged in, and who pushed, pulled or deleted what. https://learn.microsoft.com/azure/container-registry/monitor-service-reference#resource-logs */
   registry: ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"],
 } as const;
-
-/** The fewest days that a workspace keeps, and the most that it answers from. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure */
-const [leastDays, mostDays] = [30, 730] as const;
 
 /** What a workspace for services' logs is made from. */
 export interface ServiceLogsArgs {
@@ -52,14 +49,7 @@ export class ServiceLogs implements LogPlace {
     const opts = parent === undefined ? {} : { parent };
     this.#made ??= new Workspace(
       autoNamed(`${this.#prefix}-service-logs`, nameLimits.workspace),
-      {
-        resourceGroupName: group.name(opts),
-        location: settings.regions.primary,
-        sku: { name: "PerGB2018" },
-        retentionInDays: Math.min(Math.max(leastDays, days), mostDays),
-        features: { disableLocalAuth: true },
-        tags: tagsOf(tags),
-      },
+      workspaceArgs({ resourceGroupName: group.name(opts), settings, tags, days }),
       { ...opts, ...holdsData(protect) },
     );
     return this.#made.id;
