@@ -58,10 +58,12 @@ function program(name: string, needed: boolean, prevents: string, { env }: Conte
 /** The programs with which one logs in to clouds: those of one environment, or of all that can be read. */
 function cloudPrograms(environment: AnyEnvironment | undefined, context: Context): Finding[] {
   const environments = environment === undefined ? readableEnvironments(context) : [environment];
-  const steps = environments.flatMap((one) => loginSteps(one).map(({ what, command }) => ({ what, command })));
-  const names = [...new Set(steps.map(({ command }) => command.split(" ")[0] ?? ""))].sort();
+  const steps = environments.flatMap((one) =>
+    loginSteps(one).map(({ what, command, program: name = command.split(" ")[0] ?? "" }) => ({ what, name })),
+  );
+  const names = [...new Set(steps.map(({ name }) => name))].sort();
   return names.map((name) => {
-    const uses = steps.filter(({ command }) => command.startsWith(`${name} `)).map(({ what }) => what);
+    const uses = steps.filter((step) => step.name === name).map(({ what }) => what);
     const prevents = `out of reach: ${[...new Set(uses)].sort().join(", ")}`;
     return program(name, environment !== undefined, prevents, context);
   });

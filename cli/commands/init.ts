@@ -98,6 +98,11 @@ async function nextSteps(
   const { secretNames } = await import("../../components/kit/secret-names.ts");
   // Services and their secrets are in the cluster layer, which is the last stack.
   const last = stacks.at(-1) ?? environment.name;
+  // The cloud's own store of secrets is in the first.
+  const holders = environment.secretStore.placement === "managed" ? stacks : [last];
+  // Without a configuration a pack judges as in production.
+  const { tier } = environment;
+  const packConfig = tier === "production" ? "" : ` --policy-pack-config policies/security/${tier}.json`;
   return [
     ...loginSteps(environment).map(({ what, command }) => [command, what]),
     [`npx pulumi login ${backend === here ? here : shellWord(backend)}`, "where state is kept"],
@@ -105,12 +110,14 @@ async function nextSteps(
       `npx pulumi stack init ${stack} --secrets-provider ${shellWord(secretsProvider)}`,
       "once",
     ]),
-    ...secretNames(environment).map((secret) => [
-      `npx pulumi config set --secret secrets:${secret} --stack ${last}`,
-      "asks for the value",
-    ]),
+    ...secretNames(environment).flatMap((secret) =>
+      holders.map((stack) => [
+        `npx pulumi config set --secret secrets:${secret} --stack ${stack}`,
+        "asks for the value",
+      ]),
+    ),
     ...stacks.map((stack) => [
-      `npx pulumi up --stack ${stack} --policy-pack policies/security`,
+      `npx pulumi up --stack ${stack} --policy-pack policies/security${packConfig}`,
       "shows the steps first",
     ]),
   ];

@@ -65,4 +65,6 @@ export interface CloudEntry<S extends CloudSettings> {
 export interface LoginStep {
   readonly what: string;
   readonly command: string;
+  /** The program that the command runs. - behaviour: the command's first word. */
+  readonly program?: string;
 }

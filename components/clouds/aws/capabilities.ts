@@ -36,7 +36,10 @@ export const awsCapabilities: Capabilities = {
   "cluster.access.allow-list": yes,
   "cluster.access.private-runner": yes,
   buckets: yes,
-  "buckets.retention": yes,
+  "buckets.retention": {
+    supported: true,
+    differs: "in governance mode: who has the right to bypass it may delete an object all the same; pipelines don't",
+  },
   "buckets.versions": yes,
   "buckets.accessLogs": {
     supported: true,
@@ -63,11 +66,14 @@ export const awsCapabilities: Capabilities = {
     differs:
       "three addresses, one for each zone of a network load balancer, which a Service takes by their allocations",
   },
-  edge: yes,
+  edge: { supported: true, differs: "the first up waits until the domain above delegates, for 75 minutes at most" },
   "edge.buckets": yes,
   "edge.cache.ssr": yes,
   "edge.traffic.health": yes,
-  audit: { supported: true, differs: "of the account in all regions, with signed digests" },
+  audit: {
+    supported: true,
+    differs: "of the account in all regions, with signed digests; its bucket's lock is in governance mode",
+  },
   budget: { supported: true, differs: "of the account, in US dollars" },
   bootstrap: {
     supported: true,

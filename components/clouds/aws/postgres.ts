@@ -40,7 +40,7 @@ export interface AwsPostgresArgs {
   readonly transforms?: AwsPostgresTransforms | undefined;
 }
 
-/** PostgreSQL on RDS: a primary with a standby in another zone, its read replicas, and the admin by whom the rest is set up. */
+/** PostgreSQL on RDS: a primary, with a standby in another zone where one is wished for, its read replicas, and the admin by whom the rest is set up. */
 export class AwsPostgres extends Component implements ManagedPostgres {
   static readonly type = "landbridge:aws:Postgres";
   readonly readWrite: Endpoint;

@@ -14,7 +14,7 @@ export const azureCapabilities: Capabilities = {
   network: yes,
   "network.adopt": yes,
   keys: yes,
-  "cluster.pools": yes,
+  "cluster.pools": { supported: true, differs: "beside a pool of 2 to 6 nodes that AKS keeps for its own pods" },
   "cluster.pools.spot": { supported: true, differs: "for purpose batch only, since AKS taints such nodes itself" },
   "cluster.maintenance": {
     supported: true,
@@ -76,7 +76,7 @@ export const azureCapabilities: Capabilities = {
     instead: "leave logins out: what the platform runs is to be had without",
   },
   "ingress.reserved": { supported: true, differs: "one address over all zones, which a Service names with its group" },
-  edge: yes,
+  edge: { supported: true, differs: "a certificate isn't renewed while visitors are shared with another edge" },
   "edge.buckets": {
     supported: false,
     why: "Front Door reads a container by its identity over a public address, or by a private one without any identity, and containers here take neither",

@@ -58,10 +58,12 @@ export const azure: CloudEntry<AzureSettings> = {
       command: `az feature register --subscription ${subscription} --namespace Microsoft.Compute --name EncryptionAtHost`,
     },
     {
+      program: "az",
       what: "the services that the platform is made of, once for a subscription and after the feature is registered",
       command: `for provider in ${resourceProviders.join(" ")}; do az provider register --subscription ${subscription} --namespace $provider --wait; done`,
     },
     {
+      program: "az",
       what: "the region's Network Watcher, once for a subscription; Azure makes it with the first network, but too late",
       command: `(az group show --subscription ${subscription} --name NetworkWatcherRG --output none || az group create --subscription ${subscription} --name NetworkWatcherRG --location ${regions.primary}) && az network watcher configure --subscription ${subscription} --locations ${regions.primary} --enabled true --resource-group NetworkWatcherRG`,
     },

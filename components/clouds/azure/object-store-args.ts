@@ -80,7 +80,7 @@ const softDeleteDays = 7;
 const changeFeedDays = 30;
 
 /**
- * Versions or a lock, never both, as on every cloud: where nothing can be overwritten there are no earlier versions.
+ * Versions or a lock, never both: where nothing can be overwritten there are no earlier versions.
  * https://learn.microsoft.com/azure/storage/blobs/data-protection-overview
  */
 export function decideBlobService(

@@ -24,7 +24,7 @@ export const postgresMachines: readonly PostgresMachine[] = [
   { name: "Standard_D16ds_v5", tier: "GeneralPurpose", cpu: 16, memoryGiB: 64 },
 ];
 
-/** The cheapest machine with at least this capacity; `steady` for a standby, replicas or production. */
+/** The cheapest machine with at least this capacity; `steady` for a standby or replicas. */
 export function decidePostgresMachine({ cpu, memoryGiB }: Capacity, steady: boolean): PostgresMachine {
   const found = postgresMachines.find(
     (machine) => (!steady || machine.tier === "GeneralPurpose") && machine.cpu >= cpu && machine.memoryGiB >= memoryGiB,

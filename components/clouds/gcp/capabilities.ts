@@ -20,7 +20,11 @@ export const gcpCapabilities: Capabilities = {
   "cluster.access.allow-list": yes,
   "cluster.access.private-runner": yes,
   buckets: yes,
-  "buckets.retention": yes,
+  "buckets.retention": {
+    supported: true,
+    differs:
+      "by a policy that isn't locked: nobody deletes an object, but who administers storage may shorten the days",
+  },
   "buckets.versions": yes,
   "buckets.accessLogs": {
     supported: true,
@@ -32,7 +36,11 @@ export const gcpCapabilities: Capabilities = {
     why: "Google copies objects from bucket to bucket but not that they were deleted, so that what was erased would live on",
     instead: "leave replicate out, or place the bucket in two regions by a transform: customPlacementConfig",
   },
-  identities: yes,
+  identities: {
+    supported: true,
+    differs:
+      "by namespace and account in the whole project: the same names in another of its clusters have the same rights",
+  },
   "secretStore.managed": yes,
   "secretStore.key": yes,
   vault: yes,
@@ -57,14 +65,20 @@ export const gcpCapabilities: Capabilities = {
     why: "Cloud DNS asks addresses for their health, and edges of other clouds have names only",
     instead: "leave healthPath out, or let an environment on another cloud hold the zone",
   },
-  audit: { supported: true, differs: "of the project; who read a secret is in it" },
+  audit: {
+    supported: true,
+    differs: "of the project; who read a secret is in it; its bucket's lock can be lifted by who administers storage",
+  },
   budget: { supported: true, differs: "of the project, in the billing account's currency, from each first of a month" },
   bootstrap: {
     supported: true,
     differs: "who read state is in the project's audit logs, once the platform turns them on",
   },
   "bootstrap.ci.gitlab": yes,
-  "stores.postgres.managed": yes,
+  "stores.postgres.managed": {
+    supported: true,
+    differs: "pitrDays above 7 takes another edition, with other machines and prices",
+  },
   "stores.postgres.secondaryRegion": {
     supported: true,
     differs: "has an address in the same network, which spans regions",
