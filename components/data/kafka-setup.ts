@@ -15,6 +15,7 @@ import { afterAll } from "../kit/outputs.ts";
 import { decideNodePreference } from "../kit/placement.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../kit/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
+import { againWhenFailed } from "./postgres-setup.ts";
 
 /** Which managed Kafka, for whom, and where from it is set up. */
 export interface KafkaSetupArgs {
@@ -58,7 +59,10 @@ export class KafkaSetup extends Component {
     );
     const job = new Job(
       `${name}-job`,
-      { metadata: metadata(object), spec: jobSpec(args, { labels, config, secret }) },
+      {
+        metadata: { ...metadata(object), annotations: againWhenFailed },
+        spec: jobSpec(args, { labels, config, secret }),
+      },
       { ...inside, replaceWith: [secret], customTimeouts: { create: "15m" } },
     );
     this.access = {

@@ -116,3 +116,13 @@ it("requests no more than the namespace's quota reckons with", async () => {
   expect(Number(requests[2])).toBeLessThanOrEqual(setupSize.memoryGiB * 1024);
   expect(Number(limit)).toBeLessThanOrEqual(setupSize.memoryGiB * 1024);
 });
+
+it("is made again by the next up when it failed, instead of being waited for", async () => {
+  const { job } = await plan();
+  expect(objectAt(job, "metadata", "annotations")).toMatchObject({ "pulumi.com/replaceUnready": "true" });
+});
+
+it("never sends the password itself, whoever answers", async () => {
+  const { job } = await plan();
+  expect(JSON.stringify(objectAt(job, "spec"))).toContain('{"name":"PGREQUIREAUTH","value":"scram-sha-256,md5"}');
+});

@@ -68,7 +68,7 @@ export class PostgresSetup extends Component {
     const job = new Job(
       `${name}-job`,
       {
-        metadata: metadata(object),
+        metadata: { ...metadata(object), annotations: againWhenFailed },
         spec: jobSpec(args, { labels, config, secret, logins: passwords.map(([key]) => key) }),
       },
       { ...inside, replaceWith: [secret], customTimeouts: { create: "15m" } },
@@ -86,6 +86,12 @@ export class PostgresSetup extends Component {
     this.registerOutputs({ host: this.access.readWrite.host });
   }
 }
+
+/**
+ * A Job that failed is made again by the next `up`; else every one would wait for it and fail. It can run any number of times.
+ * https://www.pulumi.com/registry/packages/kubernetes/api-docs/batch/v1/job/
+ */
+export const againWhenFailed = { "pulumi.com/replaceUnready": "true" } as const;
 
 /** Key of the Secret that holds the admin's password. No login is called so: each has a dash. */
 const adminKey = "admin";
@@ -159,6 +165,8 @@ function connection({ server }: PostgresSetupArgs, secret: Secret) {
     { name: "PGHOST", value: server.readWrite.host },
     { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: secret.metadata.name, key: adminKey } } },
     { name: "PGPORT", value: String(server.readWrite.port) },
+    // Whoever answers is never sent the password itself. https://www.postgresql.org/docs/16/libpq-connect.html#LIBPQ-CONNECT-REQUIRE-AUTH
+    { name: "PGREQUIREAUTH", value: "scram-sha-256,md5" },
     { name: "PGSSLMODE", value: "require" },
     { name: "PGUSER", value: server.admin.user },
   ];

@@ -72,3 +72,31 @@ describe("the setup of a managed server", () => {
     expect(filesFor(order)["setup.sh"]).toContain("--set ON_ERROR_STOP=1");
   });
 });
+
+describe("what a server holds besides", () => {
+  const { "server.sql": server, "database.sql": database } = decidePostgresSetup({
+    database: "orders",
+    version: "17",
+    logins: [{ name: "commerce-order", access: "read-write" }],
+  });
+
+  it("stays as it is where it isn't marked as ours, also in the two groups", () => {
+    expect(server).toContain(`COMMENT ON ROLE "commerce-order" IS 'landbridge';`);
+    const taken = database.split("\n").filter((line) => line.includes("leaver.rolname"));
+    expect(taken).toHaveLength(3);
+    for (const line of taken) expect(line).toContain(`shobj_description(leaver.oid, 'pg_authid') = 'landbridge'`);
+  });
+
+  it("lets the Job fail where the admin could not grant what services need", () => {
+    expect(database).toMatch(
+      /IF NOT has_schema_privilege\('orders_writers', 'public', 'CREATE'\) THEN RAISE EXCEPTION/,
+    );
+  });
+
+  it("is open to readers when the group of writers owns it", () => {
+    expect(database).toContain(
+      `ALTER DEFAULT PRIVILEGES FOR ROLE "orders_writers" GRANT SELECT ON TABLES TO "orders_readers";`,
+    );
+    expect(database).not.toContain("GRANT ALL ON TABLES");
+  });
+});

@@ -59,6 +59,7 @@ function serverSql({ database, logins }: PostgresSetupWish): string {
       return [
         unlessThere(`CREATE ROLE ${identifier(name)} LOGIN`, "pg_roles", "rolname", name),
         `ALTER ROLE ${identifier(name)} LOGIN;`,
+        `COMMENT ON ROLE ${identifier(name)} IS ${literal(mark)};`,
         `GRANT ${identifier(name)} TO CURRENT_USER WITH INHERIT TRUE;`,
         `GRANT ${identifier(mine)} TO ${identifier(name)};`,
         `REVOKE ${identifier(other)} FROM ${identifier(name)};`,
@@ -74,7 +75,7 @@ function serverSql({ database, logins }: PostgresSetupWish): string {
 function databaseSql({ database, logins }: PostgresSetupWish): string {
   const groups = groupsOf(database);
   const [readers, writers] = [identifier(groups.readers), identifier(groups.writers)];
-  const owners = ["CURRENT_USER", ...logins.filter(isWriter).map(({ name }) => identifier(name))];
+  const owners = ["CURRENT_USER", writers, ...logins.filter(isWriter).map(({ name }) => identifier(name))];
   return lines(
     "SET client_min_messages = error;",
     `REVOKE ALL ON DATABASE ${identifier(database)} FROM PUBLIC;`,
@@ -86,7 +87,7 @@ function databaseSql({ database, logins }: PostgresSetupWish): string {
       [
         `GRANT USAGE, CREATE ON SCHEMAS TO ${writers}`,
         `GRANT USAGE ON SCHEMAS TO ${readers}`,
-        `GRANT ALL ON TABLES TO ${writers}`,
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${writers}`,
         `GRANT SELECT ON TABLES TO ${readers}`,
         `GRANT ALL ON SEQUENCES TO ${writers}`,
         `GRANT SELECT ON SEQUENCES TO ${readers}`,
@@ -100,14 +101,33 @@ function databaseSql({ database, logins }: PostgresSetupWish): string {
       groups,
       logins.map(({ name }) => name),
     ),
+    ...outcome(database, groups),
   );
 }
 
-/** What becomes of members of the two groups that nobody wished for: services that are gone or were renamed. */
+/** A grant that the admin may not make is a warning to PostgreSQL, and a service that can do nothing to us. */
+function outcome(database: string, { readers, writers }: Groups): string[] {
+  const checks = [
+    `has_database_privilege(${literal(readers)}, ${literal(database)}, 'CONNECT')`,
+    `has_database_privilege(${literal(writers)}, ${literal(database)}, 'CONNECT')`,
+    `has_schema_privilege(${literal(readers)}, 'public', 'USAGE')`,
+    `has_schema_privilege(${literal(writers)}, 'public', 'CREATE')`,
+  ];
+  return checks.map((check) => {
+    const problem = `this admin could not grant what ${check} asks for: who owns the database and its schema public?`;
+    return `DO $check$ BEGIN IF NOT ${check} THEN RAISE EXCEPTION ${literal(problem)}; END IF; END $check$;`;
+  });
+}
+
+/** Says of a role that it is ours: people's own roles may be members of the groups, and stay. */
+const mark = "landbridge";
+
+/** What becomes of our logins in the two groups that nobody wishes for any more: services that are gone or were renamed. */
 function leavers({ readers, writers }: Groups, names: readonly string[]): string[] {
   const others = [
     "FROM pg_auth_members JOIN pg_roles AS leaver ON leaver.oid = member JOIN pg_roles AS of ON of.oid = roleid",
     `WHERE of.rolname IN (${[readers, writers].map(literal).join(", ")}) AND leaver.rolname <> CURRENT_USER`,
+    `AND shobj_description(leaver.oid, 'pg_authid') = ${literal(mark)}`,
     `AND leaver.rolname <> ALL (ARRAY[${names.map(literal).join(", ")}]::name[])`,
   ].join(" ");
   return [
