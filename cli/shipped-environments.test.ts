@@ -22,6 +22,22 @@ describe("the shipped environments", () => {
     expectGolden(`inventory-${environment}`, stdout);
   });
 
+  it.each(clouds)(
+    "rehearses production on %s: up, nothing to do, and away again",
+    async (cloud) => {
+      const { run } = project();
+      const environment = `bitvelocity-${cloud}-prod`;
+      const codes: number[] = [];
+      for (const line of [`up ${environment}`, `up ${environment}`, `unprotect ${environment} --yes`]) {
+        codes.push((await run(`rehearse ${line}`)).code);
+      }
+      const { code, stdout } = await run(`rehearse destroy ${environment} --yes`);
+      expect([...codes, code]).toEqual([0, 0, 0, 0]);
+      expect(stdout).toMatch(new RegExp(`^${environment}: \\d{3} deleted, on simulated clouds$`, "m"));
+    },
+    60_000,
+  );
+
   const pairs = clouds.flatMap((left, index) => clouds.slice(index + 1).map((right) => [left, right] as const));
   it.each(pairs)("has a reason for every difference between production on %s and on %s", async (left, right) => {
     const { code, stdout, stderr } = await project().run(`parity bitvelocity-${left}-prod bitvelocity-${right}-prod`);

@@ -1,4 +1,4 @@
-import type { PlannedObject, PlannedValue } from "../../plan/planned-resource.ts";
+import { isObject, type PlannedObject, type PlannedValue } from "../../plan/planned-resource.ts";
 
 const computeApi = "https://www.googleapis.com/compute/v1/";
 
@@ -6,7 +6,16 @@ const computeApi = "https://www.googleapis.com/compute/v1/";
  * Outputs that a cloud builds from others, `{…}` being one of them, where something may come to depend on their form.
  * In order: a later one may use an earlier one. From the output sections of https://www.pulumi.com/registry/packages/gcp/api-docs/
  */
-const formats: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const formats: Readonly<Record<string, PlannedObject>> = {
+  "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": {
+    dnsResourceRecords: [
+      {
+        name: "_acme-challenge_{name}.{domain}.",
+        type: "CNAME",
+        data: "{name}.authorize.certificatemanager.goog.",
+      },
+    ],
+  },
   "gcp:compute/network:Network": { selfLink: `${computeApi}projects/{project}/global/networks/{name}` },
   "gcp:compute/subnetwork:Subnetwork": {
     selfLink: `${computeApi}projects/{project}/regions/{region}/subnetworks/{name}`,
@@ -26,11 +35,23 @@ const formats: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The outputs of a type that follow from its other properties. */
 export function specialOutputs(type: string, properties: PlannedObject): PlannedObject {
   const made: Record<string, PlannedValue> = {};
-  for (const [name, format] of Object.entries(formats[type] ?? {})) {
-    made[name] = format.replace(/\{(\w+)\}/g, (_, key: string) => {
-      const value = made[key] ?? properties[key];
+  const valueOf = (key: string): PlannedValue | undefined => made[key] ?? properties[key];
+  for (const [name, format] of Object.entries(formats[type] ?? {})) made[name] = filledIn(format, valueOf);
+  return made;
+}
+
+function filledIn(format: PlannedValue, valueOf: (key: string) => PlannedValue | undefined): PlannedValue {
+  if (typeof format === "string") {
+    return format.replace(/\{(\w+)\}/g, (_, key: string) => {
+      const value = valueOf(key);
       return typeof value === "string" ? value : "unset";
     });
   }
-  return made;
+  if (isList(format)) return format.map((item) => filledIn(item, valueOf));
+  if (!isObject(format)) return format;
+  return Object.fromEntries(Object.entries(format).map(([key, inner]) => [key, filledIn(inner, valueOf)]));
+}
+
+function isList(value: PlannedValue): value is readonly PlannedValue[] {
+  return Array.isArray(value);
 }

@@ -14,6 +14,10 @@ import { gcpVolumes } from "./volumes.ts";
 export const gcp: CloudEntry<GcpSettings> = {
   capabilities: gcpCapabilities,
   computed: {
+    "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": [
+      "dnsResourceRecords.0.data",
+      "dnsResourceRecords.0.name",
+    ],
     "gcp:container/cluster:Cluster": [
       "controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint",
       "masterAuth.clusterCaCertificate",
