@@ -1,9 +1,7 @@
 import type { z } from "zod";
 import type { edge } from "../../environments/schema/edge.ts";
-import { planProgram } from "../../plan/host.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "../../plan/planned-resource.ts";
-import { CloudLayer } from "../../stacks/cloud-layer.ts";
-import type { Cloud } from "../cloud.ts";
+import { planLayer } from "./layer.fixture.ts";
 import type { AnyEnvironment } from "./table.ts";
 
 /** An `edge:` block as a file has it. */
@@ -33,19 +31,9 @@ export const sharedHost = {
 } as const satisfies EdgeInput["hosts"][string];
 
 /** What an environment's cloud layer makes for its edge and zone, and by which names to find it. */
-export async function planEdge(
-  environment: AnyEnvironment,
-  open: () => Cloud,
-  nested: Readonly<Record<string, readonly string[]>>,
-) {
+export async function planEdge(environment: AnyEnvironment) {
   const { name } = environment;
-  const { resources } = await planProgram(
-    () => {
-      const cloud = open();
-      new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-    },
-    { stack: name, nested },
-  );
+  const { resources } = await planLayer(environment);
   const byName = (wanted: string): PlannedResource => {
     const found = resources.filter(({ custom, name: actual }) => custom && actual === `${name}-${wanted}`);
     const [only] = found;

@@ -10,6 +10,22 @@ export function boundedName(name: string, limit: number): string {
   return `${name.slice(0, limit - digits.length - 1).replace(/-+$/, "")}-${digits}`;
 }
 
+/**
+ * Characters that Pulumi puts after a logical name to make a physical one: a dash and seven hexadecimal digits, or eight of
+ * them.
+ */
+export const autoNameSuffix = 8;
+
+/**
+ * Logical name of a child that Pulumi names physically. Throws where the physical name would be too long, which each
+ * cloud's check reports to the user before it can happen.
+ */
+export function autoNamed(childName: string, limit: number): string {
+  if (childName.length + autoNameSuffix > limit)
+    throw new Error(`${childName} has ${childName.length} characters; at most ${limit - autoNameSuffix} can be named`);
+  return childName;
+}
+
 /** Hexadecimal digits of a content's hash, for names that must change with it. */
 export function contentHash(content: unknown, digits = 10): string {
   return createHash("sha256").update(canonicalJson(content)).digest("hex").slice(0, digits);

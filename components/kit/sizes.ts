@@ -33,6 +33,17 @@ export const nodeSizes: Readonly<Record<NodeSize, Capacity>> = {
   "memory-xlarge": { cpu: 16, memoryGiB: 128 },
 };
 
+/** The first of a list, cheapest first, with at least the wanted capacity. Throws where none of `what` is large enough. */
+export function smallestWith<M extends Capacity>(
+  machines: readonly M[],
+  { cpu, memoryGiB }: Capacity,
+  what: string,
+): M {
+  const found = machines.find((machine) => machine.cpu >= cpu && machine.memoryGiB >= memoryGiB);
+  if (found === undefined) throw new Error(`no ${what} has ${cpu} CPUs and ${memoryGiB} GiB`);
+  return found;
+}
+
 /** A capacity in Kubernetes' notation: thousandths of a CPU and MiB. */
 export function quantities({ cpu, memoryGiB }: Capacity): { cpu: string; memory: string } {
   return { cpu: `${Math.round(cpu * 1000)}m`, memory: `${Math.round(memoryGiB * 1024)}Mi` };

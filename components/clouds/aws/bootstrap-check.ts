@@ -1,8 +1,9 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { checkBootstrapNames, checkStateRegion } from "../../kit/bootstrap.ts";
 import type { Issue } from "../../kit/errors.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
 import { ciRoleArn } from "./bootstrap-names.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { awsRegion, type AwsSettings } from "./settings.ts";
 
 /** What AWS would refuse of the account's own things, or of what pipelines bring up with them. */

@@ -3,7 +3,8 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { Budget, BudgetSpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { autoNamed } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { AwsSettings } from "./settings.ts";
 import { tagsOf } from "./tags.ts";
 

@@ -1,6 +1,6 @@
 import type { RedisWish } from "../../../environments/schema/stores.ts";
 import { isPersistent } from "../../kit/redis.ts";
-import { sizes, type Capacity } from "../../kit/sizes.ts";
+import { sizes, smallestWith, type Capacity } from "../../kit/sizes.ts";
 
 /** A node of ElastiCache. */
 export interface CacheNode extends Capacity {
@@ -26,10 +26,6 @@ export const cacheNodes: readonly CacheNode[] = [
 
 /** The smallest node with at least the wish's capacity. Throws where none is large enough. */
 export function decideCacheNode(wish: Pick<RedisWish, "size" | "purpose">): CacheNode {
-  const { cpu, memoryGiB } = sizes[wish.size];
-  const found = cacheNodes.find(
-    (node) => node.cpu >= cpu && node.memoryGiB >= memoryGiB && (node.durable || !isPersistent(wish)),
-  );
-  if (found === undefined) throw new Error(`no cache node has ${cpu} CPUs and ${memoryGiB} GiB`);
-  return found;
+  const nodes = isPersistent(wish) ? cacheNodes.filter(({ durable }) => durable) : cacheNodes;
+  return smallestWith(nodes, sizes[wish.size], "cache node");
 }

@@ -1,12 +1,14 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { cidrProblem, contains, decideAddresses } from "../../kit/addresses.ts";
+import { checkLength, checkOwnPods } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
 import { zoneCount } from "../../kit/node-pools.ts";
 import { checkRecoverers } from "../../kit/recoverers.ts";
 import { checkSecondaryRegion } from "../../kit/secondary-region.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
 import { podBlocksByZone, vpcProblem } from "./addresses.ts";
 import { checkBootstrap } from "./bootstrap-check.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
 import { checkBuckets } from "./object-store-check.ts";
 import { checkPostgres } from "./postgres-check.ts";
@@ -145,17 +147,9 @@ export const addressesPerNode = 160;
 /** Nodes that EKS adds to a group while it replaces its nodes. https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
 const surgePerZone = 2;
 
-function checkPools({ cluster: { pools }, network: { cidr, adopt } }: AwsEnvironment): Issue[] {
-  const issues: Issue[] = [];
-  const all = Object.values(pools);
-  if (!all.some(({ purpose, max }) => (purpose === "system" || purpose === "general") && max > 0)) {
-    issues.push({
-      path: "cluster.pools",
-      value: Object.keys(pools).join(", "),
-      rule: "needs a pool of purpose system or general, since EKS's own pods tolerate no other",
-      wayOut: "add one, e.g. general: { size: medium, min: 3, max: 6 }",
-    });
-  }
+function checkPools({ cluster, network: { cidr, adopt } }: AwsEnvironment): Issue[] {
+  const issues = checkOwnPods(cluster, "EKS's");
+  const all = Object.values(cluster.pools);
   if (cidrProblem(cidr) !== undefined || adopt !== undefined) return issues;
   const [block = "/32"] = podBlocksByZone(decideAddresses(cidr));
   const [, prefix = "32"] = block.split("/");
@@ -177,13 +171,6 @@ const longestRole = "-cluster-autoscaler".length;
 
 function checkNames({ name }: AwsEnvironment): Issue[] {
   const length = name.length + longestRole + autoNameSuffix;
-  if (length <= nameLimits.role) return [];
-  return [
-    {
-      path: "",
-      value: name,
-      rule: `makes a role's name of ${length} characters, IAM takes ${nameLimits.role}`,
-      wayOut: `shorten the environment's name by ${length - nameLimits.role}`,
-    },
-  ];
+  const made = { path: "", value: name, length, limit: nameLimits.role };
+  return checkLength({ ...made, what: "a role's name", who: "IAM", shorten: "the environment's name" });
 }

@@ -1,4 +1,4 @@
-import type { Capacity } from "../../kit/sizes.ts";
+import { smallestWith, type Capacity } from "../../kit/sizes.ts";
 
 /** A machine of RDS. */
 export interface DatabaseClass extends Capacity {
@@ -23,7 +23,5 @@ export const databaseClasses: readonly DatabaseClass[] = [
 
 /** The cheapest machine with at least this capacity. Throws where none is large enough. */
 export function decideDatabaseClass(wanted: Capacity): DatabaseClass {
-  const found = databaseClasses.find(({ cpu, memoryGiB }) => cpu >= wanted.cpu && memoryGiB >= wanted.memoryGiB);
-  if (found === undefined) throw new Error(`no machine has ${wanted.cpu} CPUs and ${wanted.memoryGiB} GiB`);
-  return found;
+  return smallestWith(databaseClasses, wanted, "machine");
 }

@@ -9,7 +9,8 @@ import type { CachePlan } from "../../kit/edge-cache.ts";
 import { originTimeoutSeconds, strictTransportSeconds, type EdgeHost } from "../../kit/edge.ts";
 import type { Tags } from "../../kit/tags.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { autoNamed } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { AwsSettings } from "./settings.ts";
 import { tagsOf } from "./tags.ts";
 

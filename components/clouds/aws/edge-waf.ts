@@ -6,9 +6,10 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { WafPlan, WafRule } from "../../kit/edge-waf.ts";
 import type { Tags } from "../../kit/tags.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { createLogGroup } from "./edge-logs.ts";
 import { edgeRegion } from "./edge-region.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { tagsOf } from "./tags.ts";
 
 /** What a firewall is made from. */

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { edgeInput, planEdge, sharedHost, type EdgeInput } from "../edge.fixture.ts";
-import { openAws } from "./cloud.ts";
 import { cachePolicyArgs } from "./edge-cdn.ts";
 import { managedRuleGroups, webAclRules } from "./edge-waf.ts";
-import { aws } from "./entry.ts";
 import { awsEnvironment } from "./environment.fixture.ts";
 
 function plan(edge: Partial<EdgeInput> = {}) {
   const wished = awsEnvironment({ edge: { ...edgeInput, ...edge }, buckets: { assets: { dataClass: "public" } } });
-  return planEdge(wished, () => openAws(wished), aws.computed);
+  return planEdge(wished);
 }
 
 describe("the zone", () => {

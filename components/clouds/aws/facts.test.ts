@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { contains, overlap } from "../../kit/addresses.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { ancestors } from "../layer.fixture.ts";
 import { checkAws } from "./check.ts";
 import { aws } from "./entry.ts";
 import { awsEnvironment } from "./environment.fixture.ts";
 import { decideRetention } from "./flow-logs.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
-import { ancestors, at, named, ofType, parsed, planOf, text, wholePlan, type Plan } from "./plan.fixture.ts";
+import { nameLimits } from "./names.ts";
+import { at, named, ofType, parsed, planOf, text, wholePlan, type Plan } from "./plan.fixture.ts";
 
 const texts = (plan: Plan, type: string, path: string): unknown[] =>
   ofType(plan, type).map(({ inputs }) => at(inputs, path));

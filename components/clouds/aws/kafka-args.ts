@@ -9,7 +9,7 @@ import type { ManagedKafkaSpec } from "../../cloud.ts";
 import { decideCopies } from "../../kit/kafka.ts";
 import { decideManagedTopic, type Topic } from "../../kit/kafka-users.ts";
 import { canonicalJson } from "../../kit/names.ts";
-import { sizes, type Capacity } from "../../kit/sizes.ts";
+import { sizes, smallestWith, type Capacity } from "../../kit/sizes.ts";
 import { partsOf } from "./network.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -36,10 +36,7 @@ export const brokerMachines: readonly BrokerMachine[] = [
 
 /** The smallest machine with at least the wish's capacity. Throws where none is large enough. */
 export function decideBrokerMachine({ size }: Pick<KafkaWish, "size">): BrokerMachine {
-  const { cpu, memoryGiB } = sizes[size];
-  const found = brokerMachines.find((machine) => machine.cpu >= cpu && machine.memoryGiB >= memoryGiB);
-  if (found === undefined) throw new Error(`no broker has ${cpu} CPUs and ${memoryGiB} GiB`);
-  return found;
+  return smallestWith(brokerMachines, sizes[size], "broker");
 }
 
 /** What a cluster needs around it. */

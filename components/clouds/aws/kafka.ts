@@ -10,7 +10,7 @@ import type { KafkaAccess, Login, ManagedKafka, ManagedKafkaSpec } from "../../c
 import { Component } from "../../kit/component.ts";
 import { kafkaAdmin } from "../../kit/kafka-setup.ts";
 import { keyRotationDays } from "../../kit/keys.ts";
-import { boundedName } from "../../kit/names.ts";
+import { autoNamed, boundedName } from "../../kit/names.ts";
 import { afterAll } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
@@ -19,7 +19,7 @@ import { clusterArgs, configurationArgs, storagePolicyArgs, storageTargetArgs, t
 import { createKafkaLogins } from "./kafka-logins.ts";
 import { AwsKey } from "./keys.ts";
 import { awsManagedStores, kafkaPort } from "./managed-stores.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { partsOf } from "./network.ts";
 import type { AwsSettings } from "./settings.ts";
 import { tagsOf } from "./tags.ts";

@@ -1,4 +1,4 @@
-import type { Capacity } from "../../kit/sizes.ts";
+import { smallestWith, type Capacity } from "../../kit/sizes.ts";
 
 /** A shape of EC2's general-purpose (m) and memory-optimized (r) families. */
 export interface NodeShape extends Capacity {
@@ -33,9 +33,7 @@ const generations = { onDemand: ["6i", "5"], spot: ["6i", "5", "6a", "5a"] } as 
 
 /** The cheapest shape with at least this capacity. Throws where none is large enough. */
 export function decideShape(wanted: Capacity): NodeShape {
-  const found = nodeShapes.find(({ cpu, memoryGiB }) => cpu >= wanted.cpu && memoryGiB >= wanted.memoryGiB);
-  if (found === undefined) throw new Error(`no machine has ${wanted.cpu} CPUs and ${wanted.memoryGiB} GiB`);
-  return found;
+  return smallestWith(nodeShapes, wanted, "machine");
 }
 
 /** The instance types of a pool's nodes, all of one shape, in order of preference. */

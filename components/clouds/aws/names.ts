@@ -57,19 +57,6 @@ export const nameLimits = {
   keySigningKey: 128,
 } as const;
 
-/** What Pulumi puts after a logical name to make a physical one: a dash and seven hexadecimal digits. */
-export const autoNameSuffix = 8;
-
-/**
- * Logical name of a child that Pulumi names physically. Throws where the physical name would be too long, which
- * `checkAws` reports to the user before it can happen.
- */
-export function autoNamed(childName: string, limit: number): string {
-  if (childName.length + autoNameSuffix > limit)
-    throw new Error(`${childName} has ${childName.length} characters; at most ${limit - autoNameSuffix} can be named`);
-  return childName;
-}
-
 /** Name of the EKS cluster that a component of a name makes; known before it is there. */
 export function clusterNameOf(component: string): string {
   return boundedName(component, nameLimits.cluster);

@@ -1,12 +1,12 @@
 import { LaunchTemplate, type LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
 import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import { boundedName, contentHash } from "../../kit/names.ts";
+import { autoNamed, boundedName, contentHash } from "../../kit/names.ts";
 import type { NodePool } from "../../kit/node-pools.ts";
 import type { Tags } from "../../kit/tags.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
 import { decideInstanceTypes } from "./machine-types.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { NodeZone } from "./network.ts";
 import { tagsOf } from "./tags.ts";
 

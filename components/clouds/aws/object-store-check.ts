@@ -1,6 +1,8 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
+import { checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 
 /** The roles that are added to a bucket's name. */
 const bucketRoles = "-bucket-".length + "-s3".length;
@@ -13,22 +15,10 @@ const tabooBeginnings: readonly string[] = ["xn--", "sthree-", "amzn-s3-demo-"];
 export function checkBuckets({ name, buckets }: Pick<Environment, "name" | "buckets">): Issue[] {
   return Object.entries(buckets).flatMap(([bucket, { replicate }]) => {
     const issue = (rule: string, wayOut: string): Issue => ({ path: `buckets.${bucket}`, value: bucket, rule, wayOut });
-    const tooLong =
-      name.length +
-      bucketRoles +
-      (replicate === true ? copyRole : 0) +
-      bucket.length +
-      autoNameSuffix -
-      nameLimits.bucket;
+    const roles = bucketRoles + (replicate === true ? copyRole : 0);
+    const length = name.length + roles + bucket.length + autoNameSuffix;
     return [
-      ...(tooLong > 0
-        ? [
-            issue(
-              `makes a name of ${nameLimits.bucket + tooLong} characters, S3 takes ${nameLimits.bucket}`,
-              `shorten it or the environment's name by ${tooLong}`,
-            ),
-          ]
-        : []),
+      ...checkLength({ path: `buckets.${bucket}`, value: bucket, length, limit: nameLimits.bucket, who: "S3" }),
       ...tabooBeginnings
         .filter((beginning) => name.startsWith(beginning))
         .map((beginning) =>

@@ -1,25 +1,14 @@
-import { planProgram, type HostOptions } from "../../../plan/host.ts";
+import { type HostOptions } from "../../../plan/host.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { openAws, type AwsTransforms } from "./cloud.ts";
-import { aws } from "./entry.ts";
 import { awsEnvironment } from "./environment.fixture.ts";
 
 type Environment = ReturnType<typeof awsEnvironment>;
 
 /** What the cloud layer of an environment asks AWS for. */
-export async function planOf(environment: Environment, transforms: AwsTransforms = {}, stand: HostOptions = {}) {
-  const plan = await planProgram(
-    () => {
-      const cloud = openAws(environment, transforms);
-      const { name } = environment;
-      const layer = new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-      return { kubeconfig: layer.outputs.kubeconfig };
-    },
-    { stack: environment.name, nested: aws.computed, ...stand },
-  );
-  const byUrn = new Map(plan.resources.map((resource) => [resource.urn, resource]));
-  return { ...plan, byUrn };
+export function planOf(environment: Environment, transforms: AwsTransforms = {}, stand: HostOptions = {}) {
+  return planLayer(environment, { ...stand, open: () => openAws(environment, transforms) });
 }
 
 /** A plan with its resources by URN. */
@@ -30,20 +19,6 @@ let whole: Promise<Plan> | undefined;
 /** The plan of the environment that wishes for everything. */
 export function wholePlan(): Promise<Plan> {
   return (whole ??= planOf(awsEnvironment()));
-}
-
-/** Everything that a resource waits for, near and far. */
-export function ancestors({ byUrn }: Plan, resource: PlannedResource): Set<PlannedResource> {
-  const found = new Set<PlannedResource>();
-  const visit = ({ dependencies }: PlannedResource): void => {
-    for (const dependency of dependencies.map((urn) => byUrn.get(urn))) {
-      if (dependency === undefined || found.has(dependency)) continue;
-      found.add(dependency);
-      visit(dependency);
-    }
-  };
-  visit(resource);
-  return found;
 }
 
 /** The resources of a type, in the plan's order. */

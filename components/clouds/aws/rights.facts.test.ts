@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { checkAws } from "./check.ts";
-import { openAws } from "./cloud.ts";
-import { aws } from "./entry.ts";
 import { awsEnvironment } from "./environment.fixture.ts";
 import { nameLimits } from "./names.ts";
 
@@ -33,13 +30,9 @@ const environment = awsEnvironment({
 let planned: Promise<readonly PlannedResource[]> | undefined;
 
 function plan(): Promise<readonly PlannedResource[]> {
-  return (planned ??= planProgram(
-    () => {
-      const cloud = openAws(environment);
-      new CloudLayer(environment.name, { environment, cloud }, { providers: cloud.providers(environment.name, {}) });
-    },
-    { stack: environment.name, nested: aws.computed, config: { "secrets:api-token": "a value" } },
-  ).then(({ resources }) => resources));
+  return (planned ??= planLayer(environment, { config: { "secrets:api-token": "a value" } }).then(
+    ({ resources }) => resources,
+  ));
 }
 
 const named = async (name: string, type: string): Promise<PlannedResource> => {

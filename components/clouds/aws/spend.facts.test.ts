@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { text } from "./plan.fixture.ts";
-import { planSpend } from "./spend.fixture.ts";
+import { planSpend, spending } from "../spend.fixture.ts";
+import { awsEnvironment } from "./environment.fixture.ts";
 
 let ofType: Awaited<ReturnType<typeof planSpend>> = () => [];
 
 beforeAll(async () => {
-  ofType = await planSpend();
+  ofType = await planSpend(awsEnvironment(spending));
 });
 
 const policyOf = (): string => text(ofType("aws:s3/bucketPolicy:BucketPolicy")[0]?.inputs["policy"]);

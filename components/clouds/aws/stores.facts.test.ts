@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { KafkaWish, RedisWish } from "../../../environments/schema/stores.ts";
+import { ancestors } from "../layer.fixture.ts";
 import { awsEnvironment } from "./environment.fixture.ts";
 import { decideBrokerMachine } from "./kafka-args.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
-import { ancestors, named, ofType, planOf, wholePlan } from "./plan.fixture.ts";
+import { named, ofType, planOf, wholePlan } from "./plan.fixture.ts";
 
 const clusterType = "aws:elasticache/replicationGroup:ReplicationGroup";
 

@@ -1,7 +1,8 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { checkBootstrapNames, checkStateRegion } from "../../kit/bootstrap.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import { isZonalRegion } from "./regions.ts";
 import type { AzureSettings } from "./settings.ts";
 

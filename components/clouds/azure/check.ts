@@ -2,17 +2,19 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import { decideAccessLogs } from "../../kit/access-logs.ts";
 import { decideAuditBucket } from "../../kit/audit.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/addresses.ts";
+import { checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
 import { decideNodePools } from "../../kit/node-pools.ts";
 import { podRoomIssues } from "../../kit/pod-room.ts";
 import { checkRecoverers } from "../../kit/recoverers.ts";
 import { checkReplicas } from "../../kit/replicas.ts";
 import { checkSecondaryRegion } from "../../kit/secondary-region.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
 import { checkAzureData } from "./data-check.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
 import { azureCapabilities } from "./capabilities.ts";
 import { checkBootstrap } from "./bootstrap-check.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { nodePoolName, systemPoolNodes } from "./node-pool-names.ts";
 import { zonalRegions } from "./regions.ts";
 import type { AzureSettings } from "./settings.ts";
@@ -141,15 +143,7 @@ function checkNames(environment: AzureEnvironment): Issue[] {
     : roles;
   return all.flatMap(({ role, limit }) => {
     const length = name.length + role.length + autoNameSuffix;
-    if (length <= limit) return [];
-    return [
-      {
-        path: "",
-        value: name,
-        rule: `makes a name of ${length} characters, Azure takes ${limit}`,
-        wayOut: `shorten the environment's name by ${length - limit}`,
-      },
-    ];
+    return checkLength({ path: "", value: name, length, limit, who: "Azure", shorten: "the environment's name" });
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
+import { checkGivenDatabases, checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
 import { decideSpending } from "../../kit/cost-modes.ts";
-import { databaseName } from "../../kit/postgres-names.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import { regionsWithoutStandby } from "./regions.ts";
 import type { AzureSettings } from "./settings.ts";
 
@@ -12,7 +13,7 @@ type AzureEnvironment = Pick<Environment<AzureSettings>, "name" | "buckets" | "s
 export function checkAzureData(environment: AzureEnvironment): Issue[] {
   return [
     ...checkDataNames(environment),
-    ...checkGivenDatabases(environment),
+    ...checkGivenDatabases(environment.stores, givenDatabases, "server on Azure"),
     ...checkCopies(environment),
     ...checkStandby(environment),
   ];
@@ -26,15 +27,7 @@ const serverRoles = "-".length + "-replica-0".length;
 function checkDataNames({ name, buckets, stores }: Pick<AzureEnvironment, "name" | "buckets" | "stores">): Issue[] {
   const tooLong = (path: string, item: string, roles: number, limit: number): Issue[] => {
     const length = name.length + roles + item.length + autoNameSuffix;
-    if (length <= limit) return [];
-    return [
-      {
-        path,
-        value: item,
-        rule: `makes a name of ${length} characters, Azure takes ${limit}`,
-        wayOut: `shorten it or the environment's name by ${length - limit}`,
-      },
-    ];
+    return checkLength({ path, value: item, length, limit, who: "Azure" });
   };
   return [
     ...Object.entries(buckets).flatMap(([bucket, { replicate }]) =>
@@ -77,17 +70,6 @@ function checkStandby(environment: AzureEnvironment): Issue[] {
 
 /** Databases that every flexible server has. https://learn.microsoft.com/azure/postgresql/configure-maintain/concepts-servers */
 const givenDatabases: readonly string[] = ["azure_maintenance", "azure_sys", "postgres", "template0", "template1"];
-
-function checkGivenDatabases(environment: Pick<AzureEnvironment, "stores">): Issue[] {
-  return managedPostgres(environment)
-    .filter((store) => givenDatabases.includes(databaseName(store)))
-    .map((store) => ({
-      path: `stores.${store}`,
-      value: store,
-      rule: `makes a database named ${databaseName(store)}, which every server on Azure has already`,
-      wayOut: "name the store after what it holds, e.g. orders",
-    }));
-}
 
 function managedPostgres({ stores }: Pick<AzureEnvironment, "stores">): string[] {
   return Object.entries(stores)

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { edgeInput, planEdge, sharedHost, type EdgeInput } from "../edge.fixture.ts";
-import { openAzure } from "./cloud.ts";
 import { duration } from "./edge-cdn.ts";
 import { customRules } from "./edge-waf.ts";
-import { azure } from "./entry.ts";
 import { azureEnvironment } from "./environment.fixture.ts";
 
 function plan(edge: Partial<EdgeInput> = {}, more: Parameters<typeof azureEnvironment>[0] = {}) {
   const wished = azureEnvironment({ edge: { ...edgeInput, ...edge }, ...more });
-  return planEdge(wished, () => openAzure(wished), azure.computed);
+  return planEdge(wished);
 }
 
 describe("the zone", () => {

@@ -1,35 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { planProgram, type HostOptions } from "../../../plan/host.ts";
+import { type HostOptions } from "../../../plan/host.ts";
 import {
   isObject,
   type PlannedObject,
   type PlannedResource,
   type PlannedValue,
 } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
 import { decideAddresses } from "../../kit/addresses.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { ancestors, planLayer } from "../layer.fixture.ts";
 import { openAzure, type AzureTransforms } from "./cloud.ts";
 import { azure } from "./entry.ts";
 import { resourceProviders } from "./resource-providers.ts";
 import { azureEnvironment } from "./environment.fixture.ts";
 import { roles } from "./identity.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { decideSecurityRules, type Visitors } from "./network-rules.ts";
 
 type Environment = ReturnType<typeof azureEnvironment>;
 
-async function planOf(environment: Environment, stand: HostOptions = {}, transforms: AzureTransforms = {}) {
-  const plan = await planProgram(
-    () => {
-      const cloud = openAzure(environment, transforms);
-      const { name } = environment;
-      const layer = new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-      return { kubeconfig: layer.outputs.kubeconfig, apiServer: layer.apiServer };
-    },
-    { stack: environment.name, nested: azure.computed, ...stand },
-  );
-  const byUrn = new Map(plan.resources.map((resource) => [resource.urn, resource]));
-  return { ...plan, byUrn };
+function planOf(environment: Environment, stand: HostOptions = {}, transforms: AzureTransforms = {}) {
+  return planLayer(environment, { ...stand, open: () => openAzure(environment, transforms) });
 }
 
 type Plan = Awaited<ReturnType<typeof planOf>>;
@@ -39,20 +30,6 @@ let whole: Promise<Plan> | undefined;
 /** The plan of the environment that wishes for everything. */
 function wholePlan(): Promise<Plan> {
   return (whole ??= planOf(azureEnvironment()));
-}
-
-/** Everything that a resource waits for, near and far. */
-function ancestors({ byUrn }: Plan, resource: PlannedResource): Set<PlannedResource> {
-  const found = new Set<PlannedResource>();
-  const visit = ({ dependencies }: PlannedResource): void => {
-    for (const dependency of dependencies.map((urn) => byUrn.get(urn))) {
-      if (dependency === undefined || found.has(dependency)) continue;
-      found.add(dependency);
-      visit(dependency);
-    }
-  };
-  visit(resource);
-  return found;
 }
 
 const ofType = ({ resources }: Plan, type: string): PlannedResource[] =>

@@ -3,7 +3,8 @@ import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userA
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { KeyUser } from "../../kit/keys.ts";
 import type { Tags } from "../../kit/tags.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { autoNamed } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { ResourceGroup } from "./resource-group.ts";
 import type { AzureSettings } from "./settings.ts";
 import { tagsOf } from "./tags.ts";

@@ -1,4 +1,4 @@
-import type { Capacity } from "../../kit/sizes.ts";
+import { smallestWith, type Capacity } from "../../kit/sizes.ts";
 
 /** A size of virtual machine. */
 export interface VmSize extends Capacity {
@@ -26,7 +26,5 @@ export const nodeSizes: readonly VmSize[] = [
 
 /** The cheapest size with at least this capacity. Throws where none is large enough. */
 export function decideVmSize(wanted: Capacity): VmSize {
-  const found = nodeSizes.find(({ cpu, memoryGiB }) => cpu >= wanted.cpu && memoryGiB >= wanted.memoryGiB);
-  if (found === undefined) throw new Error(`no size has ${wanted.cpu} CPUs and ${wanted.memoryGiB} GiB`);
-  return found;
+  return smallestWith(nodeSizes, wanted, "size");
 }

@@ -1,10 +1,12 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { KafkaWish, RedisWish } from "../../../environments/schema/stores.ts";
+import { checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
 import { decideKafkaUsers, decideTopics, type Topic } from "../../kit/kafka-users.ts";
 import { eachManaged } from "../../kit/managed-stores.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
 import { decideUnits, eventHubLimits } from "./kafka-args.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { decideRedisMemory, decideRedisSku, redisSkus } from "./redis-args.ts";
 
 type AzureEnvironment = Pick<Environment, "name" | "stores" | "domains">;
@@ -28,16 +30,7 @@ function checkName({ name }: AzureEnvironment, store: string, role: string, limi
   const path = `stores.${store}`;
   const length = whole.length + autoNameSuffix;
   return [
-    ...(length <= limit
-      ? []
-      : [
-          {
-            path,
-            value: store,
-            rule: `makes a name of ${length} characters, Azure takes ${limit}`,
-            wayOut: `shorten it or the environment's name by ${length - limit}`,
-          },
-        ]),
+    ...checkLength({ path, value: store, length, limit, who: "Azure" }),
     ...(whole.includes("--")
       ? [
           {

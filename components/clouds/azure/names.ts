@@ -5,6 +5,9 @@ import type { AzureSettings } from "./settings.ts";
 /**
  * Longest names that Azure takes, and the page that says so for all of them:
  * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+ *
+ * What lives inside of another resource (a subnet, a node pool, a diagnostic setting) gets its logical name as it is.
+ * https://www.pulumi.com/registry/packages/azure-native/#auto-naming
  */
 export const nameLimits = {
   /** Letters, digits, `_`, `-`, `.` and parentheses; unique in the subscription. */
@@ -60,23 +63,6 @@ export const nameLimits = {
   /** Firewall policies: letters and digits, a letter first. https://learn.microsoft.com/azure/templates/microsoft.network/frontdoorwebapplicationfirewallpolicies */
   firewallPolicy: 128,
 } as const;
-
-/**
- * What the provider puts after a logical name to make a physical one: eight hexadecimal digits, without a dash. What
- * lives inside of another resource (a subnet, a node pool, a diagnostic setting) gets its logical name as it is.
- * https://www.pulumi.com/registry/packages/azure-native/#auto-naming
- */
-export const autoNameSuffix = 8;
-
-/**
- * Logical name of a child that Pulumi names physically. Throws where the physical name would be too long, which
- * `checkAzure` reports to the user before it can happen.
- */
-export function autoNamed(childName: string, limit: number): string {
-  if (childName.length + autoNameSuffix > limit)
-    throw new Error(`${childName} has ${childName.length} characters; at most ${limit - autoNameSuffix} can be named`);
-  return childName;
-}
 
 /**
  * A fixed name of lower-case letters and digits for what takes nothing else and is unique in the world, such as a storage

@@ -2,7 +2,8 @@ import { DiagnosticSetting } from "@pulumi/azure-native/monitor/diagnosticSettin
 import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { autoNamed } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { AzureSettings } from "./settings.ts";
 import { workspaceArgs } from "./workspaces.ts";
 

@@ -1,4 +1,4 @@
-import type { Capacity } from "../../kit/sizes.ts";
+import { smallestWith, type Capacity } from "../../kit/sizes.ts";
 
 /** Pricing tiers of PostgreSQL that Landbridge uses. */
 export type PostgresTier = "Burstable" | "GeneralPurpose";
@@ -25,12 +25,9 @@ export const postgresMachines: readonly PostgresMachine[] = [
 ];
 
 /** The cheapest machine with at least this capacity; `steady` for a standby or replicas. */
-export function decidePostgresMachine({ cpu, memoryGiB }: Capacity, steady: boolean): PostgresMachine {
-  const found = postgresMachines.find(
-    (machine) => (!steady || machine.tier === "GeneralPurpose") && machine.cpu >= cpu && machine.memoryGiB >= memoryGiB,
-  );
-  if (found === undefined) throw new Error(`no machine has ${cpu} CPUs and ${memoryGiB} GiB`);
-  return found;
+export function decidePostgresMachine(wanted: Capacity, steady: boolean): PostgresMachine {
+  const machines = steady ? postgresMachines.filter(({ tier }) => tier === "GeneralPurpose") : postgresMachines;
+  return smallestWith(machines, wanted, "machine");
 }
 
 /**

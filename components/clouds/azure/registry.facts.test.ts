@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { checkCapabilities } from "../../../stacks/capabilities.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { checkAzure } from "./check.ts";
-import { openAzure } from "./cloud.ts";
 import { azure } from "./entry.ts";
 import { azureEnvironment } from "./environment.fixture.ts";
 
@@ -12,13 +10,7 @@ const environmentWith = (registry: object) => azureEnvironment({ registry: { pla
 
 async function planOf(registry: object): Promise<(type: string) => PlannedResource[]> {
   const environment = environmentWith(registry);
-  const { resources } = await planProgram(
-    () => {
-      const cloud = openAzure(environment);
-      new CloudLayer(environment.name, { environment, cloud }, { providers: cloud.providers(environment.name, {}) });
-    },
-    { stack: environment.name, nested: azure.computed },
-  );
+  const { resources } = await planLayer(environment);
   return (type) => resources.filter((resource) => resource.type === type);
 }
 

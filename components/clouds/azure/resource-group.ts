@@ -1,7 +1,8 @@
 import { ResourceGroup as AzureResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { autoNamed } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { AzureSettings } from "./settings.ts";
 import { tagsOf } from "./tags.ts";
 

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { checkAzure } from "./check.ts";
 import { openAzure } from "./cloud.ts";
 import { azure } from "./entry.ts";
 import { azureEnvironment } from "./environment.fixture.ts";
 import { roles } from "./identity.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import { emptyValue } from "./secret-store.ts";
 
 type Environment = ReturnType<typeof azureEnvironment>;
@@ -184,13 +186,7 @@ function longestOf(changes: Parameters<typeof azureEnvironment>[0]): Environment
 }
 
 async function resourcesOf(wished: Environment): Promise<readonly PlannedResource[]> {
-  const { resources } = await planProgram(
-    () => {
-      const cloud = openAzure(wished);
-      new CloudLayer(wished.name, { environment: wished, cloud }, { providers: cloud.providers(wished.name, {}) });
-    },
-    { stack: wished.name, nested: azure.computed, config: { "secrets:api-token": "a value" } },
-  );
+  const { resources } = await planLayer(wished, { config: { "secrets:api-token": "a value" } });
   return resources;
 }
 

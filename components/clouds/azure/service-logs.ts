@@ -3,7 +3,8 @@ import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js
 import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import { holdsData } from "../../kit/protection.ts";
 import type { Tags } from "../../kit/tags.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { autoNamed } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { ResourceGroup } from "./resource-group.ts";
 import type { AzureSettings } from "./settings.ts";
 import { workspaceArgs } from "./workspaces.ts";

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { planSpend } from "./spend.fixture.ts";
+import { planSpend, spending } from "../spend.fixture.ts";
+import { azureEnvironment } from "./environment.fixture.ts";
 
 let ofType: Awaited<ReturnType<typeof planSpend>> = () => [];
 
 beforeAll(async () => {
-  ofType = await planSpend();
+  ofType = await planSpend(azureEnvironment(spending));
 });
 
 // https://learn.microsoft.com/azure/azure-monitor/platform/activity-log#send-to-azure-storage

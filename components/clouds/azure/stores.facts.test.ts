@@ -1,24 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { KafkaWish, RedisWish } from "../../../environments/schema/stores.ts";
-import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
-import { openAzure } from "./cloud.ts";
-import { azure } from "./entry.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { azureEnvironment } from "./environment.fixture.ts";
 import { decideUnits } from "./kafka-args.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
 import { decideRedisSku } from "./redis-args.ts";
 
 async function planOf(environment = azureEnvironment()): Promise<readonly PlannedResource[]> {
-  const { resources } = await planProgram(
-    () => {
-      const cloud = openAzure(environment);
-      const { name } = environment;
-      new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-    },
-    { stack: environment.name, nested: azure.computed },
-  );
+  const { resources } = await planLayer(environment);
   return resources;
 }
 

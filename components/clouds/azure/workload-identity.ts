@@ -9,9 +9,10 @@ import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../cloud.
 import { Component } from "../../kit/component.ts";
 import { afterAll } from "../../kit/outputs.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { grant as grantRole, type RoleName } from "./identity.ts";
 import { azureKey } from "./keys.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { PrivateDoors } from "./private-link.ts";
 import type { ResourceGroup } from "./resource-group.ts";
 import type { AzureSettings } from "./settings.ts";

@@ -1,22 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
-import { openGcp } from "./cloud.ts";
-import { gcp } from "./entry.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
 
 let resources: readonly PlannedResource[] = [];
 
 beforeAll(async () => {
   const environment = gcpEnvironment({ audit: { retentionDays: 400 } });
-  const plan = await planProgram(
-    () => {
-      const cloud = openGcp(environment);
-      new CloudLayer(environment.name, { environment, cloud }, { providers: cloud.providers(environment.name, {}) });
-    },
-    { stack: environment.name, nested: gcp.computed },
-  );
+  const plan = await planLayer(environment);
   resources = plan.resources;
 });
 

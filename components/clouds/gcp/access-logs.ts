@@ -6,11 +6,11 @@ import { interpolate, type ComponentResourceOptions, type Output, type Resource 
 import { RandomId } from "@pulumi/random/randomId.js";
 import type { AccessLogs, AccessLogsSpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
-import { boundedName } from "../../kit/names.ts";
+import { autoNamed, boundedName } from "../../kit/names.ts";
 import { afterAll } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 

@@ -2,7 +2,8 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import { checkBootstrapNames, checkStateRegion } from "../../kit/bootstrap.ts";
 import { decideCiTrust } from "../../kit/ci-trust.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { nameLimits } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What Google would refuse of the account's own things. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { BootstrapLayer } from "../../../stacks/bootstrap-layer.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { decideStateLifecycle } from "./bootstrap.ts";
 import { rolesOf } from "./bootstrap-ci.ts";
 import { attributeCondition, attributeMapping } from "./bootstrap-claims.ts";
@@ -184,14 +184,7 @@ describe("rights of pipelines", () => {
   });
 
   it("cover every role that the platform grants in the project", async () => {
-    const { resources } = await planProgram(
-      () => {
-        const cloud = openGcp(environment);
-        const { name } = environment;
-        new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-      },
-      { stack: environment.name, nested: gcp.computed },
-    );
+    const { resources } = await planLayer(environment);
     const granted = resources
       .filter(({ type }) => type === "gcp:projects/iAMMember:IAMMember")
       .map(({ inputs }) => textOf(inputs["role"]));

@@ -1,14 +1,15 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/addresses.ts";
+import { checkGivenDatabases, checkLength, checkOwnPods } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
 import { zoneCount } from "../../kit/node-pools.ts";
 import { podRoomIssues } from "../../kit/pod-room.ts";
-import { databaseName } from "../../kit/postgres-names.ts";
 import { checkSecondaryRegion, decideSecondaryKeys } from "../../kit/secondary-region.ts";
 import { nodeSizes } from "../../kit/sizes.ts";
 import { checkRecoverers } from "../../kit/recoverers.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
 import { checkBootstrap } from "./bootstrap-check.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
 import { leastHoursAWeek } from "./upkeep.ts";
 
@@ -100,16 +101,8 @@ function checkAdoption({ network: { adopt }, cloud }: GcpEnvironment): Issue[] {
 }
 
 function checkPools({ cluster, network: { cidr } }: GcpEnvironment): Issue[] {
-  const issues: Issue[] = [];
+  const issues = checkOwnPods(cluster, "Google's");
   const all = Object.values(cluster.pools);
-  if (!all.some(({ purpose, max }) => (purpose === "system" || purpose === "general") && max > 0)) {
-    issues.push({
-      path: "cluster.pools",
-      value: Object.keys(cluster.pools).join(", "),
-      rule: "needs a pool of purpose system or general, since Google's own pods tolerate no other",
-      wayOut: "add one, e.g. general: { size: medium, min: 3, max: 6 }",
-    });
-  }
   // A pool is begun with the same number in each zone, and nothing fills it up to its fewest before a pod needs room.
   // https://github.com/hashicorp/terraform-provider-google/issues/8270
   for (const [name, { min, max }] of Object.entries(cluster.pools)) {
@@ -159,16 +152,7 @@ const sqlRoles = "-".length + "-replica-0".length;
 function checkNames({ name, cloud, edge, buckets, stores }: GcpEnvironment): Issue[] {
   const keyRoles = longestKey + (decideSecondaryKeys({ buckets, stores }).length > 0 ? secondaryKey : 0);
   const tooLong = (path: string, value: string, length: number, limit: number): Issue[] =>
-    length + autoNameSuffix <= limit
-      ? []
-      : [
-          {
-            path,
-            value,
-            rule: `makes a name of ${length + autoNameSuffix} characters, Google takes ${limit}`,
-            wayOut: `shorten it or the environment's name by ${length + autoNameSuffix - limit}`,
-          },
-        ];
+    checkLength({ path, value, length: length + autoNameSuffix, limit, who: "Google" });
   return [
     ...tooLong("", name, name.length + keyRoles, nameLimits.key),
     ...Object.keys(buckets).flatMap((bucket) =>
@@ -198,10 +182,6 @@ const givenDatabases: readonly string[] = ["cloudsqladmin", "postgres", "templat
 
 function checkReservedNames({ name, buckets, stores }: GcpEnvironment): Issue[] {
   const tabooBuckets = Object.keys(buckets).filter((bucket) => bucketTaboo.test(`${name}-bucket-${bucket}`));
-  const takenStores = Object.entries(stores).filter(
-    ([store, { kind, placement }]) =>
-      kind === "postgres" && placement === "managed" && givenDatabases.includes(databaseName(store)),
-  );
   return [
     ...tabooBuckets.map((bucket) => ({
       path: `buckets.${bucket}`,
@@ -209,11 +189,6 @@ function checkReservedNames({ name, buckets, stores }: GcpEnvironment): Issue[] 
       rule: `makes a bucket named ${name}-bucket-${bucket}…, and Google takes none that begins with goog or contains google`,
       wayOut: "choose another name for the bucket, or for the environment if it is its name",
     })),
-    ...takenStores.map(([store]) => ({
-      path: `stores.${store}`,
-      value: store,
-      rule: `makes a database named ${databaseName(store)}, which every Cloud SQL server has already`,
-      wayOut: "name the store after what it holds, e.g. orders",
-    })),
+    ...checkGivenDatabases(stores, givenDatabases, "Cloud SQL server"),
   ];
 }

@@ -5,8 +5,9 @@ import { interpolate, output, type ComponentResourceOptions, type Input, type Ou
 import type { DnsZone, DnsZoneSpec, EdgeRecord } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
 
 /** What a caller may change on the children below. */

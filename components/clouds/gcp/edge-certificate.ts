@@ -6,8 +6,9 @@ import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi
 import type { EdgeRecord } from "../../cloud.ts";
 import type { EdgeHost } from "../../kit/edge.ts";
 import type { Tags } from "../../kit/tags.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 
 /** Certificates of all hosts, and by what Google may make them. */
 export interface Certificates {

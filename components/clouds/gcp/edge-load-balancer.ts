@@ -8,8 +8,9 @@ import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { EdgeHost } from "../../kit/edge.ts";
 import type { Tags } from "../../kit/tags.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 
 /** What a caller may change on the load balancer. */
 export interface GcpLoadBalancerTransforms {

@@ -9,8 +9,9 @@ import type { EdgeSpec, ObjectStore } from "../../cloud.ts";
 import type { CachePlan } from "../../kit/edge-cache.ts";
 import { longestStreamSeconds, responseHeaders, type EdgeHost } from "../../kit/edge.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import type { Firewall } from "./edge-waf.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
 
 /** What a caller may change on origins. */

@@ -4,8 +4,9 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { WafPlan, WafRule } from "../../kit/edge-waf.ts";
 import type { Tags } from "../../kit/tags.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 
 /** The firewall's two halves. */
 export interface Firewall {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { edgeInput, planEdge, sharedHost, type EdgeInput } from "../edge.fixture.ts";
 import { checkGcp } from "./check.ts";
-import { openGcp } from "./cloud.ts";
 import { decideArmorRules, managedRuleSets } from "./edge-waf.ts";
-import { gcp } from "./entry.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
 
 const environment = (edge: EdgeInput, name?: string) =>
@@ -11,7 +9,7 @@ const environment = (edge: EdgeInput, name?: string) =>
 
 function plan(edge: Partial<EdgeInput> = {}) {
   const wished = environment({ ...edgeInput, ...edge });
-  return planEdge(wished, () => openGcp(wished), gcp.computed);
+  return planEdge(wished);
 }
 
 describe("the zone", () => {

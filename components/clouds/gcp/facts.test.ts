@@ -2,26 +2,18 @@ import { describe, expect, it } from "vitest";
 import { planProgram, type HostOptions } from "../../../plan/host.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
 import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { autoNameSuffix } from "../../kit/names.ts";
+import { ancestors, type LayerPlan, planLayer } from "../layer.fixture.ts";
 import { checkGcp } from "./check.ts";
 import { openGcp } from "./cloud.ts";
 import { gcp } from "./entry.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
-import { autoNameSuffix, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 
 type Environment = ReturnType<typeof gcpEnvironment>;
 
-async function planOf(environment: Environment, stand: HostOptions = {}) {
-  const plan = await planProgram(
-    () => {
-      const cloud = openGcp(environment);
-      const { name } = environment;
-      const layer = new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-      return { kubeconfig: layer.outputs.kubeconfig, stores: layer.outputs.stores };
-    },
-    { stack: environment.name, nested: gcp.computed, ...stand },
-  );
-  const byUrn = new Map(plan.resources.map((resource) => [resource.urn, resource]));
-  return { ...plan, byUrn };
+function planOf(environment: Environment, stand: HostOptions = {}): Promise<LayerPlan> {
+  return planLayer(environment, stand);
 }
 
 type Plan = Awaited<ReturnType<typeof planOf>>;
@@ -31,20 +23,6 @@ let whole: Promise<Plan> | undefined;
 /** The plan of the environment that wishes for everything. */
 function wholePlan(): Promise<Plan> {
   return (whole ??= planOf(gcpEnvironment()));
-}
-
-/** Everything that a resource waits for, near and far. */
-function ancestors({ byUrn }: Plan, resource: PlannedResource): Set<PlannedResource> {
-  const found = new Set<PlannedResource>();
-  const visit = ({ dependencies }: PlannedResource): void => {
-    for (const dependency of dependencies.map((urn) => byUrn.get(urn))) {
-      if (dependency === undefined || found.has(dependency)) continue;
-      found.add(dependency);
-      visit(dependency);
-    }
-  };
-  visit(resource);
-  return found;
 }
 
 const ofType = ({ resources }: Plan, type: string): PlannedResource[] =>

@@ -3,8 +3,9 @@ import { all, type ComponentResourceOptions, type Output } from "@pulumi/pulumi"
 import type { IngressAddress, IngressAddressSpec } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 

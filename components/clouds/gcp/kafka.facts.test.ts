@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
 import { decideAddresses } from "../../kit/addresses.ts";
 import { decideResourceRights } from "../../kit/kafka-users.ts";
-import { openGcp } from "./cloud.ts";
-import { gcp } from "./entry.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
 import { aclId, closedAcls, decideCapacity } from "./kafka-args.ts";
 
@@ -13,14 +10,7 @@ let whole: Promise<readonly PlannedResource[]> | undefined;
 
 async function ofType(type: string): Promise<PlannedResource[]> {
   const environment = gcpEnvironment();
-  whole ??= planProgram(
-    () => {
-      const cloud = openGcp(environment);
-      const { name } = environment;
-      new CloudLayer(name, { environment, cloud }, { providers: cloud.providers(name, {}) });
-    },
-    { stack: environment.name, nested: gcp.computed },
-  ).then(({ resources }) => resources);
+  whole ??= planLayer(environment).then(({ resources }) => resources);
   return (await whole).filter((resource) => resource.type === type);
 }
 

@@ -9,9 +9,10 @@ import type { KeyUser } from "../../kit/keys.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { secondaryOf } from "../../kit/secondary-region.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { serviceAgent } from "./identity.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { ApiName, Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 

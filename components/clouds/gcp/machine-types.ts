@@ -1,4 +1,4 @@
-import type { Capacity } from "../../kit/sizes.ts";
+import { smallestWith, type Capacity } from "../../kit/sizes.ts";
 
 /** A machine of Compute Engine. */
 export interface MachineType extends Capacity {
@@ -25,9 +25,7 @@ export const nodeMachines: readonly MachineType[] = [
 
 /** The cheapest machine with at least this capacity. Throws where none is large enough. */
 export function decideMachineType(wanted: Capacity): MachineType {
-  const found = nodeMachines.find(({ cpu, memoryGiB }) => cpu >= wanted.cpu && memoryGiB >= wanted.memoryGiB);
-  if (found === undefined) throw new Error(`no machine has ${wanted.cpu} CPUs and ${wanted.memoryGiB} GiB`);
-  return found;
+  return smallestWith(nodeMachines, wanted, "machine");
 }
 
 /** Cloud SQL's edition: what a server may be, and how far back it can be restored. */

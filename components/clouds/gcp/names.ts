@@ -37,19 +37,6 @@ export const nameLimits = {
   sqlInstance: 98,
 } as const;
 
-/** What Pulumi puts after a logical name to make a physical one: a dash and seven hexadecimal digits. */
-export const autoNameSuffix = 8;
-
-/**
- * Logical name of a child that Pulumi names physically. Throws where the physical name would be too long, which
- * `checkGcp` reports to the user before it can happen.
- */
-export function autoNamed(childName: string, limit: number): string {
-  if (childName.length + autoNameSuffix > limit)
-    throw new Error(`${childName} has ${childName.length} characters; at most ${limit - autoNameSuffix} can be named`);
-  return childName;
-}
-
 /** Stable id of an environment's cluster, for the Kubernetes provider. */
 export function clusterIdentifier({ project, regions }: GcpSettings, environment: string): string {
   return `gcp/${project}/${regions.primary}/${environment}`;

@@ -10,8 +10,9 @@ import type { Network, NetworkSpec } from "../../cloud.ts";
 import { afterAll } from "../../kit/outputs.ts";
 import { Component } from "../../kit/component.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 

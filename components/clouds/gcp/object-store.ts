@@ -8,9 +8,10 @@ import { Component } from "../../kit/component.ts";
 import { decideEarlierVersionDays } from "../../kit/earlier-versions.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { transformed, type Transform } from "../../kit/transforms.ts";
+import { autoNamed } from "../../kit/names.ts";
 import { logAccess } from "./access-logs.ts";
 import { labelsOf } from "./labels.ts";
-import { autoNamed, nameLimits } from "./names.ts";
+import { nameLimits } from "./names.ts";
 import type { Apis } from "./services.ts";
 import type { GcpSettings } from "./settings.ts";
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { CloudLayer } from "../../../stacks/cloud-layer.ts";
-import { openGcp } from "./cloud.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { gcp } from "./entry.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
 
@@ -10,13 +8,7 @@ const logins = { "ghcr.io": { user: "bot", password: { secret: "ghcr-token" } } 
 
 async function planOf(registry: object = {}): Promise<(type: string) => PlannedResource[]> {
   const environment = gcpEnvironment({ registry: { placement: "managed", ...registry } });
-  const { resources } = await planProgram(
-    () => {
-      const cloud = openGcp(environment);
-      new CloudLayer(environment.name, { environment, cloud }, { providers: cloud.providers(environment.name, {}) });
-    },
-    { stack: environment.name, nested: gcp.computed, config: { "secrets:ghcr-token": "hunter2" } },
-  );
+  const { resources } = await planLayer(environment, { config: { "secrets:ghcr-token": "hunter2" } });
   return (type) => resources.filter((resource) => resource.type === type);
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../plan/host.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { CloudLayer } from "../../../stacks/cloud-layer.ts";
+import { planLayer } from "../layer.fixture.ts";
 import { openGcp } from "./cloud.ts";
 import { gcp } from "./entry.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
@@ -26,13 +27,9 @@ const environment = gcpEnvironment({
 let planned: Promise<readonly PlannedResource[]> | undefined;
 
 function plan(): Promise<readonly PlannedResource[]> {
-  return (planned ??= planProgram(
-    () => {
-      const cloud = openGcp(environment);
-      new CloudLayer(environment.name, { environment, cloud }, { providers: cloud.providers(environment.name, {}) });
-    },
-    { stack: environment.name, nested: gcp.computed, config: { "secrets:api-token": "a value" } },
-  ).then(({ resources }) => resources));
+  return (planned ??= planLayer(environment, { config: { "secrets:api-token": "a value" } }).then(
+    ({ resources }) => resources,
+  ));
 }
 
 const grantsOf = async (identity: string) =>

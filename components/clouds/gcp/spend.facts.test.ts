@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkGcp } from "./check.ts";
 import { gcpEnvironment } from "./environment.fixture.ts";
-import { planSpend } from "./spend.fixture.ts";
+import { planSpend, spending } from "../spend.fixture.ts";
 
 let ofType: Awaited<ReturnType<typeof planSpend>> = () => [];
 
 beforeAll(async () => {
-  ofType = await planSpend();
+  ofType = await planSpend(gcpEnvironment(spending));
 });
 
 // https://cloud.google.com/logging/docs/export/configure_export_v2
