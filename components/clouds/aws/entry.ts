@@ -2,13 +2,13 @@ import type { CloudEntry, PodIdentity } from "../../cloud.ts";
 import { mirrorsOf } from "../../kit/mirrors.ts";
 import { zoneCount } from "../../kit/node-pools.ts";
 import { storageClasses } from "../../kit/storage-classes.ts";
-import { awsBootstrapChecks } from "./bootstrap-checks.ts";
+import { awsBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { awsCapabilities } from "./capabilities.ts";
 import { checkAws } from "./check.ts";
-import { awsManagedStores } from "./managed-stores.ts";
+import { awsManagedStores } from "./databases/managed-stores.ts";
 import { clusterIdentifier, clusterNameOf, mirrorPrefix } from "./names.ts";
 import type { AwsSettings } from "./settings.ts";
-import { awsVolumes } from "./volumes.ts";
+import { awsVolumes } from "./cluster/volumes.ts";
 
 /** AWS's row in the table of clouds. */
 export const aws: CloudEntry<AwsSettings> = {

@@ -5,7 +5,7 @@ import { ancestors } from "../layer.fixture.ts";
 import { checkAws } from "./check.ts";
 import { aws } from "./entry.ts";
 import { awsEnvironment } from "./environment.fixture.ts";
-import { decideRetention } from "./flow-logs.ts";
+import { decideRetention } from "./network/flow-logs.ts";
 import { nameLimits } from "./names.ts";
 import { at, named, ofType, parsed, planOf, text, wholePlan, type Plan } from "./plan.fixture.ts";
 

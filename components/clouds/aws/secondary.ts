@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { secondaryOf } from "../../kit/secondary-region.ts";
-import { AwsSecondaryNetwork, type AwsSecondaryNetworkArgs } from "./secondary-network.ts";
+import { AwsSecondaryNetwork, type AwsSecondaryNetworkArgs } from "./network/secondary-network.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /** The environment's second region: whatever is made there has its own provider, and shares one network. */

@@ -10,15 +10,15 @@ import { checkRecoverers } from "../../kit/recoverers.ts";
 import { checkReplicas } from "../../kit/replicas.ts";
 import { checkSecondaryRegion } from "../../kit/secondary-region.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
-import { checkAzureData } from "./data-check.ts";
-import { checkManagedStores } from "./managed-stores-check.ts";
+import { checkAzureData } from "./databases/data-check.ts";
+import { checkManagedStores } from "./databases/managed-stores-check.ts";
 import { azureCapabilities } from "./capabilities.ts";
-import { checkBootstrap } from "./bootstrap-check.ts";
+import { checkBootstrap } from "./account/bootstrap-rules.ts";
 import { nameLimits } from "./names.ts";
-import { nodePoolName, systemPoolNodes } from "./node-pool-names.ts";
+import { nodePoolName, systemPoolNodes } from "./cluster/node-pool-names.ts";
 import { zonalRegions } from "./regions.ts";
 import type { AzureSettings } from "./settings.ts";
-import { hasReplicatedDisks } from "./volumes.ts";
+import { hasReplicatedDisks } from "./cluster/volumes.ts";
 
 type AzureEnvironment = Environment<AzureSettings>;
 

@@ -5,14 +5,14 @@ import { planProgram, type HostOptions } from "../../../plan/host.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
 import type { Key, KeySpec, ManagedPostgresSpec, Network, ObjectStoreSpec, RegistrySpec } from "../../cloud.ts";
 import type { Tags } from "../../kit/tags.ts";
-import { Identities } from "./identity.ts";
-import { AzureKey } from "./keys.ts";
-import { AzureObjectStore } from "./object-store.ts";
-import { AzurePostgres } from "./postgres.ts";
-import { PrivateDoors } from "./private-link.ts";
-import { AzureRegistry } from "./registry.ts";
-import { ResourceGroup } from "./resource-group.ts";
-import { ServiceLogs } from "./service-logs.ts";
+import { Identities } from "./rights/identity.ts";
+import { AzureKey } from "./rights/keys.ts";
+import { AzureObjectStore } from "./objects/object-store.ts";
+import { AzurePostgres } from "./databases/postgres.ts";
+import { PrivateDoors } from "./network/private-link.ts";
+import { AzureRegistry } from "./registry/registry.ts";
+import { ResourceGroup } from "./account/resource-group.ts";
+import { ServiceLogs } from "./account/service-logs.ts";
 import type { AzureSettings } from "./settings.ts";
 
 /** Settings for tests of what holds data. */

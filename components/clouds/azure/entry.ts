@@ -1,14 +1,14 @@
 import type { CloudEntry, PodIdentity } from "../../cloud.ts";
 import { mirrorsOf } from "../../kit/mirrors.ts";
 import { zoneCount } from "../../kit/node-pools.ts";
-import { azureBootstrapChecks } from "./bootstrap-checks.ts";
+import { azureBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { azureCapabilities } from "./capabilities.ts";
 import { checkAzure } from "./check.ts";
-import { azureManagedStores } from "./managed-stores.ts";
+import { azureManagedStores } from "./databases/managed-stores.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
-import { resourceProviders } from "./resource-providers.ts";
+import { resourceProviders } from "./account/resource-providers.ts";
 import type { AzureSettings } from "./settings.ts";
-import { azureStorageClass, azureVolumes } from "./volumes.ts";
+import { azureStorageClass, azureVolumes } from "./cluster/volumes.ts";
 
 /** Azure's row in the table of clouds. */
 export const azure: CloudEntry<AzureSettings> = {

@@ -11,11 +11,11 @@ import { autoNameSuffix } from "../../kit/names.ts";
 import { ancestors, planLayer } from "../layer.fixture.ts";
 import { openAzure, type AzureTransforms } from "./cloud.ts";
 import { azure } from "./entry.ts";
-import { resourceProviders } from "./resource-providers.ts";
+import { resourceProviders } from "./account/resource-providers.ts";
 import { azureEnvironment } from "./environment.fixture.ts";
-import { roles } from "./identity.ts";
+import { roles } from "./rights/identity.ts";
 import { nameLimits } from "./names.ts";
-import { decideSecurityRules, type Visitors } from "./network-rules.ts";
+import { decideSecurityRules, type Visitors } from "./network/network-rules.ts";
 
 type Environment = ReturnType<typeof azureEnvironment>;
 

@@ -8,10 +8,10 @@ import { checkSecondaryRegion, decideSecondaryKeys } from "../../kit/secondary-r
 import { nodeSizes } from "../../kit/sizes.ts";
 import { checkRecoverers } from "../../kit/recoverers.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
-import { checkBootstrap } from "./bootstrap-check.ts";
+import { checkBootstrap } from "./account/bootstrap-rules.ts";
 import { nameLimits } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
-import { leastHoursAWeek } from "./upkeep.ts";
+import { leastHoursAWeek } from "./cluster/upkeep.ts";
 
 type GcpEnvironment = Environment<GcpSettings>;
 

@@ -4,25 +4,25 @@ import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi"
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { CapabilityName, Cloud } from "../../cloud.ts";
 import { UnsupportedError } from "../../kit/errors.ts";
-import { GcpAccessLogs, type GcpAccessLogsTransforms } from "./access-logs.ts";
-import { GcpAuditTrail, type GcpAuditTrailTransforms } from "./audit-trail.ts";
-import { GcpBudget, type GcpBudgetTransforms } from "./budget.ts";
-import { GcpBootstrap, type GcpBootstrapTransforms } from "./bootstrap.ts";
+import { GcpAccessLogs, type GcpAccessLogsTransforms } from "./objects/access-logs.ts";
+import { GcpAuditTrail, type GcpAuditTrailTransforms } from "./account/audit-trail.ts";
+import { GcpBudget, type GcpBudgetTransforms } from "./account/budget.ts";
+import { GcpBootstrap, type GcpBootstrapTransforms } from "./account/bootstrap.ts";
 import { gcpCapabilities } from "./capabilities.ts";
-import { GcpCluster, type GcpClusterTransforms } from "./cluster.ts";
-import { GcpDnsZone, type GcpDnsZoneTransforms } from "./dns.ts";
-import { GcpEdge, type GcpEdgeTransforms } from "./edge.ts";
-import { GcpIngressAddress, type GcpIngressAddressTransforms } from "./ingress-address.ts";
-import { GcpKey, type GcpKeyTransforms } from "./keys.ts";
-import { GcpKafka, type GcpKafkaTransforms } from "./kafka.ts";
-import { decideRanges, GcpAdoptedNetwork, GcpNetwork, type GcpNetworkTransforms } from "./network.ts";
-import { GcpObjectStore, type GcpObjectStoreTransforms } from "./object-store.ts";
-import { GcpPostgres, type GcpPostgresTransforms } from "./postgres.ts";
-import { GcpRegistry, type GcpRegistryTransforms } from "./registry.ts";
-import { GcpSecretStore, type GcpSecretStoreTransforms } from "./secret-store.ts";
-import { Apis } from "./services.ts";
+import { GcpCluster, type GcpClusterTransforms } from "./cluster/cluster.ts";
+import { GcpDnsZone, type GcpDnsZoneTransforms } from "./edge/dns.ts";
+import { GcpEdge, type GcpEdgeTransforms } from "./edge/edge.ts";
+import { GcpIngressAddress, type GcpIngressAddressTransforms } from "./edge/ingress-address.ts";
+import { GcpKey, type GcpKeyTransforms } from "./rights/keys.ts";
+import { GcpKafka, type GcpKafkaTransforms } from "./messaging/kafka.ts";
+import { decideRanges, GcpAdoptedNetwork, GcpNetwork, type GcpNetworkTransforms } from "./network/network.ts";
+import { GcpObjectStore, type GcpObjectStoreTransforms } from "./objects/object-store.ts";
+import { GcpPostgres, type GcpPostgresTransforms } from "./databases/postgres.ts";
+import { GcpRegistry, type GcpRegistryTransforms } from "./registry/registry.ts";
+import { GcpSecretStore, type GcpSecretStoreTransforms } from "./rights/secret-store.ts";
+import { Apis } from "./account/services.ts";
 import type { GcpSettings } from "./settings.ts";
-import { GcpWorkloadIdentity } from "./workload-identity.ts";
+import { GcpWorkloadIdentity } from "./rights/workload-identity.ts";
 
 /** What a caller may change on any resource of this cloud, by component. */
 export interface GcpTransforms {

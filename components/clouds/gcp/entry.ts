@@ -2,13 +2,13 @@ import type { CloudEntry, PodIdentity } from "../../cloud.ts";
 import { mirrorsOf } from "../../kit/mirrors.ts";
 import { zoneCount } from "../../kit/node-pools.ts";
 import { storageClasses } from "../../kit/storage-classes.ts";
-import { gcpBootstrapChecks } from "./bootstrap-checks.ts";
+import { gcpBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { gcpCapabilities } from "./capabilities.ts";
 import { checkGcp } from "./check.ts";
-import { gcpManagedStores } from "./managed-stores.ts";
+import { gcpManagedStores } from "./databases/managed-stores.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
-import { gcpVolumes } from "./volumes.ts";
+import { gcpVolumes } from "./cluster/volumes.ts";
 
 /** Google Cloud's row in the table of clouds. */
 export const gcp: CloudEntry<GcpSettings> = {

@@ -1,0 +1,238 @@
+import { interpolate, type Input } from "@pulumi/pulumi";
+import type { Environment } from "../../../../environments/schema/environment.ts";
+import type { ExceptStatement, PolicyStatement } from "../rights/policy-document.ts";
+import { edgeRegion } from "../edge/edge-region.ts";
+import type { AwsSettings } from "../settings.ts";
+
+/**
+ * Services by the parts of the SDK that a component imports, as policies write them; a test asks for a row for each. Whole
+ * services, since nothing that `up` makes exists yet and half of it has no name before; but in the platform's own regions
+ * only. Roles are apart: see `roleStatements`.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export const partServices = {
+  acm: ["acm"],
+  // Its alarms are apart: see `alarmStatement`.
+  appautoscaling: ["application-autoscaling"],
+  budgets: ["budgets"],
+  cloudfront: ["cloudfront"],
+  cloudtrail: ["cloudtrail"],
+  cloudwatch: ["logs"],
+  ebs: ["ec2"],
+  ec2: ["ec2"],
+  ecr: ["ecr"],
+  eks: ["eks"],
+  elasticache: ["elasticache"],
+  iam: [],
+  kms: ["kms"],
+  // Topics are asked for by Kafka's own actions.
+  // https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
+  msk: ["kafka", "kafka-cluster"],
+  rds: ["rds"],
+  route53: ["route53"],
+  s3: ["s3"],
+  secretsmanager: ["secretsmanager"],
+  wafv2: ["wafv2"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Services that act by a role of their own in the account. AWS makes it with the first thing of each, for whoever may make
+ * it; Spot's is made by EC2 Auto Scaling, which may do so by its own role. So nobody owns them here: an account may have
+ * them already, and one that is in use can't be deleted.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AutoScalingServiceRolePolicy.html
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/using-service-linked-roles.html
+ */
+export const linkedServices = [
+  "autoscaling",
+  "eks",
+  "eks-nodegroup",
+  "elasticache",
+  "elasticloadbalancing",
+  "kafka",
+  "kafka.application-autoscaling",
+  "pullthroughcache.ecr",
+  "rds",
+  "replication.ecr",
+  "spot",
+  "wafv2",
+] as const;
+
+/** What the bootstrap itself made, out of reach for `up`. */
+export interface OwnThings {
+  /** Roles and policies of the account's own stack begin with it. */
+  readonly prefix: string;
+  readonly bucket: Input<string>;
+  readonly keys: readonly Input<string>[];
+  /** ARN of the policy that bounds every role of the platform. */
+  readonly boundary: string;
+}
+
+/** Every region that `up` makes something in: what has no region answers from the edge's. */
+export function platformRegions({
+  cloud: { regions },
+  registry,
+}: Pick<Environment<AwsSettings>, "cloud" | "registry">): readonly string[] {
+  const { primary, secondary } = regions;
+  const copies = registry.placement === "managed" ? registry.replicateTo : [];
+  return [...new Set([primary, edgeRegion, ...(secondary === undefined ? [] : [secondary]), ...copies])].sort();
+}
+
+/** What `up` may do, in the regions of the platform. */
+export function upStatements(
+  environment: string,
+  settings: AwsSettings,
+  regions: readonly string[],
+  own: OwnThings,
+): (PolicyStatement | ExceptStatement)[] {
+  const services = [...new Set(Object.values(partServices).flat())].sort();
+  const Condition = { StringEquals: { "aws:RequestedRegion": regions } };
+  return [
+    { Sid: "Platform", Effect: "Allow", Action: services.map((service) => `${service}:*`), Resource: "*", Condition },
+    { Sid: "Alarms", Effect: "Allow", Action: alarmActions, Resource: "*", Condition },
+    ...roleStatements(environment, settings, own),
+    ...ownStatements(settings, own),
+    lockStatement,
+    { Sid: "NotTheTrail", Effect: "Deny", Action: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"], Resource: "*" },
+  ];
+}
+
+/**
+ * Application Auto Scaling makes an alarm for each of its policies, by the rights of whoever asks for the policy.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html
+ */
+const alarmActions = ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"];
+
+/**
+ * What is locked in a bucket stays until its day, for `up` and for every role that it makes: without this right a lock in
+ * governance mode can be made longer, never shorter. Nor may `up` end the audit trail. It may still change what a trail
+ * writes down, since CloudTrail has one right for making and changing that; the change itself is written down and its
+ * records are locked. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+const lockStatement: PolicyStatement = {
+  Sid: "NotTheLocks",
+  Effect: "Deny",
+  Action: ["s3:BypassGovernanceRetention"],
+  Resource: "*",
+};
+
+/**
+ * Roles of the platform, by its name: made and given rights only within the boundary, so that no role of theirs can do more
+ * than a platform's role ever needs, whatever its own policies say.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+function roleStatements(environment: string, { account }: AwsSettings, { boundary }: OwnThings): PolicyStatement[] {
+  const roles = `arn:aws:iam::${account}:role/${environment}-*`;
+  return [
+    { Sid: "ReadRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
+    {
+      Sid: "BoundRoles",
+      Effect: "Allow",
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+      ],
+      Resource: roles,
+      Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
+    },
+    {
+      Sid: "Roles",
+      Effect: "Allow",
+      Action: [
+        "iam:DeleteRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource: roles,
+    },
+    {
+      Sid: "PassRoles",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: roles,
+      Condition: { StringEquals: { "iam:PassedToService": passedTo } },
+    },
+    {
+      Sid: "ServicesOwnRoles",
+      Effect: "Allow",
+      Action: ["iam:CreateServiceLinkedRole"],
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+      Condition: {
+        StringEquals: { "iam:AWSServiceName": linkedServices.map((service) => `${service}.amazonaws.com`) },
+      },
+    },
+  ];
+}
+
+/** Services that take on roles of the platform: what `trustService` and `trustPods` are called with. */
+export const passedTo = [
+  "ec2.amazonaws.com",
+  "eks.amazonaws.com",
+  "monitoring.rds.amazonaws.com",
+  "pods.eks.amazonaws.com",
+  "s3.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+] as const;
+
+/** Nobody who brings up the platform changes what it is brought up with. */
+function ownStatements(
+  { account }: AwsSettings,
+  { prefix, bucket, keys }: OwnThings,
+): (PolicyStatement | ExceptStatement)[] {
+  return [
+    {
+      Sid: "NotItsOwnRights",
+      Effect: "Deny",
+      NotAction: ["iam:Get*", "iam:List*"],
+      Resource: [`arn:aws:iam::${account}:role/${prefix}*`, `arn:aws:iam::${account}:policy/${prefix}*`],
+    },
+    {
+      Sid: "NotTheState",
+      Effect: "Deny",
+      Action: ["s3:Delete*Bucket*", "s3:DeleteObjectVersion", "s3:Put*Configuration", "s3:PutBucket*"],
+      Resource: [bucket, interpolate`${bucket}/*`],
+    },
+    {
+      Sid: "NotTheKeysOfState",
+      Effect: "Deny",
+      Action: ["kms:CreateGrant", "kms:Disable*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UpdateAlias"],
+      Resource: keys,
+    },
+  ];
+}
+
+/**
+ * The most that any role of the platform can ever do: nothing about people, roles and accounts but to read them and to let
+ * a service have its own role, which EKS does; and nothing with the state. What a role really may do its own policies say.
+ */
+export function boundaryStatements(own: Pick<OwnThings, "bucket" | "keys">): (PolicyStatement | ExceptStatement)[] {
+  return [
+    {
+      Sid: "Platform",
+      Effect: "Allow",
+      NotAction: ["account:*", "iam:*", "organizations:*", "sso:*", "sts:*"],
+      Resource: "*",
+    },
+    { Sid: "Identity", Effect: "Allow", Action: ["sts:GetCallerIdentity", "sts:TagSession"], Resource: "*" },
+    {
+      Sid: "Roles",
+      Effect: "Allow",
+      Action: ["iam:CreateServiceLinkedRole", "iam:Get*", "iam:List*"],
+      Resource: "*",
+    },
+    {
+      Sid: "NotTheState",
+      Effect: "Deny",
+      Action: ["kms:*", "s3:*"],
+      Resource: [own.bucket, interpolate`${own.bucket}/*`, ...own.keys],
+    },
+    lockStatement,
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Environment } from "../../../../environments/schema/environment.ts";
+import { checkGivenDatabases } from "../../../kit/cloud-issues.ts";
+import type { Issue } from "../../../kit/errors.ts";
+
+/** Databases that every server of RDS has. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_PostgreSQL.html */
+const givenDatabases: readonly string[] = ["postgres", "rdsadmin", "template0", "template1"];
+
+/** What RDS would refuse of the managed PostgreSQL stores of an environment. */
+export function checkPostgres({ name, stores }: Pick<Environment, "name" | "stores">): Issue[] {
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+  const twoDashes = Object.entries(stores).filter(
+    ([store, { kind, placement }]) =>
+      kind === "postgres" && placement === "managed" && `${name}-${store}`.includes("--"),
+  );
+  return [
+    ...twoDashes.map(([store]) => ({
+      path: `stores.${store}`,
+      value: store,
+      rule: `makes a server named ${name}-${store}…, and RDS takes no two dashes in a row`,
+      wayOut: "leave one of them out of the store's or the environment's name",
+    })),
+    ...checkGivenDatabases(stores, givenDatabases, "server of RDS"),
+  ];
+}

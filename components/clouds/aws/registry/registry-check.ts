@@ -1,0 +1,40 @@
+import type { Environment } from "../../../../environments/schema/environment.ts";
+import type { Upstream } from "../../../../environments/schema/registry.ts";
+import type { Issue } from "../../../kit/errors.ts";
+import { platformUpstreams } from "../../../kit/mirrors.ts";
+import { checkReplicas } from "../../../kit/replicas.ts";
+import { awsRegion, type AwsSettings } from "../settings.ts";
+
+/** Registries that ECR mirrors with a login only. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
+const loginWanted: readonly Upstream[] = ["docker.io", "ghcr.io"];
+
+/** What ECR would refuse of the registry of an environment. */
+export function checkRegistry({ registry, cloud }: Environment<AwsSettings>): Issue[] {
+  if (registry.placement === "external") return [];
+  const missing = registry.mirror
+    ? platformUpstreams.filter((upstream) => loginWanted.includes(upstream) && registry.logins[upstream] === undefined)
+    : [];
+  const refused = Object.keys(registry.logins).filter((upstream) => !loginWanted.some((wanted) => wanted === upstream));
+  return [
+    ...refused.map((upstream) => ({
+      path: "registry.logins",
+      value: upstream,
+      rule: "is mirrored by ECR without a login, and with none",
+      wayOut: `delete ${upstream} from logins`,
+    })),
+    ...missing.map((upstream) => ({
+      path: "registry.mirror",
+      value: "true",
+      rule: `needs a login at ${upstream}, which ECR mirrors for nobody else`,
+      wayOut: `write registry.logins: { ${upstream}: { user: NAME, password: { secret: NAME } } }, a token that may read packages`,
+    })),
+    ...checkReplicas(
+      { registry },
+      {
+        primary: cloud.regions.primary,
+        isRegion: (name) => awsRegion.test(name),
+        wayOut: "write a region such as eu-central-1",
+      },
+    ),
+  ];
+}

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dnsName } from "../../../../environments/schema/names.ts";
+import { decideNodePools, type NodePool } from "../../../kit/node-pools.ts";
+import { nodePoolName } from "./node-pool-names.ts";
+import { nodePoolArgs, systemPool } from "./node-pools.ts";
+
+const tags = {
+  environment: "shop-prod",
+  system: "shop",
+  tier: "production",
+  owner: "platform",
+  "cost-centre": "shop",
+  "managed-by": "landbridge",
+} as const;
+const nodes = { resourceGroupName: "group", subnet: "subnet", kubernetes: "1.35", tags };
+
+function pool(changes: Partial<NodePool> = {}): NodePool {
+  const [decided] = decideNodePools({
+    general: { size: "medium", min: 1, max: 3, purpose: "data", spot: false, diskGiB: 100 },
+  });
+  if (decided === undefined) throw new Error("a pool was wished for");
+  return { ...decided, ...changes };
+}
+
+describe("a node pool", () => {
+  it("has another name when its machines are others, so that the new one stands beside the old", () => {
+    const names = [
+      pool(),
+      pool({ diskGiB: 200 }),
+      pool({ spot: true }),
+      pool({ capacity: { cpu: 8, memoryGiB: 32 } }),
+    ].map(nodePoolName);
+    expect(new Set(names).size).toBe(4);
+  });
+
+  it("keeps its name when it may only grow further", () => {
+    expect(nodePoolName(pool({ max: 9 }))).toBe(nodePoolName(pool()));
+  });
+
+  // https://learn.microsoft.com/azure/aks/create-node-pools
+  it("has a name that AKS takes, and never the one of Azure's own pool, whatever it is called", () => {
+    const anyName = fc
+      .stringMatching(/^[a-z][a-z0-9-]{0,28}[a-z0-9]$/)
+      .filter((name) => dnsName.safeParse(name).success);
+    fc.assert(
+      fc.property(anyName, (name) => {
+        expect(nodePoolName(pool({ name }))).toMatch(/^[a-z][a-z0-9]{0,11}$/);
+      }),
+    );
+    expect(nodePoolName(pool({ name: "system" }))).not.toBe(systemPool(nodes, 3).name);
+  });
+
+  it("tells pools apart whose names begin alike", () => {
+    const [first, second] = ["orders-data-1", "orders-data-2"].map((name) => nodePoolName(pool({ name })));
+    expect(first).not.toBe(second);
+  });
+
+  // https://github.com/pulumi/pulumi-azure-native/issues/2943
+  it("grows over three zones, and begins with the fewest nodes, which AKS wants to be told", () => {
+    const args = nodePoolArgs(pool({ min: 3, max: 12 }), "cluster", nodes);
+    expect(args).toMatchObject({
+      enableAutoScaling: true,
+      count: 3,
+      minCount: 3,
+      maxCount: 12,
+      availabilityZones: ["1", "2", "3"],
+    });
+    expect(nodePoolArgs(pool({ min: 0 }), "cluster", nodes)).toMatchObject({ count: 0, minCount: 0 });
+  });
+
+  it("is labelled and tainted by its purpose, in AKS's notation", () => {
+    expect(nodePoolArgs(pool(), "cluster", nodes)).toMatchObject({
+      nodeLabels: { "landbridge.dev/purpose": "data" },
+      nodeTaints: ["landbridge.dev/purpose=data:NoSchedule"],
+    });
+  });
+
+  // https://learn.microsoft.com/azure/aks/spot-node-pool
+  it("of spot nodes is of mode User, is deleted when it is taken back, and asks for no surge", () => {
+    const args = nodePoolArgs(pool({ spot: true }), "cluster", nodes);
+    expect(args).toMatchObject({ mode: "User", scaleSetPriority: "Spot", scaleSetEvictionPolicy: "Delete" });
+    expect(args).not.toHaveProperty("upgradeSettings");
+    expect(nodePoolArgs(pool(), "cluster", nodes)).not.toHaveProperty("scaleSetPriority");
+  });
+});
+
+// https://learn.microsoft.com/azure/aks/use-system-pools
+describe("the pool for Azure's own pods", () => {
+  it("has as many nodes of four CPUs as it is told at least and keeps everybody else off", () => {
+    const { mode, count, minCount, maxCount, vmSize, nodeTaints } = systemPool(nodes, 3);
+    expect({ mode, count, minCount, maxCount, vmSize, nodeTaints }).toEqual({
+      mode: "System",
+      count: 3,
+      minCount: 3,
+      maxCount: 6,
+      vmSize: "Standard_D4s_v5",
+      nodeTaints: ["CriticalAddonsOnly=true:NoSchedule"],
+    });
+    expect(systemPool(nodes, 2)).toMatchObject({ count: 2, minCount: 2, maxCount: 4 });
+  });
+});

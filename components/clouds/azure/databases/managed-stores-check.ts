@@ -1,0 +1,118 @@
+import type { Environment } from "../../../../environments/schema/environment.ts";
+import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
+import { checkLength } from "../../../kit/cloud-issues.ts";
+import type { Issue } from "../../../kit/errors.ts";
+import { decideKafkaUsers, decideTopics, type Topic } from "../../../kit/kafka-users.ts";
+import { eachManaged } from "../../../kit/managed-stores.ts";
+import { autoNameSuffix } from "../../../kit/names.ts";
+import { decideUnits, eventHubLimits } from "../messaging/kafka-args.ts";
+import { nameLimits } from "../names.ts";
+import { decideRedisMemory, decideRedisSku, redisSkus } from "./redis-args.ts";
+
+type AzureEnvironment = Pick<Environment, "name" | "stores" | "domains">;
+
+/** What Azure Managed Redis and Event Hubs would refuse of the managed stores of an environment. */
+export function checkManagedStores(environment: AzureEnvironment): Issue[] {
+  const { stores } = environment;
+  const redis = eachManaged(stores, "redis", (store, wish) => [
+    ...checkName(environment, store, "-servers", nameLimits.redis),
+    ...checkRedis(store, wish),
+  ]);
+  const kafka = eachManaged(stores, "kafka", (store, wish) => [
+    ...checkName(environment, store, "-brokers", nameLimits.eventNamespace),
+    ...checkKafka(environment, store, wish),
+  ]);
+  return [...Object.values(redis), ...Object.values(kafka)].flat();
+}
+
+function checkName({ name }: AzureEnvironment, store: string, role: string, limit: number): Issue[] {
+  const whole = `${name}-${store}${role}`;
+  const path = `stores.${store}`;
+  const length = whole.length + autoNameSuffix;
+  return [
+    ...checkLength({ path, value: store, length, limit, who: "Azure" }),
+    ...(whole.includes("--")
+      ? [
+          {
+            path,
+            value: store,
+            rule: `makes a service named ${whole}…, and Azure takes no two dashes in a row`,
+            wayOut: "leave one of them out of the store's or the environment's name",
+          },
+        ]
+      : []),
+  ];
+}
+
+function checkRedis(store: string, wish: RedisWish): Issue[] {
+  const most = redisSkus.at(-1)?.memoryGiB ?? 0;
+  return [
+    ...(wish.replicasPerShard <= 1
+      ? []
+      : [
+          {
+            path: `stores.${store}.replicasPerShard`,
+            value: String(wish.replicasPerShard),
+            rule: "asks for more followers than the one that Azure Managed Redis keeps of each leader",
+            wayOut: "write 1, or placement: in-cluster",
+          },
+        ]),
+    ...(decideRedisSku(wish) === undefined
+      ? [
+          {
+            path: `stores.${store}.shards`,
+            value: String(wish.shards),
+            rule: `makes ${decideRedisMemory(wish)} GiB with the size ${wish.size}, Azure Managed Redis holds ${most}`,
+            wayOut: "write fewer shards, a smaller size, or placement: in-cluster",
+          },
+        ]
+      : []),
+  ];
+}
+
+function checkKafka(environment: AzureEnvironment, store: string, wish: KafkaWish): Issue[] {
+  const topics = decideTopics(environment, store);
+  const users = decideKafkaUsers(environment, store);
+  // Every namespace has a rule already, by which its owner may do anything.
+  const mostUsers = eventHubLimits.rules - 1;
+  const path = `stores.${store}`;
+  const issue = (value: number, rule: string, wayOut: string): Issue => ({ path, value: String(value), rule, wayOut });
+  return [
+    ...(users.length <= mostUsers
+      ? []
+      : [
+          issue(
+            users.length,
+            `has that many services, and Event Hubs knows ${mostUsers} logins in a namespace`,
+            "spread the topics over two stores, or write placement: in-cluster",
+          ),
+        ]),
+    ...topics.flatMap((topic) => checkTopic(path, topic)),
+    ...(decideUnits(wish, topics) === undefined
+      ? [
+          issue(
+            wish.brokers,
+            `brokers of size ${wish.size} are more than the 16 processing units that Event Hubs offers`,
+            "write fewer brokers, a smaller size, or placement: in-cluster",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function checkTopic(path: string, { name, partitions, retentionHours }: Topic): Issue[] {
+  const issue = (value: number, rule: string, field: string): Issue => {
+    return { path, value: String(value), rule, wayOut: `write fewer ${field} where the topic is published` };
+  };
+  const { partitionsOfTopic, retentionHours: mostHours } = eventHubLimits;
+  return [
+    ...(partitions <= partitionsOfTopic
+      ? []
+      : [issue(partitions, `partitions of topic ${name}: Event Hubs takes ${partitionsOfTopic}`, "partitions")]),
+    ...(retentionHours <= mostHours
+      ? []
+      : [
+          issue(retentionHours, `hours of topic ${name}: Event Hubs keeps messages for ${mostHours}`, "retentionHours"),
+        ]),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { network } from "@pulumi/azure-native/types/input.js";
+import type { AddressPlan } from "../../../kit/addresses.ts";
+
+/** Who reaches a gateway in the cluster from outside of the network. */
+export type Visitors = "nobody" | "front-door" | "everybody";
+
+/**
+ * What may reach the nodes' subnet. AKS doesn't touch these rules: it keeps others on the nodes' interfaces, which let in
+ * the addresses of Services and nothing else, so that a packet from outside has to pass both.
+ * https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay#network-security-groups
+ */
+export function decideSecurityRules(
+  { nodes, pods }: Pick<AddressPlan, "nodes" | "pods">,
+  visitors: Visitors,
+): network.SecurityRuleArgs[] {
+  const door: network.SecurityRuleArgs = {
+    ...inbound("allow-web", 100, "Allow"),
+    protocol: "Tcp",
+    // All of Front Door, also other people's: which of them it is stands in the header X-Azure-FDID.
+    // https://learn.microsoft.com/azure/frontdoor/origin-security
+    sourceAddressPrefix: visitors === "front-door" ? "AzureFrontDoor.Backend" : "Internet",
+    destinationAddressPrefix: "*",
+    destinationPortRanges: ["80", "443"],
+    description: "Users reach the gateway. Nodes have no public address, so this is by a load balancer only.",
+  };
+  return [
+    ...(visitors === "nobody" ? [] : [door]),
+    {
+      ...inbound("allow-load-balancer", 200, "Allow"),
+      sourceAddressPrefix: "AzureLoadBalancer",
+      destinationAddressPrefix: "*",
+      destinationPortRange: "*",
+      description: "Azure's load balancers ask whether nodes are well.",
+    },
+    {
+      ...inbound("allow-cluster", 300, "Allow"),
+      sourceAddressPrefixes: [nodes, pods],
+      destinationAddressPrefixes: [nodes, pods],
+      destinationPortRange: "*",
+      description: "Pods keep their addresses on the way, and their block isn't part of the network.",
+    },
+    {
+      ...inbound("deny-internet", 4096, "Deny"),
+      sourceAddressPrefix: "Internet",
+      destinationAddressPrefix: "*",
+      destinationPortRange: "*",
+      description: "What the last rule of Azure's does already, said where people and tools look.",
+    },
+  ];
+}
+
+/** What may reach runners: nothing. They ask for their jobs, and go to the API server by themselves. */
+export const runnerRules: readonly network.SecurityRuleArgs[] = [
+  {
+    ...inbound("deny-all", 4096, "Deny"),
+    sourceAddressPrefix: "*",
+    destinationAddressPrefix: "*",
+    destinationPortRange: "*",
+    description: "Runners ask for work themselves.",
+  },
+];
+
+function inbound(name: string, priority: number, access: "Allow" | "Deny") {
+  return { name, priority, access, direction: "Inbound", protocol: "*", sourcePortRange: "*" } as const;
+}

@@ -1,0 +1,220 @@
+import { NatGateway, type NatGatewayArgs } from "@pulumi/azure-native/network/natGateway.js";
+import {
+  NetworkSecurityGroup,
+  type NetworkSecurityGroupArgs,
+} from "@pulumi/azure-native/network/networkSecurityGroup.js";
+import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress.js";
+import { Subnet } from "@pulumi/azure-native/network/subnet.js";
+import { VirtualNetwork, type VirtualNetworkArgs } from "@pulumi/azure-native/network/virtualNetwork.js";
+import {
+  all,
+  interpolate,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import type { Network, NetworkSpec } from "../../../cloud.ts";
+import { Component } from "../../../kit/component.ts";
+import { afterAll } from "../../../kit/outputs.ts";
+import { transformed, type Transform } from "../../../kit/transforms.ts";
+import { autoNamed } from "../../../kit/names.ts";
+import { createFlowLog, type FlowLogTransforms } from "./flow-logs.ts";
+import type { Identities } from "../rights/identity.ts";
+import { nameLimits } from "../names.ts";
+import { decideSecurityRules, runnerRules, type Visitors } from "./network-rules.ts";
+import type { ResourceGroup } from "../account/resource-group.ts";
+import type { AzureSettings } from "../settings.ts";
+import { tagsOf } from "../tags.ts";
+
+/** What a caller may change on the children below. */
+export interface AzureNetworkTransforms extends FlowLogTransforms {
+  readonly virtualNetwork?: Transform<VirtualNetworkArgs>;
+  readonly nat?: Transform<NatGatewayArgs>;
+  readonly securityGroup?: Transform<NetworkSecurityGroupArgs>;
+}
+
+/** What a network is made from. */
+export interface AzureNetworkArgs {
+  readonly group: ResourceGroup;
+  readonly identities: Identities;
+  readonly spec: NetworkSpec;
+  readonly settings: AzureSettings;
+  readonly visitors: Visitors;
+  /** Whether there is to be a place for runners, since the API server is reached from inside only. */
+  readonly runners: boolean;
+  readonly transforms?: AzureNetworkTransforms | undefined;
+}
+
+/** Names of the subnets, by which they are found in any network of ours. An adopted one has `apiServer` and `data` too. */
+export const subnetNames = { nodes: "nodes", apiServer: "api-server", data: "data", runners: "runners" } as const;
+
+/** Id of the subnet where AKS puts the API server. */
+export function apiServerSubnet({ id }: Pick<Network, "id">): Output<string> {
+  return interpolate`${id}/subnets/${subnetNames.apiServer}`;
+}
+
+/** Id of the subnet where managed services have their addresses. */
+export function dataSubnet({ id }: Pick<Network, "id">): Output<string> {
+  return interpolate`${id}/subnets/${subnetNames.data}`;
+}
+
+/** A virtual network with subnets for nodes, the API server, managed services and runners, and a NAT gateway as its only way out. */
+export class AzureNetwork extends Component implements Network {
+  static readonly type = "landbridge:azure:Network";
+  readonly id: Output<string>;
+  readonly nodeSubnets: Output<string[]>;
+  readonly ready: Output<string>;
+
+  constructor(name: string, args: AzureNetworkArgs, opts: ComponentResourceOptions) {
+    const { group, identities, spec, settings, visitors, transforms } = args;
+    super(AzureNetwork.type, name, { addresses: spec.addresses }, opts);
+    const child = (role: string): string => autoNamed(`${name}-${role}`, nameLimits.networkPart);
+    const common = {
+      resourceGroupName: group.name(opts),
+      location: settings.regions.primary,
+      tags: tagsOf(spec.tags),
+    };
+    // An address for StandardV2 gateways, which take no other. Over all zones by itself.
+    const outside = new PublicIPAddress(
+      child("nat-ip"),
+      { ...common, sku: { name: "StandardV2", tier: "Regional" }, publicIPAllocationMethod: "Static" },
+      { parent: this },
+    );
+    const nat = new NatGateway(child("nat"), transformed(transforms?.nat, { ...common, ...natArgs(outside.id) }), {
+      parent: this,
+    });
+    const rules = new NetworkSecurityGroup(
+      child("nodes"),
+      transformed(transforms?.securityGroup, {
+        ...common,
+        securityRules: decideSecurityRules(spec.addresses, visitors),
+      }),
+      { parent: this },
+    );
+    const runners = args.runners ? createRunnerRules(child("runners"), common, this) : undefined;
+    const virtualNetwork = new VirtualNetwork(
+      autoNamed(`${name}-vnet`, nameLimits.network),
+      transformed(transforms?.virtualNetwork, {
+        ...common,
+        ...virtualNetworkArgs(spec, { nat: nat.id, rules: rules.id, runners }),
+      }),
+      { parent: this, protect: spec.protect },
+    );
+    const logged = {
+      target: virtualNetwork,
+      writer: identities.of("flows", opts),
+      keyUser: identities.of("nodes", opts),
+    };
+    // Nobody waits for it: on a first day it may have to be tried again.
+    createFlowLog(name, { ...logged, group: common.resourceGroupName, spec, settings, transforms }, this);
+
+    this.id = virtualNetwork.id;
+    this.nodeSubnets = virtualNetwork.id.apply((id) => [`${id}/subnets/${subnetNames.nodes}`]);
+    this.ready = virtualNetwork.id;
+    this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
+  }
+}
+
+/** A network that exists already. It is read, so that a wrong identifier fails at the preview, and never changed. */
+export class AzureAdoptedNetwork extends Component implements Network {
+  static readonly type = "landbridge:azure:AdoptedNetwork";
+  readonly id: Output<string>;
+  readonly nodeSubnets: Output<string[]>;
+  readonly ready: Output<string>;
+
+  constructor(
+    name: string,
+    { adopt }: { readonly adopt: NonNullable<NetworkSpec["adopt"]> },
+    opts: ComponentResourceOptions,
+  ) {
+    super(AzureAdoptedNetwork.type, name, { adopt }, opts);
+    const virtualNetwork = VirtualNetwork.get(`${name}-vnet`, adopt.network, { parent: this });
+    const subnets = adopt.subnets.map((id, index) => Subnet.get(`${name}-nodes-${index}`, id, { parent: this }));
+    this.id = virtualNetwork.id;
+    this.nodeSubnets = all(subnets.map(({ id }) => id));
+    this.ready = afterAll(
+      virtualNetwork.id,
+      subnets.map(({ urn }) => urn),
+    );
+    this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
+  }
+}
+
+/**
+ * StandardV2 stands in all zones of the region at once, at the price of Standard, which would stand in one: so there is
+ * nothing to choose between one gateway and one for each zone. Microsoft names API 2024-03-01 as the first that takes it;
+ * the SDK's is later, though its list of names is not. https://learn.microsoft.com/azure/nat-gateway/nat-sku
+ */
+function natArgs(address: Input<string>): Omit<NatGatewayArgs, "resourceGroupName"> {
+  return { sku: { name: "StandardV2" }, publicIpAddresses: [{ id: address }], idleTimeoutInMinutes: 4 };
+}
+
+/** Ids of what subnets are made with. */
+interface SubnetParts {
+  readonly nat: Input<string>;
+  readonly rules: Input<string>;
+  /** The rules of the runners' subnet, where there is one. */
+  readonly runners: Input<string> | undefined;
+}
+
+function createRunnerRules(
+  name: string,
+  common: Pick<NetworkSecurityGroupArgs, "location" | "tags"> & { readonly resourceGroupName: Output<string> },
+  parent: Resource,
+): Output<string> {
+  return new NetworkSecurityGroup(name, { ...common, securityRules: [...runnerRules] }, { parent }).id;
+}
+
+/**
+ * Pods and Services have blocks of their own outside of the network: in an overlay nothing but the cluster knows them, and
+ * AKS refuses a Service block that overlaps a subnet. Subnets are part of their network, so that no two are changed at the
+ * same time, which Azure refuses.
+ */
+function virtualNetworkArgs(
+  { addresses }: NetworkSpec,
+  { nat, rules, runners }: SubnetParts,
+): Omit<VirtualNetworkArgs, "resourceGroupName"> {
+  const { nodes, edgeByZone, dataByZone, controlPlane } = addresses;
+  return {
+    addressSpace: { addressPrefixes: [nodes, ...edgeByZone, ...dataByZone, controlPlane] },
+    subnets: [
+      {
+        name: subnetNames.nodes,
+        addressPrefix: nodes,
+        natGateway: { id: nat },
+        networkSecurityGroup: { id: rules },
+        // Can't be changed later. https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access
+        defaultOutboundAccess: false,
+      },
+      {
+        name: subnetNames.apiServer,
+        // A /28 is the least. AKS alone puts addresses here, and keeps them; it asks for no rules and no way out.
+        // https://learn.microsoft.com/azure/aks/api-server-vnet-integration
+        addressPrefix: controlPlane,
+        delegations: [{ name: "aks", serviceName: "Microsoft.ContainerService/managedClusters" }],
+      },
+      {
+        name: subnetNames.data,
+        // One subnet spans the zones, so the first block is enough.
+        addressPrefix: dataByZone[0],
+        networkSecurityGroup: { id: rules },
+        // Without it the rules wouldn't be asked about private endpoints.
+        privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
+        defaultOutboundAccess: false,
+      },
+      ...(runners === undefined
+        ? []
+        : [
+            {
+              name: subnetNames.runners,
+              // Load balancers have no addresses of their own here, so this block is free.
+              addressPrefix: edgeByZone[0],
+              natGateway: { id: nat },
+              networkSecurityGroup: { id: runners },
+              defaultOutboundAccess: false,
+            },
+          ]),
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+import type { ManagedStoreFacts } from "../../../cloud.ts";
+import { ports } from "../../../kit/ports.ts";
+
+/** The port of Kafka's brokers, and the one that clients ask first. */
+export const kafkaPort = 9092;
+
+/**
+ * How Google's own stores are reached. Kafka's brokers and its bootstrap share one port.
+ * https://cloud.google.com/managed-service-for-apache-kafka/docs/connect-cluster
+ */
+export const gcpManagedStores: ManagedStoreFacts = {
+  kafka: { mechanism: "PLAIN", ports: [kafkaPort], rightsFromInside: false },
+  // Refused: see `gcpCapabilities`.
+  redis: { port: ports.redis, ports: [ports.redis] },
+};

@@ -1,0 +1,99 @@
+import { DnsManagedZoneIamMember } from "@pulumi/gcp/dns/dnsManagedZoneIamMember.js";
+import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
+import { getProjectOutput } from "@pulumi/gcp/organizations/getProject.js";
+import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
+import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
+import { interpolate, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../../cloud.ts";
+import { Component } from "../../../kit/component.ts";
+import { afterAll } from "../../../kit/outputs.ts";
+import type { Apis } from "../account/services.ts";
+import type { GcpSettings } from "../settings.ts";
+
+/** What the identity of a workload is made from. */
+export interface GcpWorkloadIdentityArgs {
+  readonly apis: Apis;
+  readonly spec: WorkloadIdentitySpec;
+  readonly settings: GcpSettings;
+}
+
+/**
+ * The rights of a Kubernetes service account as itself: Google knows it as a member of the cluster's pool, so that there
+ * is no Google service account in between, nothing to impersonate and nothing to annotate. The pool is the project's: a
+ * service account of the same name in another cluster of the project is the same to Google, so that each environment
+ * wants a project of its own. https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+ */
+export class GcpWorkloadIdentity extends Component implements WorkloadIdentity {
+  static readonly type = "landbridge:gcp:WorkloadIdentity";
+  readonly id: Output<string>;
+
+  constructor(name: string, { apis, spec, settings }: GcpWorkloadIdentityArgs, opts: ComponentResourceOptions) {
+    const { namespace, serviceAccount, grants } = spec;
+    super(GcpWorkloadIdentity.type, name, { namespace, serviceAccount }, opts);
+    // Pods exchange their tokens there. https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#before_you_begin
+    const dependsOn = apis.enable(["iamcredentials"], opts);
+    const member = principalOf(spec, settings, { parent: this, dependsOn });
+    const members = grants.flatMap((grant) => createMembers(name, grant, member, { parent: this, dependsOn }));
+    this.id = afterAll(
+      member,
+      members.map(({ urn }) => urn),
+    );
+    this.registerOutputs({ id: this.id });
+  }
+}
+
+interface ChildOptions {
+  readonly parent: Resource;
+  readonly dependsOn: Resource[];
+}
+
+/** https://cloud.google.com/iam/docs/principal-identifiers */
+function principalOf(
+  { cluster, namespace, serviceAccount }: WorkloadIdentitySpec,
+  { project }: GcpSettings,
+  opts: ChildOptions,
+): Output<string> {
+  const { number } = getProjectOutput({ projectId: project }, opts);
+  const pool = interpolate`projects/${number}/locations/global/workloadIdentityPools/${cluster.identity}`;
+  return interpolate`principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${serviceAccount}`;
+}
+
+function createMembers(name: string, grant: Grant, member: Output<string>, opts: ChildOptions): Resource[] {
+  const childName = `${name}-${grant.name}`;
+  switch (grant.kind) {
+    case "bucket":
+      return [
+        new BucketIAMMember(childName, { bucket: grant.bucket.bucket, role: bucketRoles[grant.access], member }, opts),
+      ];
+    case "secret":
+      return [
+        new SecretIamMember(childName, { secretId: grant.secret.id, role: secretRoles[grant.access], member }, opts),
+      ];
+    case "zone":
+      return [
+        new DnsManagedZoneIamMember(childName, { managedZone: grant.zone.id, role: "roles/dns.admin", member }, opts),
+      ];
+    case "unseal":
+      return Object.entries(unsealRoles).map(
+        ([use, role]) =>
+          new CryptoKeyIAMMember(`${childName}-${use}`, { cryptoKeyId: grant.key.id, role, member }, opts),
+      );
+    default:
+      return grant satisfies never;
+  }
+}
+
+/** Objects and their list, nothing of the bucket itself. https://cloud.google.com/storage/docs/access-control/iam-roles */
+export const bucketRoles = { read: "roles/storage.objectViewer", "read-write": "roles/storage.objectUser" } as const;
+
+/** https://cloud.google.com/secret-manager/docs/access-control */
+export const secretRoles = {
+  read: "roles/secretmanager.secretAccessor",
+  write: "roles/secretmanager.secretVersionAdder",
+} as const;
+
+/** Vault looks the key up when it starts. https://developer.hashicorp.com/vault/docs/configuration/seal/gcpckms#authentication-permissions */
+export const unsealRoles = {
+  use: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+  view: "roles/cloudkms.viewer",
+} as const;
