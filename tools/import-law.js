@@ -10,8 +10,9 @@ const parts = [
   { part: "environments", path: /^environments\//, mayImport: ["vocabulary", "kit"] },
   { part: "contract", path: /^components\/(cloud\.ts$|specs\/)/, mayImport: ["vocabulary", "kit"] },
   { part: "charts", path: /^charts\//, mayImport: ["vocabulary", "kit"] },
-  { part: "clouds", path: /^components\/clouds\//, mayImport: ["vocabulary", "kit", "contract"] },
-  { part: "portable", path: /^components\//, mayImport: ["vocabulary", "kit", "contract", "charts"] },
+  { part: "secrets", path: /^components\/secrets\//, mayImport: ["vocabulary", "kit"] },
+  { part: "clouds", path: /^components\/clouds\//, mayImport: ["vocabulary", "kit", "contract", "secrets"] },
+  { part: "portable", path: /^components\//, mayImport: ["vocabulary", "kit", "contract", "secrets", "charts"] },
   {
     part: "stacks",
     path: /^stacks\//,

@@ -2,8 +2,8 @@ import { Provider } from "@pulumi/gcp/provider.js";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { CapabilityName, Cloud } from "../../cloud.ts";
-import { UnsupportedError } from "../../kit/errors.ts";
+import type { Cloud } from "../../cloud.ts";
+import { refusals } from "../refuse.ts";
 import { GcpAccessLogs, type GcpAccessLogsTransforms } from "./objects/access-logs.ts";
 import { GcpAuditTrail, type GcpAuditTrailTransforms } from "./account/audit-trail.ts";
 import { GcpBudget, type GcpBudgetTransforms } from "./account/budget.ts";
@@ -93,10 +93,7 @@ export function openGcp(environment: Environment<GcpSettings>, transforms: GcpTr
   };
 }
 
-function refuse(capability: CapabilityName, wish: string): never {
-  const answer = gcpCapabilities[capability];
-  throw new UnsupportedError("gcp", wish, answer.supported ? "it is offered" : answer.instead);
-}
+const refuse = refusals("gcp", gcpCapabilities);
 
 function createProviders(name: string, settings: GcpSettings, opts: ComponentResourceOptions): ProviderResource[] {
   return [

@@ -1,7 +1,7 @@
 import { output } from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Cloud } from "../../cloud.ts";
-import { UnsupportedError } from "../../kit/errors.ts";
+import { refusals } from "../refuse.ts";
 import { localCapabilities } from "./capabilities.ts";
 import { LocalCluster } from "./cluster.ts";
 import type { LocalSettings } from "./settings.ts";
@@ -32,7 +32,4 @@ export function openLocal({ cloud: settings }: Pick<Environment<LocalSettings>, 
   };
 }
 
-function refuse(capability: keyof typeof localCapabilities, wish: string): never {
-  const answer = localCapabilities[capability];
-  throw new UnsupportedError("local", wish, answer.supported ? "it is offered" : answer.instead);
-}
+const refuse = refusals("local", localCapabilities);

@@ -4,8 +4,8 @@ import { Instance, type InstanceArgs } from "@pulumi/aws/rds/instance.js";
 import { ParameterGroup, type ParameterGroupArgs } from "@pulumi/aws/rds/parameterGroup.js";
 import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup.js";
 import { RandomId } from "@pulumi/random/randomId.js";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { interpolate, type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
+import { createPassword } from "../../../secrets/password.ts";
 import type { Endpoint, Login, ManagedPostgres, ManagedPostgresSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
@@ -52,8 +52,7 @@ export class AwsPostgres extends Component implements ManagedPostgres {
     super(AwsPostgres.type, name, { wish: spec.wish }, opts);
     const inside = { parent: this };
     const parts = createParts(name, spec, settings, transforms, this);
-    // Letters and digits only, so that it fits into a connection string; 32 of them are 190 bits.
-    const password = new RandomPassword(`${name}-admin-password`, { length: 32, special: false }, inside).result;
+    const password = createPassword(`${name}-admin-password`, inside);
 
     const server = (role: string, args: (identifier: string) => InstanceArgs): Instance => {
       const identifier = boundedName(`${name}-${role}`, nameLimits.databaseInstance);

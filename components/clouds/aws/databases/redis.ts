@@ -4,8 +4,8 @@ import { ParameterGroup, type ParameterGroupArgs } from "@pulumi/aws/elasticache
 import { ReplicationGroup, type ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.js";
 import { SubnetGroup } from "@pulumi/aws/elasticache/subnetGroup.js";
 import { RandomId } from "@pulumi/random/randomId.js";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { interpolate, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { createPassword } from "../../../secrets/password.ts";
 import type { ManagedRedis, ManagedRedisSpec, RedisAccess } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
@@ -43,8 +43,8 @@ export class AwsRedis extends Component implements ManagedRedis {
     super(AwsRedis.type, name, { wish: spec.wish }, opts);
     const inside = { parent: this };
     const id = boundedName(name, nameLimits.cache);
-    // Letters and digits only, so that it fits into a URL; ElastiCache takes 16 to 128.
-    const password = new RandomPassword(`${name}-password`, { length: 32, special: false }, inside).result;
+    // ElastiCache takes 16 to 128 characters.
+    const password = createPassword(`${name}-password`, inside);
     const subnetGroup = new SubnetGroup(
       autoNamed(`${name}-subnets`, nameLimits.cacheSubnetGroup),
       {

@@ -2,8 +2,8 @@ import { ScramSecretAssociation } from "@pulumi/aws/msk/scramSecretAssociation.j
 import { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy.js";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion.js";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { jsonStringify, output, type Input, type Output, type Resource } from "@pulumi/pulumi";
+import { createPassword } from "../../../secrets/password.ts";
 import type { Login } from "../../../cloud.ts";
 import { boundedName } from "../../../kit/names.ts";
 import type { Tags } from "../../../kit/tags.ts";
@@ -47,7 +47,7 @@ export function createKafkaLogins(name: string, args: KafkaLoginsArgs, parent: R
 const namePrefix = "AmazonMSK_";
 
 function createLogin(name: string, user: string, { key, tags }: KafkaLoginsArgs, parent: Resource) {
-  const password = new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent }).result;
+  const password = createPassword(`${name}-password`, { parent });
   const secret = new Secret(
     `${name}-login`,
     {

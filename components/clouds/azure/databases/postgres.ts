@@ -1,8 +1,8 @@
 import type { PrivateEndpointArgs } from "@pulumi/azure-native/network/privateEndpoint.js";
 import { Configuration } from "@pulumi/azure-native/dbforpostgresql/configuration.js";
 import { Server, type ServerArgs } from "@pulumi/azure-native/dbforpostgresql/server.js";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { output, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import { createPassword } from "../../../secrets/password.ts";
 import type { Endpoint, Login, ManagedPostgres, ManagedPostgresSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { afterAll } from "../../../kit/outputs.ts";
@@ -58,11 +58,11 @@ export class AzurePostgres extends Component implements ManagedPostgres {
       identity: identities.of("databases", opts).id,
     };
     const kept = { parent: this, ...holdsData(spec.protect), ignoreChanges: chosenByAzure };
-    const password = createPassword(`${name}-admin-password`, this);
+    const password = createPassword(`${name}-admin-password`, { parent: this });
 
     const primary = new Server(
       autoNamed(`${name}-primary`, nameLimits.postgresServer),
-      transformed(transforms?.primary, primaryArgs(spec, settings, place, password.result)),
+      transformed(transforms?.primary, primaryArgs(spec, settings, place, password)),
       kept,
     );
     const configured = setParameters(name, primary, place, this);
@@ -99,7 +99,7 @@ export class AzurePostgres extends Component implements ManagedPostgres {
     if (first === undefined || second === undefined) throw new Error(`${name} has no server`);
     this.readWrite = first;
     this.readOnly = second;
-    this.admin = { user: output(postgresAdmin), password: password.result };
+    this.admin = { user: output(postgresAdmin), password };
     this.registerOutputs({ readWrite: this.readWrite.host, readOnly: this.readOnly.host });
   }
 }
@@ -122,12 +122,6 @@ function idsOf(servers: readonly Opened[]): Record<string, Output<string>> {
 /** The public name, which leads to the private address for whoever asks from inside of the network. */
 function endpointOf({ server, ready }: Opened): Endpoint {
   return { host: afterAll(server.fullyQualifiedDomainName, [ready.urn]), port: ports.postgres };
-}
-
-function createPassword(name: string, parent: Component): RandomPassword {
-  // Letters and digits only, so that it fits into a connection string; 32 of them are 190 bits. Azure wants three kinds.
-  const kinds = { minLower: 1, minNumeric: 1, minUpper: 1 };
-  return new RandomPassword(name, { length: 32, special: false, ...kinds }, { parent });
 }
 
 /** Sets the parameters one after the other, and gives the last. What is set goes with its server. */

@@ -1,7 +1,7 @@
 import { DatabaseInstance, type DatabaseInstanceArgs } from "@pulumi/gcp/sql/databaseInstance.js";
 import { User } from "@pulumi/gcp/sql/user.js";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { createPassword } from "../../../secrets/password.ts";
 import type { Endpoint, Login, ManagedPostgres, ManagedPostgresSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { ports } from "../../../kit/ports.ts";
@@ -80,12 +80,11 @@ const autoResized = ["settings.diskSize"];
  * https://cloud.google.com/sql/docs/postgres/users
  */
 function createAdmin(name: string, instance: DatabaseInstance, parent: Component): Login {
-  // Letters and digits only, so that it fits into a connection string; 32 of them are 190 bits.
-  const password = new RandomPassword(`${name}-admin-password`, { length: 32, special: false }, { parent });
+  const password = createPassword(`${name}-admin-password`, { parent });
   const login = new User(
     `${name}-admin`,
-    { name: postgresAdmin, instance: instance.name, password: password.result },
+    { name: postgresAdmin, instance: instance.name, password },
     { parent, deletedWith: instance },
   );
-  return { user: login.name, password: password.result };
+  return { user: login.name, password };
 }
