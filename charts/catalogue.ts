@@ -1,4 +1,4 @@
-import { mirroredImage, type Mirrors } from "../components/kit/mirrors.ts";
+import { mirroredImage, type Mirrors } from "../components/kit/registry/mirrors.ts";
 import lock from "./charts.lock.json" with { type: "json" };
 
 /** A value of a chart. */

@@ -1,4 +1,4 @@
-import { mirroredImage } from "../components/kit/mirrors.ts";
+import { mirroredImage } from "../components/kit/registry/mirrors.ts";
 import type { ChartEntry, ChartKind } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 

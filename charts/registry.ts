@@ -11,6 +11,9 @@ export interface RegistryOptions {
   readonly timeoutMs: number;
 }
 
+/** Registries that answer at another name. https://docs.docker.com/reference/api/registry/latest/ */
+const apiHosts: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
+
 /** Manifests of all kinds, so that a registry answers with the digest of the index where there is one. */
 const manifestTypes = [
   "application/vnd.oci.image.index.v1+json",
@@ -29,7 +32,7 @@ export async function registryDigest(
   options: RegistryOptions,
 ): Promise<string> {
   const [host = "", ...path] = repository.split("/");
-  const url = `https://${host}/v2/${path.join("/")}/manifests/${tag}`;
+  const url = `https://${apiHosts[host] ?? host}/v2/${path.join("/")}/manifests/${tag}`;
   const head = (token: string | undefined) =>
     request(url, options, {
       method: "HEAD",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { charts } from "../charts/charts.ts";
+import { charts, storeCharts } from "../charts/charts.ts";
+import type { PinnedChart } from "../charts/catalogue.ts";
 import { loginSteps, type AnyEnvironment } from "../components/clouds/table.ts";
 import { listEnvironments } from "../environments/load.ts";
 import { EnvironmentError } from "../components/kit/errors.ts";
@@ -46,7 +47,7 @@ export function examineMachine(environment: AnyEnvironment | undefined, context:
     ...logins,
     program("helm", false, "charts stay opaque: rules about what they hold are undecided", context),
     ...(logins.some(({ what }) => what === kubectl.what) ? [] : [kubectl]),
-    ...chartFindings(context),
+    ...chartFindings(chartsOf(environment), context),
     policyPacks(),
   ];
 }
@@ -81,7 +82,16 @@ function readableEnvironments({ root }: Context): AnyEnvironment[] {
   });
 }
 
-function chartFindings(context: Context): Finding[] {
+/** The charts that an environment may install: all but the operators of stores that it doesn't have. */
+function chartsOf(environment: AnyEnvironment | undefined): readonly PinnedChart[] {
+  if (environment === undefined) return charts;
+  const wishes = Object.values(environment.stores);
+  const kinds = new Set<string>(wishes.flatMap((wish) => (wish.placement === "in-cluster" ? [wish.kind] : [])));
+  const unused = new Set(Object.entries(storeCharts).flatMap(([kind, { name }]) => (kinds.has(kind) ? [] : [name])));
+  return charts.filter(({ name }) => !unused.has(name));
+}
+
+function chartFindings(charts: readonly PinnedChart[], context: Context): Finding[] {
   const absent = charts.filter((chart) => !isCached(chart, context));
   const unknown = charts.filter(({ name }) => digestOf(name) === "unknown").map(({ name }) => name);
   return [

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { isMissing, isThere, type CloudCheck } from "../components/kit/cloud-checks.ts";
+import { isMissing, isThere, type CloudCheck } from "../components/kit/account/cloud-checks.ts";
 import { runCheck, runChecks } from "./run-check.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "landbridge-check-"));

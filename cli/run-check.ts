@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { CheckAnswer, CloudCheck } from "../components/kit/cloud-checks.ts";
+import type { CheckAnswer, CloudCheck } from "../components/kit/account/cloud-checks.ts";
 import { findProgram } from "./find-program.ts";
 
 /** What came of a check: its answer, and the command for who wants to see for themselves. */

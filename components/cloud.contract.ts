@@ -8,13 +8,21 @@ import type { CapabilityName } from "./cloud.ts";
 import { fieldsToHeed, heedsOn } from "./contract/heeds.contract.ts";
 import { names, wishes, type Build } from "./contract/kit.contract.ts";
 import { describeBootstrap } from "./contract/bootstrap.contract.ts";
+import { describeEvents } from "./contract/events.contract.ts";
 import { describeEdge } from "./contract/edge.contract.ts";
+import { describeCassandra } from "./contract/cassandra.contract.ts";
 import { describeRights } from "./contract/rights.contract.ts";
+import { describeMysql } from "./contract/mysql.contract.ts";
+import { describeMongodb } from "./contract/mongodb.contract.ts";
+import { describeRabbitmq } from "./contract/rabbitmq.contract.ts";
 import { describeStores } from "./contract/stores.contract.ts";
+import { describeWarehouse } from "./contract/warehouse.contract.ts";
+import { describePeering } from "./contract/peering.contract.ts";
+import { describeVpn } from "./contract/vpn.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./contract/subject.contract.ts";
 import { UnsupportedError } from "./kit/errors.ts";
-import { ports } from "./kit/ports.ts";
-import { postgresAdmin } from "./kit/postgres-names.ts";
+import { ports } from "./kit/network/ports.ts";
+import { postgresAdmin } from "./kit/databases/postgres-names.ts";
 
 /** What every cloud must do, as a suite. A cloud that can't do a thing declares it and refuses it; it never pretends. */
 export function describeCloudContract(subject: ContractSubject): void {
@@ -214,6 +222,14 @@ export function describeCloudContract(subject: ContractSubject): void {
 
     describeRights(subject);
     describeStores(subject);
+    describeMysql(subject);
+    describeMongodb(subject);
+    describeRabbitmq(subject);
+    describeCassandra(subject);
+    describeVpn(subject);
+    describePeering(subject);
+    describeWarehouse(subject);
+    describeEvents(subject);
     describeEdge(subject);
     describeBootstrap(subject);
 
@@ -277,8 +293,15 @@ function everything(can: Can): Build {
           ]
         : []),
       ...(can("stores.redis.managed") ? [kit.redis()] : []),
+      ...(can("stores.mysql.managed") ? [kit.mysql({ secondary: can("stores.mysql.secondaryRegion") })] : []),
+      ...(can("stores.mongodb.managed") ? [kit.mongodb()] : []),
       ...(can("stores.kafka.managed") ? [kit.kafka()] : []),
+      ...(can("stores.rabbitmq.managed") ? [kit.rabbitmq()] : []),
+      ...(can("warehouses") ? [kit.warehouse()] : []),
       ...(can("edge") ? [kit.edge()] : []),
+      ...(can("events") ? [kit.events()] : []),
+      ...(can("network.peers.vpn") ? [kit.vpn()] : []),
+      ...(can("network.peers.peering") ? [kit.peering()] : []),
       ...(can("ingress.reserved") ? [kit.ingressAddress()] : []),
       ...(can("identities") ? [kit.workloadIdentity()] : []),
       ...(can("secretStore.managed") ? [kit.secretStore()] : []),

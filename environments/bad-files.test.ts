@@ -112,8 +112,8 @@ const fields: readonly Case[] = [
     "fields that are misspelt, and ones that are nothing like any",
     sound("replicas: 3\nstore: {}\n"),
     [
-      "10:1 replicas: is not a field here; the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget, bootstrap, policies",
-      "11:1 store: is not a field here; did you mean stores? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget, bootstrap, policies",
+      "10:1 replicas: is not a field here; the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, warehouses, secretStore, vault, domains, events, audit, budget and 2 more",
+      "11:1 store: is not a field here; did you mean stores? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, warehouses, secretStore, vault, domains, events, audit, budget and 2 more",
     ],
   ],
   [
@@ -164,12 +164,16 @@ const fields: readonly Case[] = [
   [
     "a store of no kind",
     sound("  users: { replicas: 2 }\n"),
-    ["10:3 stores.users.kind: is required; add `kind`: one of postgres, kafka, redis"],
+    [
+      "10:3 stores.users.kind: is required; add `kind`: one of postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq",
+    ],
   ],
   [
     "a store of a kind that doesn't exist",
     sound("  users: { kind: postgresql }\n"),
-    ['10:18 stores.users.kind = "postgresql": must be one of postgres, kafka, redis; did you mean postgres?'],
+    [
+      '10:18 stores.users.kind = "postgresql": must be one of postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq; did you mean postgres?',
+    ],
   ],
   [
     "a field of another kind of store",
@@ -182,7 +186,7 @@ const fields: readonly Case[] = [
     "a store that is text",
     sound("  users: postgres\n"),
     [
-      '10:10 stores.users = "postgres": is text, must be a map; write a map whose kind is one of postgres, kafka, redis',
+      '10:10 stores.users = "postgres": is text, must be a map; write a map whose kind is one of postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq',
     ],
   ],
   [
@@ -334,7 +338,7 @@ const secrets: readonly Case[] = [
     "a key where it makes no sense",
     sound("owner2: AKIAIOSFODNN7EXAMPLE\n"),
     [
-      "10:1 owner2: is not a field here; did you mean owner? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget, bootstrap, policies",
+      "10:1 owner2: is not a field here; did you mean owner? the fields are cloud, tier, costMode, owner, costCentre, protect, network, cluster, registry, ingress, edge, buckets, stores, warehouses, secretStore, vault, domains, events, audit, budget and 2 more",
       "10:9 owner2 = (hidden): looks like an AWS access key, and secrets are never written in a file; write { secret: <name> }, keep the value in the stack's secrets, and change it: it was in a file",
     ],
   ],
@@ -394,10 +398,31 @@ const between: readonly Case[] = [
     ],
   ],
   [
+    "a version that the other engine has",
+    sound('  logs: { kind: mysql, engine: mariadb, version: "8.4" }\n'),
+    [
+      '10:50 stores.logs.version = "8.4": is no version of mariadb; write "11.4" or "11.8", or leave it out for the newest',
+    ],
+  ],
+  [
+    "a database that every MySQL has",
+    sound("  sys: { kind: mysql }\n"),
+    [
+      "10:3 stores.sys: makes a database named sys, which every server has already; name the store after what it holds, e.g. orders",
+    ],
+  ],
+  [
     "disks for a store that the cloud makes",
     sound("  logs: { kind: kafka, placement: managed, volumes: zonal }\n"),
     [
       '10:53 stores.logs.volumes = "zonal": is of no use: the disks of a managed store are the cloud\'s choice; delete volumes, or write placement: in-cluster',
+    ],
+  ],
+  [
+    "documents in a database that every server has",
+    sound("  config: { kind: mongodb }\n"),
+    [
+      "10:3 stores.config: makes a database named config, which every server has already; name the store after what it holds, e.g. documents",
     ],
   ],
   [
@@ -511,7 +536,7 @@ const between: readonly Case[] = [
     "stores that aren't there, and a broker that is used",
     sound(service("uses: { order: read, events: read }")),
     [
-      "16:17 domains.commerce.services.order.uses.order: names no store of stores; did you mean orders? the PostgreSQL and Redis stores are orders, sessions",
+      "16:17 domains.commerce.services.order.uses.order: names no store of stores; did you mean orders? the stores that can be used are orders, sessions",
       "16:30 domains.commerce.services.order.uses.events: names a Kafka store, which isn't used but published to; say what it does under publishes and consumes",
     ],
   ],

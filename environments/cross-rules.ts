@@ -1,4 +1,6 @@
 import type { Issue } from "../components/kit/errors.ts";
+import { lockedTrailsStay } from "./cross-rules/audit.ts";
+import { cqlNamesNeedNoQuotes, keyspacesHaveTables, tableKeysAreColumns } from "./cross-rules/cassandra.ts";
 import {
   apiServerIsNotOpen,
   networkBlockFits,
@@ -17,7 +19,26 @@ import {
   edgeServesPublicBuckets,
   edgeTrafficIsShared,
 } from "./cross-rules/edge.ts";
+import {
+  eventNamesDiffer,
+  eventSourcesAreThere,
+  eventVariablesDiffer,
+  functionsDecideTheirQueuesTime,
+  functionsHaveARegistry,
+  functionsReachWhatIsThere,
+  functionVariablesDiffer,
+  queuesHaveOneReader,
+  servicesReachQueues,
+} from "./cross-rules/events.ts";
 import { environmentVariablesDiffer } from "./cross-rules/environment-variables.ts";
+import {
+  peerBlocksDiffer,
+  peerGatewaysArePublic,
+  peersAreOthers,
+  peersNeedOurNetwork,
+  peerTunnelsDiffer,
+} from "./cross-rules/peers.ts";
+import { queuesHaveBothEnds, queuesHaveOneShape, queuesNameBrokers } from "./cross-rules/queues.ts";
 import { loginsAreUsed } from "./cross-rules/registry.ts";
 import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/rights.ts";
 import {
@@ -31,11 +52,15 @@ import {
 import {
   brokersHaveQuorum,
   bucketDaysAreOrdered,
+  mysqlDatabasesAreFree,
+  mysqlVersionsExist,
+  documentsHaveADatabase,
   storesCanStart,
   usesNameStores,
   volumesAreInCluster,
   secondaryServersAreManaged,
 } from "./cross-rules/stores.ts";
+import { warehousesAreThere } from "./cross-rules/warehouses.ts";
 import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cross-rules/topics.ts";
 import type { CloudSettings, Environment } from "./schema/environment.ts";
 import type { Path } from "./tree.ts";
@@ -56,15 +81,27 @@ export function crossRules(environment: Environment, at: At): readonly Issue[] {
 
 const rules: readonly Check[] = [
   networkBlockFits,
+  peersAreOthers,
+  peersNeedOurNetwork,
+  peerBlocksDiffer,
+  peerGatewaysArePublic,
+  peerTunnelsDiffer,
   apiServerIsNotOpen,
   poolsAreOrdered,
   spotIsNotForStores,
   autoProvisionHoldsPools,
   brokersHaveQuorum,
+  documentsHaveADatabase,
   storesCanStart,
+  mysqlVersionsExist,
+  mysqlDatabasesAreFree,
   volumesAreInCluster,
   secondaryServersAreManaged,
   bucketDaysAreOrdered,
+  lockedTrailsStay,
+  keyspacesHaveTables,
+  tableKeysAreColumns,
+  cqlNamesNeedNoQuotes,
   edgeHasHosts,
   edgeFindsTheGateway,
   edgeServesPublicBuckets,
@@ -82,11 +119,24 @@ const rules: readonly Check[] = [
   callsReachServices,
   usesNameStores,
   bucketsAreThere,
+  warehousesAreThere,
   secretNamesAreFree,
   administratorsHaveAStore,
   loginsAreUsed,
   topicsNameBrokers,
   topicsArePublished,
   topicsHaveOneShape,
+  queuesNameBrokers,
+  queuesHaveBothEnds,
+  queuesHaveOneShape,
   environmentVariablesDiffer,
+  eventSourcesAreThere,
+  functionsReachWhatIsThere,
+  queuesHaveOneReader,
+  servicesReachQueues,
+  functionsDecideTheirQueuesTime,
+  eventNamesDiffer,
+  eventVariablesDiffer,
+  functionsHaveARegistry,
+  functionVariablesDiffer,
 ];

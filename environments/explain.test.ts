@@ -120,7 +120,7 @@ describe("explainValue", () => {
     ["stores.orders.replicas.x", "stores.orders.replicas is a single value; ask for that"],
     [
       "stroes",
-      "did you mean stores? the fields are audit, bootstrap, buckets, budget, cloud, cluster, costCentre, costMode, domains, edge, ingress, network, owner, policies, protect, registry, secretStore, stores, tier, vault",
+      "did you mean stores? the fields are audit, bootstrap, buckets, budget, cloud, cluster, costCentre, costMode, domains, edge, events, ingress, network, owner, policies, protect, registry, secretStore, stores, tier and 2 more",
     ],
   ])("fails for %s with what is there", (path, wayOut) => {
     const issue = { path: "", value: JSON.stringify(path), rule: "is not in this environment", wayOut };

@@ -21,6 +21,7 @@ const harmless = [
   "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/github",
   "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/bitvelocity",
   "0b1f6471-1bf0-4dda-aec3-cb9272f09590",
+  "(@Request[roleAssignments:RoleDefinitionId] GuidEquals {12338af0-0e69-4776-bea7-57ae8d297424, f25e0fa2-a7c8-4377-a976-54943a77a395}))",
   "9ae2b4e1c0d7f3a5b8c6d4e2f1a0b9c8d7e6f5a4",
   "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
   "commerce/order:2.4.1@sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",

@@ -60,10 +60,12 @@ export function secretLook(text: string): string | undefined {
     : undefined;
 }
 
-/** A word without its name and digest; of a URL the segments of its path and the values of its query. */
+/** A word without its brackets, name and digest; of a URL the segments of its path and the values of its query. */
 function partsOf(word: string): string[] {
+  // Brackets around a list or a condition are no part of what is in it: `{f25e0fa2-…, b12aa53e-…}))`.
+  const bare = word.replace(/^[([{]+/, "").replace(/[)\]}]+$/, "");
   // What stands before = is the name of what stands after it.
-  const value = word.replace(/^[A-Za-z0-9_.-]{1,60}=(?!=*$)/, "").replace(digest, "");
+  const value = bare.replace(/^[A-Za-z0-9_.-]{1,60}=(?!=*$)/, "").replace(digest, "");
   // An address may be all that is needed to be let in: a webhook, a link with a key.
   return url.test(value) ? value.split(/[/?&#=@:]+/) : [value];
 }

@@ -29,8 +29,13 @@ function requested({ stores, domains }: Environment): Capacity {
 function servers(store: Environment["stores"][string]): number {
   switch (store.kind) {
     case "postgres":
+    case "mysql":
+    case "mongodb":
       return 1 + store.replicas;
+    case "cassandra":
+      return 0;
     case "kafka":
+    case "rabbitmq":
       return store.brokers;
     case "redis":
       return store.shards * (1 + store.replicasPerShard);

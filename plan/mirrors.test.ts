@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AnyEnvironment } from "../components/clouds/table.ts";
 import { clusterFacts } from "../components/clouds/table.ts";
-import { platformUpstreams } from "../components/kit/mirrors.ts";
+import { platformUpstreams } from "../components/kit/registry/mirrors.ts";
 import { mapValues } from "../components/kit/records.ts";
+import type { StoreWish } from "../environments/schema/stores.ts";
 import { loadPlatform } from "../stacks/load.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "./planned-resource.ts";
@@ -14,8 +15,20 @@ function mirrored(name: string, placement: "managed" | "in-cluster"): AnyEnviron
   return {
     ...environment,
     registry: { placement: "managed", mirror: true, replicateTo: [], logins },
-    stores: mapValues(environment.stores, (store) => ({ ...store, placement })),
+    stores: mapValues(environment.stores, (store) => placed(store, placement)),
   };
+}
+
+/** A store of a kind that may also be in the cluster is placed; all others are the cloud's own anyway. */
+function placed(store: StoreWish, placement: "managed" | "in-cluster"): StoreWish {
+  switch (store.kind) {
+    case "postgres":
+    case "kafka":
+    case "redis":
+      return { ...store, placement };
+    default:
+      return store;
+  }
 }
 
 // Where charts themselves come from is asked by whoever runs `up`, not by the cluster.

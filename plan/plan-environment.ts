@@ -13,7 +13,8 @@ import {
   type PlannedObject,
   type PlannedValue,
 } from "./planned-resource.ts";
-import { secretNames } from "../components/kit/secret-names.ts";
+import { peerSecretNames, sharedSecretLength } from "../components/kit/network/peers.ts";
+import { secretNames } from "../components/kit/rights/secret-names.ts";
 
 /** What may differ between two plans of the same environment. */
 export interface PlanOptions {
@@ -79,7 +80,16 @@ function planLayers(
     stack: first === undefined || others.length > 0 ? environment.name : layerStackName(environment.name, first),
     nested: computedProperties(environment),
     stackOutputs,
-    config: Object.fromEntries(secretNames(environment).map((name) => [`secrets:${name}`, `the secret ${name}`])),
+    config: {
+      ...Object.fromEntries(secretNames(environment).map((name) => [`secrets:${name}`, `the secret ${name}`])),
+      // As long as they have to be.
+      ...Object.fromEntries(
+        peerSecretNames(environment).map((name) => [
+          `secrets:${name}`,
+          `the secret ${name}`.padEnd(sharedSecretLength, "."),
+        ]),
+      ),
+    },
     ...stand,
   });
 }

@@ -55,6 +55,23 @@ export const blobService = ofAccount("BlobServiceProperties", "BlobServiceProper
 /** How long blobs of a container of a storage account can't be overwritten. */
 export const immutability = ofAccount("BlobContainerImmutabilityPolicy", "BlobContainerImmutabilityPolicy");
 
+/** What queries of a project of Google's may read in a day. */
+export const queryQuota: Companion = {
+  types: ["gcp:serviceusage/consumerQuotaOverride:ConsumerQuotaOverride"],
+  at: ["project"],
+  name: "project",
+  which: { at: ["metric"], is: "bigquery.googleapis.com%2Fquota%2Fquery%2Fusage" },
+  what: "ConsumerQuotaOverride of bigquery.googleapis.com/quota/query/usage",
+};
+
+/** What a workgroup of Redshift may cost. */
+export const usageLimit: Companion = {
+  types: ["aws:redshiftserverless/usageLimit:UsageLimit"],
+  at: ["resourceArn"],
+  which: { at: ["usageType"], is: "serverless-compute" },
+  what: "UsageLimit of serverless-compute",
+};
+
 /** Logs of flows in a VPC. */
 export const vpcFlowLog: Companion = { types: ["aws:ec2/flowLog:FlowLog"], at: ["vpcId"], what: "FlowLog" };
 
@@ -67,6 +84,13 @@ export const networkFlowLog: Companion = {
 
 /** The same, named by the storage account that they are written to. */
 export const flowLogIn: Companion = { ...networkFlowLog, at: ["storageId"] };
+
+/** A door in a VPC to a service of AWS's, which it names. */
+export const interfaceEndpoint: Companion = {
+  types: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
+  at: ["serviceName"],
+  what: "VpcEndpoint",
+};
 
 /** The group of a VPC that whatever has no other is in. */
 export const defaultGroup: Companion = {
@@ -96,10 +120,16 @@ export const clusterInstance: Companion = {
   what: "ClusterInstance",
 };
 
-/** A parameter of a PostgreSQL server on Azure. */
-export function serverParameter(name: string): Companion {
+/** A member of a cluster of DocumentDB. */
+export const documentMember: Companion = {
+  ...clusterInstance,
+  types: ["aws:docdb/clusterInstance:ClusterInstance"],
+};
+
+/** A parameter of a PostgreSQL server on Azure, or of a MySQL server. */
+export function serverParameter(name: string, engine: "postgresql" | "mysql" = "postgresql"): Companion {
   return {
-    types: ["azure-native:dbforpostgresql:Configuration"],
+    types: [`azure-native:dbfor${engine}:Configuration`],
     at: ["serverName"],
     name: "serverName",
     which: { at: ["configurationName"], is: name },

@@ -1,4 +1,4 @@
-import type { Exemption } from "../environments/schema/policy.ts";
+import type { Exemption, ExemptLayer } from "../environments/schema/policy.ts";
 import type { Plan } from "../plan/planned-resource.ts";
 import { rules } from "./rules.ts";
 
@@ -14,7 +14,12 @@ export interface ExemptionContext {
   readonly today: string;
   /** The plan whose resources they name. */
   readonly plan: Pick<Plan, "environment" | "resources">;
+  /** Layers that the plan holds. Default: those of the platform. */
+  readonly layers?: readonly ExemptLayer[] | undefined;
 }
+
+/** What a plan holds that isn't one of a single layer. */
+const platformLayers = ["cloud", "cluster"] as const satisfies readonly ExemptLayer[];
 
 /** An exemption as it stands on the day of judgement. */
 export interface ExemptionState {
@@ -23,18 +28,31 @@ export interface ExemptionState {
   readonly index: number;
   /** Why it doesn't hold. Empty for one that does. */
   readonly problems: readonly string[];
+  /** Whether the plan holds all that it may excuse: only then is one that nothing needs a mistake. */
+  readonly seesAll: boolean;
 }
 
-/** Which exemptions hold today. One that is expired, too long, too wide, malformed or not allowed doesn't, and says why. */
+/**
+ * Which exemptions hold today, of those for the layers of the plan. One that is expired, too long, too wide, malformed or not
+ * allowed doesn't, and says why.
+ */
 export function decideExemptions(exemptions: readonly Exemption[], context: ExemptionContext): ExemptionState[] {
-  return exemptions.map((exemption, index) => ({ exemption, index, problems: problemsOf(exemption, context) }));
+  const planned: readonly ExemptLayer[] = context.layers ?? platformLayers;
+  return exemptions.flatMap((exemption, index) => {
+    const wanted = exemption.layer === undefined ? platformLayers : [exemption.layer];
+    if (!wanted.some((layer) => planned.includes(layer))) return [];
+    const seesAll = wanted.every((layer) => planned.includes(layer));
+    return [{ exemption, index, problems: problemsOf(exemption, context), seesAll }];
+  });
 }
 
 function problemsOf(exemption: Exemption, { today, plan }: ExemptionContext): string[] {
   const problems: string[] = [];
   const rule = rules.find(({ id }) => id === exemption.rule);
   if (rule === undefined) problems.push(`there is no rule ${exemption.rule}`);
-  else if (!rule.exemptible) problems.push(`${rule.id} ${rule.name} allows no exemption`);
+  else if (rule.exemptible === false) problems.push(`${rule.id} ${rule.name} allows no exemption`);
+  else if (rule.exemptible === "bootstrap" && exemption.layer !== "bootstrap")
+    problems.push(`${rule.id} ${rule.name} allows one in the layer bootstrap only`);
   if (exemption.reason.trim().length < 20) problems.push("its reason has fewer than 20 characters");
   for (const field of ["owner", "ticket", "approvedBy"] as const) {
     if (exemption[field].trim() === "") problems.push(`it has no ${field}`);

@@ -1,3 +1,4 @@
+import { harmlessEventTypes } from "./harmless-event-types.ts";
 import { harmlessEdgeTypes } from "./harmless-edge-types.ts";
 
 /**
@@ -6,13 +7,19 @@ import { harmlessEdgeTypes } from "./harmless-edge-types.ts";
  */
 export const harmlessTypes: Readonly<Record<string, string>> = {
   ...harmlessEdgeTypes,
+  ...harmlessEventTypes,
   "aws:appautoscaling/policy:Policy": "Lets the disks of brokers grow; the brokers are judged.",
   "aws:appautoscaling/target:Target": "Says what may grow, and how far; the brokers are judged.",
+  "aws:docdb/subnetGroup:SubnetGroup": "Names subnets for a cluster; they and the cluster are judged.",
   "aws:ec2/internetGateway:InternetGateway":
     "A door that nothing leads through by itself; addresses of nodes and who gets in are judged.",
   "aws:ec2/route:Route": "A way; that nothing has a public address, and who gets in, is judged at subnets and groups.",
   "aws:ec2/routeTable:RouteTable": "A list of ways, each of its own type.",
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "Gives a subnet its list of ways; the subnet is judged.",
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter":
+    "Agrees to a way that the environment names; who gets in by it is judged at groups.",
+  "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation":
+    "Puts the ways to peers into a list of ways; tunnels to them, and who gets in, are judged.",
   "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation":
     "Adds a private block to a network; who may enter is judged at its groups.",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "Removes images that lost their tags; the repository is judged.",
@@ -54,7 +61,12 @@ export const harmlessTypes: Readonly<Record<string, string>> = {
   "azure-native:storage:ObjectReplicationPolicy":
     "Copies a container to another account of ours; both accounts are judged, and the region of the second as that of any.",
   "gcp:compute/network:Network": "An empty frame: what may enter and leave is judged at its subnets and firewalls.",
-  "gcp:compute/router:Router": "Carries NAT for nodes and announces no routes of its own.",
+  "gcp:compute/networkPeeringRoutesConfig:NetworkPeeringRoutesConfig":
+    "Tells Google's managed services the ways to peers; who calls them is judged at them.",
+  "gcp:compute/router:Router":
+    "Carries NAT for nodes, and tells peers of private blocks of ours; tunnels to them are judged.",
+  "gcp:compute/routerInterface:RouterInterface": "An address inside of a tunnel, which is judged.",
+  "gcp:compute/routerPeer:RouterPeer": "Exchanges routes through a tunnel, which is judged.",
   "gcp:compute/routerNat:RouterNat":
     "Lets nodes out and nobody in; that nodes have no addresses is judged at their pools.",
   "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember":

@@ -245,6 +245,40 @@ describe("exemptions", () => {
     expect(judge([given], [privileged]).summary).toMatchObject({ exempt: 0, failed: true });
   });
 
+  test("are weighed in the layers that they name, and elsewhere neither excuse nor are missed", () => {
+    const ofCluster = { ...exemption, layer: "cluster" } as const;
+    expect(judge([ofCluster], [latest]).summary).toMatchObject({ exempt: 1, failed: false });
+    expect(judge([ofCluster], [latest], { layers: ["cluster"] }).summary).toMatchObject({ exempt: 1, failed: false });
+    expect(judge([ofCluster], [latest], { layers: ["cloud"] }).summary).toMatchObject({ exempt: 0, failed: true });
+    expect(problem(ofCluster, [workload()], { layers: ["cloud"] })).toBeUndefined();
+    expect(problem(ofCluster, [workload()], { layers: ["cluster"] })).toContain("nothing breaks");
+    // Without a layer it is the platform's: one layer by itself can't tell that nothing needs it.
+    expect(problem(exemption, [workload()], { layers: ["cloud"] })).toBeUndefined();
+    expect(judge([exemption], [latest], { layers: ["bootstrap"] }).summary).toMatchObject({ exempt: 0, failed: true });
+    const ofAccount = { ...exemption, layer: "bootstrap" } as const;
+    expect(judge([ofAccount], [latest]).summary).toMatchObject({ exempt: 0, failed: true });
+  });
+
+  test("for who grants are weighed in the account's own layer and in no other", () => {
+    const admin = planned("gcp:projects/iAMMember:IAMMember", {
+      role: "roles/container.admin",
+      member: "user:a@example.org",
+    });
+    const given = {
+      ...exemption,
+      rule: "PK-IAM-001",
+      resource: "gcp:projects/iAMMember:IAMMember/example-test-subject",
+    };
+    const named = { ...admin, name: "example-test-subject" };
+    const refused = "PK-IAM-001: PK-IAM-001 grants-are-narrow allows one in the layer bootstrap only";
+    expect(problem(given, [named])).toBe(refused);
+    expect(problem({ ...given, layer: "cloud" }, [named])).toBe(refused);
+    expect(judge([given], [named]).summary).toMatchObject({ exempt: 0, failed: true });
+    const ofAccount = { ...given, layer: "bootstrap" } as const;
+    expect(problem(ofAccount, [named], { layers: ["bootstrap"] })).toBeUndefined();
+    expect(judge([ofAccount], [named], { layers: ["bootstrap"] }).summary).toMatchObject({ exempt: 1 });
+  });
+
   test("fail when nothing needs them any more", () => {
     expect(problem(exemption, [workload()])).toContain(
       "nothing breaks PK-WKL-017 at kubernetes:apps/v1:Deployment/subj*",

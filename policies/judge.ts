@@ -1,4 +1,4 @@
-import type { Exemption } from "../environments/schema/policy.ts";
+import type { Exemption, ExemptLayer } from "../environments/schema/policy.ts";
 import type { Plan, PlannedResource } from "../plan/planned-resource.ts";
 import { decideExemptions, matchesPattern, type ExemptionState } from "./exemptions.ts";
 import { packs as allPacks, type PackName } from "./packs.ts";
@@ -34,6 +34,8 @@ export interface JudgeOptions {
   readonly today: string;
   /** Packs to apply. Default: all. */
   readonly packs?: readonly PackName[];
+  /** Layers that the plan holds: exemptions for others aren't weighed. Default: those of the platform. */
+  readonly layers?: readonly ExemptLayer[] | undefined;
   /** Whether a chart that could not be rendered stops the platform. Default: false; set it where Helm is at hand. */
   readonly requireRendered?: boolean;
 }
@@ -51,7 +53,7 @@ export function judgePlan(plan: Plan, options: JudgeOptions): PlanJudgement {
   const { tier, today } = options;
   const context: Context = { tier, today, opaque: plan.opaque };
   const chosen = rulesIn(options.packs, tier);
-  const exemptions = decideExemptions(options.exemptions, { today, plan });
+  const exemptions = decideExemptions(options.exemptions, { today, plan, layers: options.layers });
   const raw = chosen.flatMap(({ rule, level }) =>
     judgeRule(rule, plan.resources, context).map((judgement) =>
       reported(rule, level, judgement, `plan:${plan.environment}`),

@@ -25,7 +25,7 @@ export function renderRules(): string {
   const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
   const table = sorted.map(
     ({ id, name, says, pack, levels, exemptible }) =>
-      `| [${id}](#${anchor(id, name)}) | ${says} | ${pack} | ${tiers.map((tier) => levels[tier]).join(" / ")} | ${exemptible ? "yes" : "no"} |`,
+      `| [${id}](#${anchor(id, name)}) | ${says} | ${pack} | ${tiers.map((tier) => levels[tier]).join(" / ")} | ${exemptible === "bootstrap" ? "in the bootstrap" : exemptible ? "yes" : "no"} |`,
   );
   return [
     "# Rules",

@@ -73,8 +73,11 @@ export interface RuleFacts {
   readonly severity: "low" | "medium" | "high" | "critical";
   readonly pack: "security" | "cost" | "reliability";
   readonly levels: Readonly<Record<Tier, Level>>;
-  /** False for rules that no environment may be excused from. */
-  readonly exemptible: boolean;
+  /**
+   * False for rules that no environment may be excused from. `bootstrap` for one that only the account's own layer may be
+   * excused from, which a person brings up.
+   */
+  readonly exemptible: boolean | "bootstrap";
   /** Controls that it serves: CIS, NIST SP 800-53 r5, SOC 2, GDPR. */
   readonly compliance: readonly string[];
   /** Page of documentation that it follows. */

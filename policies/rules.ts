@@ -8,6 +8,7 @@ import { referencesLeadSomewhere } from "./rules/availability/references-lead-so
 import { replicasHaveOneOwner } from "./rules/availability/replicas-have-one-owner.ts";
 import { servicesHaveSpares } from "./rules/availability/services-have-spares.ts";
 import { budgetsWarn } from "./rules/cost/budgets-warn.ts";
+import { queriesHaveALimit } from "./rules/cost/queries-have-a-limit.ts";
 import { namespacesHaveLimits } from "./rules/cost/namespaces-have-limits.ts";
 import { nodeCountHasACeiling } from "./rules/cost/node-count-has-a-ceiling.ts";
 import { nodePoolsScale } from "./rules/cost/node-pools-scale.ts";
@@ -23,6 +24,7 @@ import { deletionLeavesACopy } from "./rules/durability/deletion-leaves-a-copy.t
 import { kafkaKeepsThreeCopies } from "./rules/durability/kafka-keeps-three-copies.ts";
 import { keysCanBeBroughtBack } from "./rules/durability/keys-can-be-brought-back.ts";
 import { postgresInClusterSurvives } from "./rules/durability/postgres-in-cluster-survives.ts";
+import { queuesSurviveAZone } from "./rules/durability/queues-survive-a-zone.ts";
 import { storesAreProtected } from "./rules/durability/stores-are-protected.ts";
 import { brokerHasACustomerKey } from "./rules/encryption/broker-has-a-customer-key.ts";
 import { cacheConnectionsUseTls } from "./rules/encryption/cache-connections-use-tls.ts";
@@ -35,8 +37,10 @@ import { kafkaListenersUseTls } from "./rules/encryption/kafka-listeners-use-tls
 import { keyIsNotEverybodys } from "./rules/encryption/key-is-not-everybodys.ts";
 import { keysRotate } from "./rules/encryption/keys-rotate.ts";
 import { nodeDisksHaveACustomerKey } from "./rules/encryption/node-disks-have-a-customer-key.ts";
+import { queuesHaveACustomerKey } from "./rules/encryption/queues-have-a-customer-key.ts";
 import { storageHasACustomerKey } from "./rules/encryption/storage-has-a-customer-key.ts";
 import { storageNeedsTls } from "./rules/encryption/storage-needs-tls.ts";
+import { tunnelsUseModernCiphers } from "./rules/encryption/tunnels-use-modern-ciphers.ts";
 import { chartDigestIsKnown } from "./rules/governance/chart-digest-is-known.ts";
 import { customResourcesHaveDefinitions } from "./rules/governance/custom-resources-have-definitions.ts";
 import { personalDataStaysInTheUnion } from "./rules/governance/personal-data-stays-in-the-union.ts";
@@ -49,6 +53,7 @@ import { noSecretInClear } from "./rules/identity/no-secret-in-clear.ts";
 import { noStandingCloudKeys } from "./rules/identity/no-standing-cloud-keys.ts";
 import { nobodyIsClusterAdmin } from "./rules/identity/nobody-is-cluster-admin.ts";
 import { nodesHaveTheirOwnAccount } from "./rules/identity/nodes-have-their-own-account.ts";
+import { queuesNameWhoWrites } from "./rules/identity/queues-name-who-writes.ts";
 import { rolesAreNarrow } from "./rules/identity/roles-are-narrow.ts";
 import { serviceAccountIsOwn } from "./rules/identity/service-account-is-own.ts";
 import { trustNamesWho } from "./rules/identity/trust-names-who.ts";
@@ -59,15 +64,18 @@ import { databaseIsLogged } from "./rules/logging/database-is-logged.ts";
 import { edgeRequestsAreLogged } from "./rules/logging/edge-requests-are-logged.ts";
 import { logsAreKeptForAWhile } from "./rules/logging/logs-are-kept-for-a-while.ts";
 import { networkFlowsAreLogged } from "./rules/logging/network-flows-are-logged.ts";
+import { queuesAreLogged } from "./rules/logging/queues-are-logged.ts";
 import { apiServerIsPrivate } from "./rules/network/api-server-is-private.ts";
 import { bucketIsPrivate } from "./rules/network/bucket-is-private.ts";
 import { databaseIsPrivate } from "./rules/network/database-is-private.ts";
 import { edgeHasAFirewall } from "./rules/network/edge-has-a-firewall.ts";
 import { firewallIsClosedToTheWorld } from "./rules/network/firewall-is-closed-to-the-world.ts";
 import { firewallKnowsCommonAttacks } from "./rules/network/firewall-knows-common-attacks.ts";
+import { functionsArePrivate } from "./rules/network/functions-are-private.ts";
 import { namespacesAreClosed } from "./rules/network/namespaces-are-closed.ts";
 import { networkPoliciesAreEnforced } from "./rules/network/network-policies-are-enforced.ts";
 import { nodesHaveNoPublicAddress } from "./rules/network/nodes-have-no-public-address.ts";
+import { peeringsAreForTwo } from "./rules/network/peerings-are-for-two.ts";
 import { servicesAreInternal } from "./rules/network/services-are-internal.ts";
 import { waysInAreChosen } from "./rules/network/ways-in-are-chosen.ts";
 import { zoneIsSigned } from "./rules/network/zone-is-signed.ts";
@@ -101,6 +109,7 @@ export const rules: readonly Rule[] = [
   replicasHaveOneOwner,
   servicesHaveSpares,
   budgetsWarn,
+  queriesHaveALimit,
   namespacesHaveLimits,
   nodeCountHasACeiling,
   nodePoolsScale,
@@ -116,6 +125,7 @@ export const rules: readonly Rule[] = [
   kafkaKeepsThreeCopies,
   keysCanBeBroughtBack,
   postgresInClusterSurvives,
+  queuesSurviveAZone,
   storesAreProtected,
   brokerHasACustomerKey,
   cacheConnectionsUseTls,
@@ -128,8 +138,10 @@ export const rules: readonly Rule[] = [
   keyIsNotEverybodys,
   keysRotate,
   nodeDisksHaveACustomerKey,
+  queuesHaveACustomerKey,
   storageHasACustomerKey,
   storageNeedsTls,
+  tunnelsUseModernCiphers,
   chartDigestIsKnown,
   customResourcesHaveDefinitions,
   personalDataStaysInTheUnion,
@@ -142,6 +154,7 @@ export const rules: readonly Rule[] = [
   noStandingCloudKeys,
   nobodyIsClusterAdmin,
   nodesHaveTheirOwnAccount,
+  queuesNameWhoWrites,
   rolesAreNarrow,
   serviceAccountIsOwn,
   trustNamesWho,
@@ -152,15 +165,18 @@ export const rules: readonly Rule[] = [
   edgeRequestsAreLogged,
   logsAreKeptForAWhile,
   networkFlowsAreLogged,
+  queuesAreLogged,
   apiServerIsPrivate,
   bucketIsPrivate,
   databaseIsPrivate,
   edgeHasAFirewall,
   firewallIsClosedToTheWorld,
   firewallKnowsCommonAttacks,
+  functionsArePrivate,
   namespacesAreClosed,
   networkPoliciesAreEnforced,
   nodesHaveNoPublicAddress,
+  peeringsAreForTwo,
   servicesAreInternal,
   waysInAreChosen,
   zoneIsSigned,

@@ -79,12 +79,14 @@ function judgeExemptions({ plan, exemptions, used, options }: Run): ReportedVerd
         fails: false,
       },
     ];
-  return exemptions.map(({ exemption, index, problems }) => {
+  return exemptions.map(({ exemption, index, problems, seesAll }) => {
     // A rule that wasn't judged, because its pack wasn't asked for, may still need it.
     const pack = rules.find((rule) => rule.id === exemption.rule)?.pack;
     const notAsked = pack !== undefined && options.packs?.includes(pack) === false;
     const unused =
-      used.has(index) || notAsked ? [] : [`nothing breaks ${exemption.rule} at ${exemption.resource}; delete it`];
+      used.has(index) || notAsked || !seesAll
+        ? []
+        : [`nothing breaks ${exemption.rule} at ${exemption.resource}; delete it`];
     const all = [...problems, ...unused];
     return {
       rule: id,

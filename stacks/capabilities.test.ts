@@ -51,13 +51,20 @@ const wishes = {
   },
   ingress: { address: "reserved" },
   buckets: { audit: { retentionDays: 30, replicate: true, accessLogs: true } },
+  warehouses: { analytics: { layers: { bronze: { keepDays: 30 } } } },
   secretStore: { placement: "managed" },
   vault: { recoverers: ["somebody"] },
+  audit: { retentionDays: 30, lock: "compliance" },
   bootstrap: {
     stateRegion: "elsewhere",
     ci: { issuer: "gitlab", repository: "shop/platform", environment: "production" },
   },
-  domains: { commerce: { owner: "team", services: { order: { image: "a/b:1", buckets: { audit: "read" } } } } },
+  domains: {
+    commerce: {
+      owner: "team",
+      services: { order: { image: "a/b:1", buckets: { audit: "read" }, warehouses: { analytics: { gold: "read" } } } },
+    },
+  },
   stores: {
     orders: { kind: "postgres", placement: "managed", secondaryRegion: true },
     events: { kind: "kafka", placement: "managed" },
@@ -93,7 +100,12 @@ describe("what a cloud can't do", () => {
       "buckets.audit.retentionDays",
       "buckets.audit.accessLogs",
       "domains.commerce.services.order.buckets",
+      "domains.commerce.services.order.warehouses",
+      "warehouses.analytics",
+      "warehouses.analytics.layers.bronze.keepDays",
       "secretStore.placement",
+      "audit",
+      "audit.lock",
       "bootstrap",
       "bootstrap.ci.issuer",
       "vault",
@@ -125,6 +137,8 @@ describe("what a cloud can't do", () => {
       ),
     );
     expect([...asked].sort()).toEqual([
+      "audit",
+      "audit.lock",
       "bootstrap",
       "bootstrap.ci.gitlab",
       "buckets",
@@ -157,6 +171,8 @@ describe("what a cloud can't do", () => {
       "stores.postgres.secondaryRegion",
       "stores.redis.managed",
       "vault",
+      "warehouses",
+      "warehouses.keepDays",
     ]);
   });
 });

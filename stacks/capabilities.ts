@@ -1,7 +1,9 @@
 import type { CapabilityName } from "../components/cloud.ts";
 import { capabilitiesOf, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { Issue } from "../components/kit/errors.ts";
+import type { DataClass } from "../environments/schema/names.ts";
 import type { RegistryWish } from "../environments/schema/registry.ts";
+import type { EventsWish } from "../environments/schema/events.ts";
 import type { EdgeWish } from "../environments/schema/edge.ts";
 
 type ManagedRegistry = Extract<RegistryWish, { placement: "managed" }>;
@@ -15,15 +17,16 @@ export interface Wish {
 
 /** Everything that an environment wishes of its cloud beyond what every cloud can do. */
 export function wishesOf(environment: AnyEnvironment): Wish[] {
-  const { network, cluster, registry, ingress, edge, buckets, stores, secretStore, vault, domains, audit, budget } =
-    environment;
-  const { bootstrap } = environment;
+  const { network, cluster, registry, ingress, edge, buckets, stores, secretStore } = environment;
+  const { vault, domains, audit, budget, bootstrap } = environment;
   const wishes: Wish[] = [
     { path: "cluster.access.mode", value: cluster.access.mode, capability: `cluster.access.${cluster.access.mode}` },
   ];
   const wish = (path: string, value: string, capability: CapabilityName): void =>
     void wishes.push({ path, value, capability });
   if (network.adopt !== undefined) wish("network.adopt", network.adopt.network, "network.adopt");
+  for (const [name, { kind }] of Object.entries(network.peers))
+    wish(`network.peers.${name}.kind`, kind, `network.peers.${kind}`);
   for (const [name, pool] of Object.entries(cluster.pools)) {
     wish(`cluster.pools.${name}`, pool.size, "cluster.pools");
     if (pool.spot) wish(`cluster.pools.${name}.spot`, "true", "cluster.pools.spot");
@@ -42,25 +45,60 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
       wish(`buckets.${name}.retentionDays`, String(bucket.retentionDays), "buckets.retention");
     if (bucket.accessLogs === true) wish(`buckets.${name}.accessLogs`, "true", "buckets.accessLogs");
   }
-  for (const [domain, { services }] of Object.entries(domains)) {
-    for (const [service, { buckets: used }] of Object.entries(services)) {
-      const names = Object.keys(used);
-      if (names.length > 0) wish(`domains.${domain}.services.${service}.buckets`, names.join(", "), "identities");
-    }
-  }
+  wishes.push(...identityWishes(domains), ...warehouseWishes(environment.warehouses));
   if (secretStore.placement === "managed") wish("secretStore.placement", "managed", "secretStore.managed");
+  if (environment.events !== undefined) wishes.push(...eventWishes(environment.events));
   if (audit !== undefined) wish("audit", `${audit.retentionDays} days`, "audit");
+  if (audit?.lock === "compliance") wish("audit.lock", audit.lock, "audit.lock");
   if (budget !== undefined) wish("budget", String(budget.monthly), "budget");
   if (bootstrap !== undefined) wish("bootstrap", bootstrap.stateRegion, "bootstrap");
   if (bootstrap?.ci?.issuer === "gitlab") wish("bootstrap.ci.issuer", "gitlab", "bootstrap.ci.gitlab");
   if (vault !== undefined) wish("vault", vault.recoverers.join(", "), "vault");
+  wishes.push(...keyWishes(stores));
   for (const [name, store] of Object.entries(stores)) {
-    if (store.placement === "managed") wish(`stores.${name}.placement`, "managed", `stores.${store.kind}.managed`);
-    if (store.kind === "postgres" && store.secondaryRegion === true)
-      wish(`stores.${name}.secondaryRegion`, "true", "stores.postgres.secondaryRegion");
-    if (store.volumes === "replicated") wish(`stores.${name}.volumes`, "replicated", "cluster.volumes.replicated");
+    if (store.kind === "mysql") wish(`stores.${name}.engine`, store.engine, `stores.${store.engine}.managed`);
+    else if (store.placement === "managed") wish(`stores.${name}.placement`, "managed", `stores.${store.kind}.managed`);
+    if ((store.kind === "postgres" || store.kind === "mysql") && store.secondaryRegion === true)
+      wish(`stores.${name}.secondaryRegion`, "true", `stores.${store.kind}.secondaryRegion`);
+    if ("volumes" in store && store.volumes === "replicated")
+      wish(`stores.${name}.volumes`, "replicated", "cluster.volumes.replicated");
   }
   return wishes;
+}
+
+/** Data that must have a customer key also where its cloud encrypts everything with a key of its own. */
+const keyed: readonly DataClass[] = ["confidential", "personal"];
+
+function keyWishes(stores: AnyEnvironment["stores"]): Wish[] {
+  return Object.entries(stores)
+    .filter(([, { kind, dataClass }]) => kind === "mongodb" && keyed.includes(dataClass))
+    .map(([name, { dataClass }]) => {
+      return { path: `stores.${name}.dataClass`, value: dataClass, capability: "stores.mongodb.key" };
+    });
+}
+
+/** Of services that have something to do in the cloud. */
+function identityWishes(domains: AnyEnvironment["domains"]): Wish[] {
+  return Object.entries(domains).flatMap(([domain, { services }]) =>
+    Object.entries(services).flatMap(([service, { buckets, events, warehouses }]) =>
+      Object.entries({ buckets, events, warehouses }).flatMap(([field, used]): Wish[] => {
+        const value = Object.keys(used).join(", ");
+        if (value === "") return [];
+        return [{ path: `domains.${domain}.services.${service}.${field}`, value, capability: "identities" }];
+      }),
+    ),
+  );
+}
+
+function warehouseWishes(warehouses: AnyEnvironment["warehouses"]): Wish[] {
+  return Object.entries(warehouses).flatMap(([name, { dataClass, layers }]): Wish[] => [
+    { path: `warehouses.${name}`, value: dataClass, capability: "warehouses" },
+    ...Object.entries(layers).flatMap(([layer, { keepDays }]): Wish[] => {
+      if (keepDays === undefined) return [];
+      const path = `warehouses.${name}.layers.${layer}.keepDays`;
+      return [{ path, value: String(keepDays), capability: "warehouses.keepDays" }];
+    }),
+  ]);
 }
 
 function registryWishes({ scanning, replicateTo, mirror, logins }: ManagedRegistry): Wish[] {
@@ -86,6 +124,19 @@ function edgeWishes({ domain, hosts }: EdgeWish): Wish[] {
       wishes.push({ path: `${path}.traffic.healthPath`, value: healthPath, capability: "edge.traffic.health" });
   }
   return wishes;
+}
+
+function eventWishes({ queues, topics, functions }: EventsWish): Wish[] {
+  const told = Object.entries(functions).filter(([, { on }]) => on.source === "bucket");
+  return [
+    { path: "events", value: [...Object.keys(queues), ...topics].sort().join(", "), capability: "events" },
+    ...Object.entries(functions).map(([name, { image }]): Wish => {
+      return { path: `events.functions.${name}`, value: image, capability: "events.functions" };
+    }),
+    ...told.map(([name, { on }]): Wish => {
+      return { path: `events.functions.${name}.on`, value: on.name, capability: "events.buckets" };
+    }),
+  ];
 }
 
 /** One issue for each wish that the environment's cloud can't meet. Nothing is dropped in silence. */

@@ -3,8 +3,8 @@ import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts
 import type { ClusterFacts } from "../components/cloud.ts";
 import { DataStores } from "../components/data/data-stores.ts";
 import { Component } from "../components/kit/component.ts";
-import { namespaces } from "../components/kit/namespaces.ts";
-import { decideStoreLimits } from "../components/kit/store-limits.ts";
+import { namespaces } from "../components/kit/cluster/namespaces.ts";
+import { decideStoreLimits } from "../components/kit/databases/store-limits.ts";
 import { decideSurroundings, type RunChoices } from "../components/kit/surroundings.ts";
 import { Domain } from "../components/platform/domain.ts";
 import { environmentFlows } from "../components/platform/environment-flows.ts";
@@ -35,7 +35,7 @@ export class ClusterLayer extends Component {
     const { autoscaler } = facts;
     const surroundings = decideSurroundings(environment, facts, runChoices());
     const flows = environmentFlows(environment, facts);
-    const rights = { ...cloud, podIdentity: facts.podIdentity };
+    const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity };
     const secrets = new Config("secrets");
 
     const data = createDataNamespace(`${name}-data-namespace`, environment, { surroundings, flows }, inside);

@@ -1,13 +1,15 @@
 import { secret, StackReference, type CustomResourceOptions, type Inputs, type Output } from "@pulumi/pulumi";
-import type { ManagedStores } from "../components/cloud.ts";
+import type { Events, ManagedStores } from "../components/cloud.ts";
 import { capabilitiesOf, clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
 import { mapValues } from "../components/kit/records.ts";
-import { decideWorkloadIdentities } from "../components/kit/workload-identities.ts";
+import type { EventUrls, WarehouseAccess } from "../components/workloads/rights.ts";
 import type { CloudLayer } from "./cloud-layer.ts";
 import type { PublicEdge } from "./cloud/edge.ts";
+import { identitiesOf } from "./cloud/identities.ts";
 import { layerStackName } from "./names.ts";
-import { exportPasswords, exportStores, importStores } from "./store-outputs.ts";
+import { exportPasswords, exportStores, importStores, type ReadOutput } from "./store-outputs.ts";
+import { exportWarehouses, importWarehouses } from "./warehouse-outputs.ts";
 
 /** What only a cloud could tell the cluster layer: the cut between two stacks. All else follows from the environment. */
 export interface CloudOutputs {
@@ -19,7 +21,11 @@ export interface CloudOutputs {
   readonly stores: ManagedStores;
   /** Where buckets are, by name. */
   readonly bucketUrls: Readonly<Record<string, Output<string>>>;
-  /** What workloads are in the cloud, by the names of `decideWorkloadIdentities`. */
+  /** Where queues and topics of events are. */
+  readonly events: EventUrls;
+  /** Where warehouses and their layers are, by name. */
+  readonly warehouses: Readonly<Record<string, WarehouseAccess>>;
+  /** What workloads are in the cloud, by the names of `identitiesOf`. */
   readonly identities: Readonly<Record<string, Output<string>>>;
 }
 
@@ -40,9 +46,16 @@ export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSe
     ingressAnnotations: layer.ingress?.serviceAnnotations ?? {},
     buckets: mapValues(layer.buckets, ({ url, bucket }) => ({ url, bucket })),
     stores: exportStores(stores),
+    warehouses: exportWarehouses(layer.warehouses),
+    events: exportEvents(layer.events, layer.outputs.events),
     identities,
     secrets: mapValues(layer.secretStore.secrets, ({ id }) => id),
     vaultSeal: layer.unsealKey?.seal ?? null,
+    network: layer.network.reference,
+    peers: {
+      ...mapValues(layer.peers?.addresses ?? {}, (addresses) => ({ addresses, ...gatewayOf(layer) })),
+      ...mapValues(layer.peerings?.connections ?? {}, (connection) => ({ connection })),
+    },
   };
   const platformSecrets = {
     version,
@@ -50,6 +63,28 @@ export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSe
     passwords: exportPasswords(stores),
   };
   return { platform, platformSecrets };
+}
+
+/** The gateway by its name, where a peer on the same cloud asks for that. */
+function gatewayOf({ peers }: CloudLayer): Inputs {
+  return peers?.gateway === undefined ? {} : { gateway: peers.gateway };
+}
+
+/** Where queues and topics are, where messages were set aside, and what functions are called. */
+function exportEvents({ queues, functions }: Events, urls: EventUrls): Inputs {
+  return { ...urls, deadLetters: mapValues(queues, ({ deadLetters }) => deadLetters), functions };
+}
+
+/** Where services write to and read from, of those that they may. */
+function importEvents({ domains }: AnyEnvironment, read: ReadOutput): EventUrls {
+  const used = Object.values(domains).flatMap(({ services }) => Object.values(services).map(({ events }) => events));
+  const named = (access: "publish" | "consume"): string[] => [
+    ...new Set(used.flatMap((one) => Object.keys(one).filter((name) => one[name] === access))),
+  ];
+  return {
+    publish: readAll(named("publish"), (name) => read("platform", "events", "publish", name)),
+    consume: readAll(named("consume"), (name) => read("platform", "events", "consume", name)),
+  };
 }
 
 /**
@@ -90,9 +125,11 @@ export async function importOutputs(environment: AnyEnvironment, opts: CustomRes
     volumeKey: encryptsVolumes(environment) ? read("platform", "volumeKey") : undefined,
     registryHost: read("platform", "registryHost"),
     stores: importStores(environment, read),
+    warehouses: importWarehouses(environment, read),
     bucketUrls: readAll(Object.keys(environment.buckets), (name) => read("platform", "buckets", name, "url")),
+    events: importEvents(environment, read),
     identities: readAll(
-      decideWorkloadIdentities(environment).map(({ name }) => name),
+      identitiesOf(environment).map(({ name }) => name),
       (name) => read("platform", "identities", name),
     ),
   };

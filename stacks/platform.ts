@@ -2,7 +2,8 @@ import { Config, type Inputs, type ProviderResource } from "@pulumi/pulumi";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import { clusterFacts, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
-import { loginSecretNames, serviceSecretNames } from "../components/kit/secret-names.ts";
+import { peerSecretNames, sharedSecretLength } from "../components/kit/network/peers.ts";
+import { cloudSecretNames, serviceSecretNames } from "../components/kit/rights/secret-names.ts";
 import { createKubernetesProvider } from "../components/platform/kubernetes-provider.ts";
 import { BootstrapLayer, type BootstrapOutputs } from "./bootstrap-layer.ts";
 import { CloudLayer } from "./cloud-layer.ts";
@@ -26,9 +27,10 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
   let outputs: PlatformOutputs = {};
   let cloudOutputs: CloudOutputs | undefined;
   refuseMissingSecrets([
-    ...(layers.includes("cloud") ? loginSecretNames(environment) : []),
+    ...(layers.includes("cloud") ? cloudSecretNames(environment) : []),
     ...(layers.includes("cluster") ? serviceSecretNames(environment) : []),
   ]);
+  if (layers.includes("cloud")) refuseShortSecrets(peerSecretNames(environment));
 
   if (layers.includes("bootstrap")) {
     const cloud = await openCloud(environment);
@@ -57,6 +59,24 @@ function refuseMissingSecrets(names: readonly string[]): void {
   if (missing.length === 0) return;
   const lines = missing.map((name) => `secrets:${name}: is not set; run pulumi config set --secret secrets:${name}`);
   throw new UsageError(lines.join("\n"));
+}
+
+// Whoever writes down how a tunnel begins can guess at its key for as long as it takes. The SDK's own error would say the
+// value.
+function refuseShortSecrets(names: readonly string[]): void {
+  const config = new Config("secrets");
+  const short = names.filter((name) => {
+    try {
+      return config.getSecret(name, { minLength: sharedSecretLength }) === undefined;
+    } catch {
+      return true;
+    }
+  });
+  if (short.length === 0) return;
+  const wayOut = "set what openssl rand -hex 32 prints, the same in both environments";
+  throw new UsageError(
+    short.map((name) => `secrets:${name}: has fewer than ${sharedSecretLength} characters; ${wayOut}`).join("\n"),
+  );
 }
 
 // `landbridge:kubeconfig` and `landbridge:context` are for reaching the cluster in another way, e.g. through a bastion.

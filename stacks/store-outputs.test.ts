@@ -5,7 +5,7 @@ import { planProgram } from "../plan/host.ts";
 import { gcpEnvironment } from "../components/clouds/gcp/environment.fixture.ts";
 import { awsEnvironment } from "../components/clouds/aws/environment.fixture.ts";
 import type { ManagedStores } from "../components/cloud.ts";
-import { openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
+import { computedProperties, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { mapValues } from "../components/kit/records.ts";
 import { CloudLayer } from "./cloud-layer.ts";
 import { exportPasswords, exportStores, importStores, type ReadOutput } from "./store-outputs.ts";
@@ -28,7 +28,7 @@ async function bothSides(environment: AnyEnvironment) {
         output({ made: contractOf(stores), imported: contractOf(imported) }).apply(resolve);
       });
     },
-    { stack: environment.name },
+    { stack: environment.name, nested: computedProperties(environment) },
   );
   return z.object({ made: z.unknown(), imported: z.unknown() }).parse(await sides);
 }
@@ -40,18 +40,21 @@ function textAt(value: unknown, path: readonly string[]): string {
 }
 
 /** What the contract says of stores: components have more. */
-function contractOf({ postgres, kafka, redis }: ManagedStores) {
+function contractOf({ postgres, mysql, rabbitmq, kafka, redis, cassandra }: ManagedStores) {
   return {
     postgres: mapValues(postgres, ({ readWrite, readOnly, admin }) => ({ readWrite, readOnly, admin })),
+    mysql: mapValues(mysql, ({ readWrite, readOnly, admin }) => ({ readWrite, readOnly, admin })),
     kafka: mapValues(kafka, ({ access, admin }) => ({ access, admin })),
+    rabbitmq: mapValues(rabbitmq, ({ endpoint, management, admin }) => ({ endpoint, management, admin })),
     redis: mapValues(redis, ({ access }) => ({ access })),
+    cassandra: mapValues(cassandra, ({ access, id }) => ({ access, id })),
   };
 }
 
 describe("the outputs of managed stores", () => {
   it.each([
     ["where rights are set by the cloud", gcpEnvironment()],
-    ["where they are set from inside, with all three kinds of stores", awsEnvironment()],
+    ["where they are set from inside, with all kinds of stores that AWS has", awsEnvironment()],
   ] satisfies [string, AnyEnvironment][])("give the other layer what this one has, %s", async (_, environment) => {
     const { made, imported } = await bothSides(environment);
     expect(imported).toEqual(made);
@@ -63,7 +66,7 @@ describe("the outputs of managed stores", () => {
     const redis = {
       sessions: { access: { kind: "redis", endpoint: { host: output("h"), port: 1 }, tls: true, login } },
     } as const;
-    const stores = { postgres: {}, kafka: {}, redis };
+    const stores = { postgres: {}, mysql: {}, rabbitmq: {}, kafka: {}, redis, mongodb: {}, cassandra: {} };
     const clear = await new Promise((resolve) => output(exportStores(stores)).apply(resolve));
     expect(JSON.stringify(clear)).not.toContain("hidden");
     expect(await isSecret(output(exportPasswords(stores)))).toBe(true);

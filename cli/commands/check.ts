@@ -59,6 +59,7 @@ export const check = defineCommand({
       tier: stricterTier(environment.tier, leastTier ?? "development"),
       exemptions: environment.policies.exemptions,
       today: today ?? dayOf(context),
+      ...(layer === undefined ? {} : { layers: [layer] }),
       ...(pack === undefined ? {} : { packs: pack }),
     });
     const { renderJudgement } = await import("../render-judgement.ts");

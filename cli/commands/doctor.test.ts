@@ -103,3 +103,14 @@ describe("landbridge doctor --cloud", () => {
     expect(stdout).toMatch(/^There is no account to ask\.$/m);
   });
 });
+
+describe("landbridge doctor", () => {
+  it("names the charts of operators that an environment needs, and of all where it is asked about none", async () => {
+    const lines = async (command: string): Promise<string> => (await project().run(command)).stdout;
+    const [own, all] = [await lines(`doctor ${env}`), await lines("doctor")];
+    // Its database is managed.
+    expect(own).not.toContain("cloudnative-pg");
+    expect(all).toMatch(/cloudnative-pg.* stay opaque/);
+    expect(own).toMatch(/redis-operator.* stay opaque/);
+  });
+});

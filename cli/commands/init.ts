@@ -95,11 +95,18 @@ async function nextSteps(
   { backend, secretsProvider }: z.infer<typeof initArgs>,
 ): Promise<string[][]> {
   const { loginSteps } = await import("../../components/clouds/table.ts");
-  const { secretNames } = await import("../../components/kit/secret-names.ts");
+  const { cloudSecretNames, secretNames, serviceSecretNames } =
+    await import("../../components/kit/rights/secret-names.ts");
   // Services and their secrets are in the cluster layer, which is the last stack.
   const last = stacks.at(-1) ?? environment.name;
   // The cloud's own store of secrets is in the first.
   const holders = environment.secretStore.placement === "managed" ? stacks : [last];
+  const [ofCloud, ofServices] = [cloudSecretNames(environment), serviceSecretNames(environment)];
+  const holdersOf = (secret: string): string[] =>
+    stacks.filter(
+      (stack, index) =>
+        (index === 0 && ofCloud.includes(secret)) || (ofServices.includes(secret) && holders.includes(stack)),
+    );
   // Without a configuration a pack judges as in production.
   const { tier } = environment;
   const packConfig = tier === "production" ? "" : ` --policy-pack-config policies/security/${tier}.json`;
@@ -111,7 +118,7 @@ async function nextSteps(
       "once",
     ]),
     ...secretNames(environment).flatMap((secret) =>
-      holders.map((stack) => [
+      holdersOf(secret).map((stack) => [
         `npx pulumi config set --secret secrets:${secret} --stack ${stack}`,
         "asks for the value",
       ]),

@@ -28,6 +28,16 @@ export async function planLayer(environment: AnyEnvironment, { open, ...stand }:
 /** A planned cloud layer. */
 export type LayerPlan = Awaited<ReturnType<typeof planLayer>>;
 
+/** The one resource of a name, and of a type where one is given; components aside. Throws where there are none or several. */
+export function resourceNamed(resources: readonly PlannedResource[], name: string, type?: string): PlannedResource {
+  const all = resources.filter(
+    (resource) => resource.custom && resource.name === name && (type === undefined || resource.type === type),
+  );
+  const [found, ...others] = all;
+  if (found === undefined || others.length > 0) throw new Error(`${all.length} resources are named ${name}`);
+  return found;
+}
+
 /** Everything that a resource waits for, near and far. */
 export function ancestors({ byUrn }: Pick<LayerPlan, "byUrn">, resource: PlannedResource): Set<PlannedResource> {
   const found = new Set<PlannedResource>();

@@ -4,6 +4,7 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import { checkCapabilities } from "../../stacks/capabilities.ts";
 import type { CapabilityName } from "../cloud.ts";
 import { describeCloudContract } from "../cloud.contract.ts";
+import type { OthersNames } from "../contract/peering-kit.contract.ts";
 import { azureEnvironment } from "./azure/environment.fixture.ts";
 import { awsEnvironment } from "./aws/environment.fixture.ts";
 import { gcpEnvironment } from "./gcp/environment.fixture.ts";
@@ -37,6 +38,25 @@ const stateRegions: { readonly [N in CloudName]: readonly [string, string] | und
   local: undefined,
 };
 
+/** Networks of other environments, and connections to them, where the cloud has some. */
+const others: { readonly [N in CloudName]: OthersNames | undefined } = {
+  aws: {
+    networks: [
+      "arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-0fedcba9876543210",
+      "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-0fedcba987654321f",
+    ],
+    connections: ["pcx-0123456789abcdef0", "pcx-0123456789abcdef1"],
+  },
+  azure: {
+    networks: [
+      "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/next",
+      "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/other",
+    ],
+  },
+  gcp: undefined,
+  local: undefined,
+};
+
 for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
   const capabilities = capabilitiesOf(environment);
 
@@ -47,6 +67,7 @@ for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
     computed: computedProperties(environment),
     moot: mootFields(environment),
     stateRegions: stateRegions[environment.cloud.name],
+    others: others[environment.cloud.name],
     open: () => openCloud(environment),
   });
 

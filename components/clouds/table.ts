@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { Capabilities, Cloud, CloudEntry, ClusterFacts, LoginStep, Moot } from "../cloud.ts";
-import type { CloudCheck } from "../kit/cloud-checks.ts";
+import type { CloudCheck } from "../kit/account/cloud-checks.ts";
 import type { Issue } from "../kit/errors.ts";
 import { azure } from "./azure/entry.ts";
 import { azureSettings } from "./azure/settings.ts";

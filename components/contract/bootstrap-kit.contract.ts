@@ -1,6 +1,6 @@
 import { all, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { BootstrapSpec, Cloud } from "../cloud.ts";
-import { decideCiTrust } from "../kit/ci-trust.ts";
+import { decideCiTrust } from "../kit/account/ci-trust.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Asked, Pair } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";

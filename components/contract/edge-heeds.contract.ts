@@ -1,7 +1,7 @@
 import { output } from "@pulumi/pulumi";
 import type { DnsZoneSpec, EdgeSpec } from "../cloud.ts";
-import type { EdgeHost, EdgePlan, TrafficPlan, ZoneRecord } from "../kit/edge.ts";
-import type { WafCondition, WafPlan } from "../kit/edge-waf.ts";
+import type { EdgeHost, EdgePlan, TrafficPlan, ZoneRecord } from "../kit/edge/edge.ts";
+import type { WafCondition, WafPlan } from "../kit/edge/edge-waf.ts";
 import { bucketHost, gatewayHost, zonePlan } from "./edge-kit.contract.ts";
 import type { Asked, Pair } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";

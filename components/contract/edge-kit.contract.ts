@@ -1,7 +1,7 @@
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { CapabilityName, Cloud, DnsZone, DnsZoneSpec, EdgeSpec } from "../cloud.ts";
-import type { EdgeHost, EdgePlan, ZonePlan } from "../kit/edge.ts";
-import type { WafPlan } from "../kit/edge-waf.ts";
+import type { EdgeHost, EdgePlan, ZonePlan } from "../kit/edge/edge.ts";
+import type { WafPlan } from "../kit/edge/edge-waf.ts";
 import type { Tags } from "../kit/tags.ts";
 
 /** A zone that differs from the usual one. */

@@ -13,14 +13,22 @@ import type {
   ObjectStoreSpec,
   RegistrySpec,
 } from "../cloud.ts";
-import { decideAddresses } from "../kit/addresses.ts";
-import { decideNodePools } from "../kit/node-pools.ts";
+import { decideAddresses } from "../kit/network/addresses.ts";
+import { decideNodePools } from "../kit/cluster/node-pools.ts";
 import { names, tags, wishes, type Build } from "./kit.contract.ts";
 import { bootstrap } from "./bootstrap-kit.contract.ts";
+import { cassandra } from "./cassandra-heeds.contract.ts";
+import { events } from "./events-heeds.contract.ts";
 import { dnsZone, edge } from "./edge-heeds.contract.ts";
 import { auditTrail, budget } from "./spend-kit.contract.ts";
 import { secretStore, workloadIdentity } from "./rights-heeds.contract.ts";
+import { mysql } from "./mysql-heeds.contract.ts";
+import { mongodb } from "./mongodb-heeds.contract.ts";
+import { rabbitmq } from "./rabbitmq-heeds.contract.ts";
 import { kafka, redis } from "./stores-heeds.contract.ts";
+import { warehouse } from "./warehouse-heeds.contract.ts";
+import { peering } from "./peering-kit.contract.ts";
+import { vpn } from "./vpn-kit.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./subject.contract.ts";
 
 /** Two wishes that differ in one field, and by what a cloud shows that it heard the difference. */
@@ -51,6 +59,10 @@ const byTagsAndKey = { elsewhere: "acts through tags and key" } as const;
 const network: Asked<NetworkSpec> = {
   addresses: { addresses: (kit) => kit.network({ addresses: decideAddresses("10.64.0.0/14") }) },
   adopt: { elsewhere: "a test of its own in the contract" },
+  peers: {
+    peers: (kit) => kit.network({ peers: [] }),
+    "peers.block": (kit) => kit.network({ peers: ["10.192.0.0/14"] }),
+  },
   nat: { nat: (kit) => kit.network({ nat: "single" }) },
   privateDoors: { privateDoors: (kit) => kit.network({ privateDoors: false }) },
   logDays: { logDays: (kit) => kit.network({ logDays: 365 }) },
@@ -87,6 +99,11 @@ const inMode =
   (kit) =>
     kit.cluster({ access: { mode } });
 
+const atAddresses =
+  (block: string): Build =>
+  (kit) =>
+    kit.cluster({ access: { mode: "private-runner" }, addresses: decideAddresses(block) });
+
 const maintained =
   (change: Partial<MaintenanceWish>): Build =>
   (kit) =>
@@ -113,7 +130,10 @@ const cluster: Asked<ClusterSpec> = {
   },
   patches: { patches: (kit) => kit.cluster({ patches: "early" }) },
   auditLogDays: { auditLogDays: (kit) => kit.cluster({ auditLogDays: 365 }) },
-  addresses: { elsewhere: "the network that it is given has them" },
+  controlPlanePromise: { controlPlanePromise: (kit) => kit.cluster({ controlPlanePromise: false }) },
+  standby: { standby: (kit) => kit.cluster({ standby: false }) },
+  // Who filters by the network's own block needs it where there is a way in.
+  addresses: { addresses: [inMode("private-runner"), atAddresses("10.64.0.0/14")] },
   network: { network: (kit) => kit.cluster({ network: "shop-second-network" }) },
   key: { key: (kit) => kit.cluster({ key: false }) },
   tags: { tags: (kit) => kit.cluster({ tags: otherTags }) },
@@ -127,10 +147,16 @@ const otherBuckets: Others<Omit<BucketWish, "dataClass" | "accessLogs" | "replic
   deleteAfterDays: { deleteAfterDays: 401 },
 };
 
+const lockedBy =
+  (retentionLock: ObjectStoreSpec["retentionLock"]): Build =>
+  (kit) =>
+    kit.objectStore({ wish: { ...wishes.bucket, retentionDays: 30 }, retentionLock });
+
 const objectStore: Asked<ObjectStoreSpec> = {
   wish: eachOf("wish", otherBuckets, (other) => (kit) => kit.objectStore({ wish: { ...wishes.bucket, ...other } })),
   purpose: { purpose: (kit) => kit.objectStore({ purpose: "audit-trail" }) },
-  network: { elsewhere: "a bucket that has no address of its own has no use for it" },
+  retentionLock: { retentionLock: [lockedBy("governance"), lockedBy("compliance")] },
+  network: { network: (kit) => kit.objectStore({ network: "shop-second-network" }) },
   accessLogs: { accessLogs: (kit) => kit.objectStore({ accessLogs: true }) },
   secondary: { secondary: (kit) => kit.objectStore({ secondary: true }) },
   key: { key: (kit) => kit.objectStore({ key: false }) },
@@ -170,7 +196,9 @@ const registry: Asked<RegistrySpec> = {
   protect: { protect: (kit) => kit.registry({ protect: false }) },
 };
 
-const otherServers: Others<Omit<PostgresWish, "kind" | "placement" | "volumes" | "secondaryRegion" | "dataClass">> = {
+const otherServers: Others<
+  Omit<PostgresWish, "kind" | "placement" | "volumes" | "secondaryRegion" | "pooling" | "dataClass">
+> = {
   size: { size: "xlarge" },
   version: { version: "18" },
   replicas: { replicas: 2 },
@@ -202,20 +230,28 @@ function eachOf<T>(group: string, others: Readonly<Record<string, T>>, build: (o
 
 const fields: readonly Field[] = [
   ...fieldsOf("network", network, (kit) => kit.network({})),
+  ...fieldsOf("vpn", vpn, (kit) => kit.vpn()),
+  ...fieldsOf("peering", peering, (kit) => kit.peering()),
   ...fieldsOf("key", key, (kit) => kit.key()),
   ...fieldsOf("cluster", cluster, (kit) => kit.cluster()),
   ...fieldsOf("objectStore", objectStore, (kit) => kit.objectStore()),
   ...fieldsOf("accessLogs", accessLogs, (kit) => kit.accessLogs()),
   ...fieldsOf("registry", registry, (kit) => kit.registry()),
   ...fieldsOf("postgres", postgres, (kit) => kit.postgres()),
+  ...fieldsOf("mysql", mysql, (kit) => kit.mysql()),
   ...fieldsOf("redis", redis, (kit) => kit.redis()),
+  ...fieldsOf("mongodb", mongodb, (kit) => kit.mongodb()),
   ...fieldsOf("kafka", kafka, (kit) => kit.kafka()),
+  ...fieldsOf("rabbitmq", rabbitmq, (kit) => kit.rabbitmq()),
+  ...fieldsOf("cassandra", cassandra, (kit) => kit.cassandra()),
+  ...fieldsOf("warehouse", warehouse, (kit) => kit.warehouse()),
   ...fieldsOf("ingressAddress", ingressAddress, (kit) => kit.ingressAddress()),
   ...fieldsOf("workloadIdentity", workloadIdentity, (kit) => kit.workloadIdentity()),
   ...fieldsOf("secretStore", secretStore, (kit) => kit.secretStore()),
   ...fieldsOf("dnsZone", dnsZone, (kit) => kit.dnsZone()),
   ...fieldsOf("auditTrail", auditTrail, (kit) => kit.auditTrail()),
   ...fieldsOf("budget", budget, (kit) => kit.budget()),
+  ...fieldsOf("events", events, (kit) => kit.events()),
   ...fieldsOf("edge", edge, (kit) => kit.edge()),
   ...fieldsOf("bootstrap", bootstrap, (kit) => kit.bootstrap()),
 ];
@@ -238,6 +274,8 @@ function fieldsOf(
 /** What a cloud must be able to do before it can be asked to make a component. */
 const capabilityOf: Readonly<Record<Field["component"], CapabilityName>> = {
   network: "network",
+  vpn: "network.peers.vpn",
+  peering: "network.peers.peering",
   key: "keys",
   // One without pools finds its cluster made already, so there is nothing for the spec to change.
   cluster: "cluster.pools",
@@ -245,8 +283,13 @@ const capabilityOf: Readonly<Record<Field["component"], CapabilityName>> = {
   accessLogs: "buckets.accessLogs",
   registry: "registry.managed",
   postgres: "stores.postgres.managed",
+  mysql: "stores.mysql.managed",
   redis: "stores.redis.managed",
+  mongodb: "stores.mongodb.managed",
   kafka: "stores.kafka.managed",
+  rabbitmq: "stores.rabbitmq.managed",
+  cassandra: "stores.cassandra.managed",
+  warehouse: "warehouses",
   ingressAddress: "ingress.reserved",
   workloadIdentity: "identities",
   secretStore: "secretStore.managed",
@@ -255,13 +298,18 @@ const capabilityOf: Readonly<Record<Field["component"], CapabilityName>> = {
   bootstrap: "bootstrap",
   dnsZone: "edge",
   edge: "edge",
+  events: "events",
 };
 
 /** What it must be able to do besides, by the end of a field's name. */
 const besides: readonly (readonly [RegExp, readonly CapabilityName[]])[] = [
   [/\.key$/, ["keys"]],
+  [/^warehouse\..*\.keepDays$/, ["warehouses.keepDays"]],
+  [/^workloadIdentity\.grants\.warehouse/, ["warehouses"]],
+  [/^mongodb\.key$/, ["stores.mongodb.key"]],
   [/^secretStore\.key$/, ["secretStore.key"]],
   [/^workloadIdentity\.grants\.zone$/, ["edge"]],
+  [/^workloadIdentity\.grants\.keyspace/, ["stores.cassandra.managed"]],
   [/\.network$/, ["network"]],
   [/\.retentionDays$/, ["buckets.retention"]],
   [/\.keepVersions$/, ["buckets.versions"]],
@@ -273,9 +321,14 @@ const besides: readonly (readonly [RegExp, readonly CapabilityName[]])[] = [
   [/\.spot$/, ["cluster.pools.spot"]],
   [/^key\.region$/, ["stores.postgres.secondaryRegion"]],
   [/^postgres\.secondary$/, ["stores.postgres.secondaryRegion"]],
+  [/^mysql\.secondary$/, ["stores.mysql.secondaryRegion"]],
   [/^objectStore\.secondary$/, ["buckets.replicate"]],
   [/^cluster\.maintenance\./, ["cluster.maintenance"]],
   [/^cluster\.autoProvision$/, ["cluster.autoProvision"]],
+  [/^workloadIdentity\.grants\.(?:queue|topic)/, ["events"]],
+  [/^events\.functions\./, ["events.functions"]],
+  [/^events\.queues\.ackSeconds\.function$/, ["events.functions"]],
+  [/^events\.queues\.feed\.bucket/, ["events.buckets"]],
   [/\.cache\.ssr/, ["edge.cache.ssr"]],
   [/\.origin\.bucket/, ["edge.buckets"]],
   [/\.traffic\.healthPath/, ["edge.traffic.health"]],
@@ -295,7 +348,9 @@ export function fieldsToHeed(can: Can): Field[] {
 }
 
 /** Answers whether a cloud heeds a field. Plans a wish that many fields are compared with once. */
-export function heedsOn(subject: Pick<ContractSubject, "capabilities" | "computed" | "open" | "stateRegions">) {
+export function heedsOn(
+  subject: Pick<ContractSubject, "capabilities" | "computed" | "open" | "stateRegions" | "others">,
+) {
   const plans = new Map<Build, ReturnType<typeof run>>();
   const own = async (component: Field["component"], build: Build) => {
     const plan = plans.get(build) ?? run(subject, build);
@@ -312,7 +367,7 @@ export function heedsOn(subject: Pick<ContractSubject, "capabilities" | "compute
 
 /** Names of the fields that a cloud ignores though it says that it can. */
 export async function ignoredFields(
-  subject: Pick<ContractSubject, "capabilities" | "computed" | "open" | "stateRegions">,
+  subject: Pick<ContractSubject, "capabilities" | "computed" | "open" | "stateRegions" | "others">,
 ): Promise<string[]> {
   const heeds = heedsOn(subject);
   const ignored: string[] = [];

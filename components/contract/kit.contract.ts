@@ -14,19 +14,42 @@ import type {
   Network,
   NetworkSpec,
   ObjectStoreSpec,
+  Registry,
   RegistrySpec,
 } from "../cloud.ts";
-import { decideAddresses } from "../kit/addresses.ts";
-import { decideNodePools } from "../kit/node-pools.ts";
+import { decideAddresses } from "../kit/network/addresses.ts";
+import { decideNodePools } from "../kit/cluster/node-pools.ts";
 import type { Tags } from "../kit/tags.ts";
+import { cassandraKitOf, cassandraNames, makeCassandra, type CassandraKit } from "./cassandra-kit.contract.ts";
 import { bootstrapKitOf, bootstrapNames, type BootstrapKit } from "./bootstrap-kit.contract.ts";
+import { eventsKitOf, eventsNames, waiting, type EventsKit } from "./events-kit.contract.ts";
 import { edgeKitOf, edgeNames, type EdgeKit, zonePlan } from "./edge-kit.contract.ts";
 import { spendKitOf, spendNames, type SpendKit } from "./spend-kit.contract.ts";
 import { rightsKitOf, rightsNames, type RightsKit } from "./rights-kit.contract.ts";
+import { mongodbKitOf, mongodbNames, type MongodbKit } from "./mongodb-kit.contract.ts";
+import { mysqlKitOf, mysqlNames, type MysqlKit } from "./mysql-kit.contract.ts";
+import { rabbitmqKitOf, rabbitmqNames, type RabbitmqKit } from "./rabbitmq-kit.contract.ts";
 import { storesKitOf, storesNames, type StoresKit } from "./stores-kit.contract.ts";
+import { anyNames, peeringKitOf, peeringNames, type OthersNames, type PeeringKit } from "./peering-kit.contract.ts";
+import { vpnKitOf, vpnNames, type VpnKit } from "./vpn-kit.contract.ts";
+import { makeWarehouse, warehouseKitOf, warehouseNames, type WarehouseKit } from "./warehouse-kit.contract.ts";
 
 /** The contract's methods with specs filled in, all below one component as a layer would have them. */
-export interface Kit extends BootstrapKit, SpendKit, RightsKit, EdgeKit, StoresKit {
+export interface Kit
+  extends
+    BootstrapKit,
+    EventsKit,
+    CassandraKit,
+    SpendKit,
+    RightsKit,
+    EdgeKit,
+    StoresKit,
+    MongodbKit,
+    MysqlKit,
+    RabbitmqKit,
+    WarehouseKit,
+    VpnKit,
+    PeeringKit {
   network(change?: Partial<Omit<NetworkSpec, "key">> & { readonly key?: boolean }): Output<unknown>;
   key(change?: Partial<KeySpec>): Output<string>;
   cluster(change?: Change<ClusterSpec>): Output<unknown>;
@@ -62,8 +85,16 @@ export const names = {
   ...rightsNames,
   ...spendNames,
   ...bootstrapNames,
+  ...cassandraNames,
   ...edgeNames,
+  ...eventsNames,
   ...storesNames,
+  ...mongodbNames,
+  ...mysqlNames,
+  ...rabbitmqNames,
+  ...vpnNames,
+  ...peeringNames,
+  ...warehouseNames,
 } as const;
 
 export const tags: Tags = {
@@ -104,11 +135,25 @@ const networkSpec = {
   privateDoors: true,
   logDays: 30,
   flowLogShare: 0.5,
+  peers: ["10.128.0.0/14"],
   ...common,
 } as const;
 const keySpec: KeySpec = {
   dataClass: "platform",
-  users: ["brokers", "buckets", "caches", "cluster", "databases", "nodes", "registry", "secrets"],
+  users: [
+    "brokers",
+    "buckets",
+    "caches",
+    "cluster",
+    "databases",
+    "functions",
+    "nodes",
+    "queues",
+    "registry",
+    "secrets",
+    "tables",
+    "warehouses",
+  ],
   rotationDays: 90,
   ...common,
 };
@@ -118,6 +163,7 @@ export function kitOf(
   cloud: Cloud,
   opts: ComponentResourceOptions,
   regions: readonly [string, string] = ["first", "second"],
+  others: OthersNames = anyNames,
 ): Kit {
   const can = (name: CapabilityName): boolean => cloud.capabilities[name].supported;
   const networks = new Map<string, Network>();
@@ -141,12 +187,19 @@ export function kitOf(
   const keyHandle = (wanted = can("keys")) => ({ key: wanted ? theKey() : undefined });
   const clusterNamed = (name: string, change: Change<ClusterSpec> = {}) => {
     const pools = can("cluster.pools") ? decideNodePools({ general: wishes.pool }) : [];
-    const upkeep = { maintenance: wishes.maintenance, patches: "usual", auditLogDays: 90 } as const;
+    const promises = { controlPlanePromise: true, standby: true };
+    const upkeep = { maintenance: wishes.maintenance, patches: "usual", auditLogDays: 90, ...promises } as const;
     const spec = { kubernetes: "1.35", access: accessOn(can), pools, addresses, ...upkeep, ...common };
     return cloud.cluster(name, { ...spec, ...change, ...handles(change) }, opts);
   };
   const placeOfLogs = (change: Partial<AccessLogsSpec> = {}): AccessLogs =>
     cloud.accessLogs(names.accessLogs, { logDays: 30, ...common, ...change }, opts);
+  const registries = new Map<string, Registry>();
+  const pulled = (name: string, repositories: readonly string[]): Registry => {
+    const made = registries.get(name) ?? cloud.registry(name, { ...registrySpec, repositories, ...keyHandle() }, opts);
+    registries.set(name, made);
+    return made;
+  };
   const granted = {
     cluster: clusterNamed,
     network: (name: string = names.network) => networkNamed(name),
@@ -155,15 +208,41 @@ export function kitOf(
       cloud.objectStore(name, { wish: wishes.bucket, purpose, ...common, ...handles({}) }, opts),
     auditBucket: (name: string) => granted.bucket(name, "audit-trail"),
     unsealKey: (name: string) => cloud.key(name, { ...keySpec, dataClass: "unseal", users: [] }, opts),
+    warehouse: (name: string) => makeWarehouse(cloud, name, { handles, tags }, {}, opts),
+    events: once(() =>
+      cloud.events(
+        "shop-granted-events",
+        {
+          queues: [waiting, { ...waiting, name: "other" }],
+          topics: ["done"],
+          functions: [],
+          buckets: {},
+          registry: pulled("shop-granted-registry", []),
+          logDays: 30,
+          ...common,
+          ...handles({}),
+        },
+        opts,
+      ),
+    ),
+    keyspace: (name: string) => makeCassandra(cloud, name, { handles, tags }, {}, opts),
     zone: (name: string) => cloud.dnsZone(name, { plan: zonePlan, ...common }, opts),
     tags,
   };
   return {
     ...rightsKitOf(cloud, granted, opts),
     ...bootstrapKitOf(cloud, { tags, regions }, opts),
+    ...eventsKitOf(cloud, { handles, registry: pulled, bucket: granted.bucket, tags }, opts),
     ...edgeKitOf(cloud, granted, opts),
     ...spendKitOf(cloud, granted, opts),
+    ...vpnKitOf(cloud, granted, opts),
+    ...peeringKitOf(cloud, { ...granted, others }, opts),
+    ...rabbitmqKitOf(cloud, granted, opts),
     ...storesKitOf(cloud, { handles, tags }, opts),
+    ...cassandraKitOf(cloud, { handles, tags }, opts),
+    ...mongodbKitOf(cloud, { handles, tags }, opts),
+    ...mysqlKitOf(cloud, { handles, tags, secondaryKey }, opts),
+    ...warehouseKitOf(cloud, { handles, tags }, opts),
     network(change) {
       const network =
         change === undefined

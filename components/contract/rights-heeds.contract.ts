@@ -1,6 +1,7 @@
 import { secret } from "@pulumi/pulumi";
 import type { SecretSpec, SecretStoreSpec, WorkloadIdentitySpec } from "../cloud.ts";
-import type { GrantDecision } from "../kit/workload-identities.ts";
+import type { GrantDecision } from "../kit/rights/workload-identities.ts";
+import { keyspaceGrant } from "./cassandra-heeds.contract.ts";
 import type { Asked, Pair } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 
@@ -14,10 +15,19 @@ const granting =
 const uploads = { kind: "bucket", bucket: "uploads", access: "read" } as const;
 const token = { kind: "secret", secret: "api-token", access: "read" } as const;
 
+const publishing = { kind: "queue", queue: "waiting", access: "publish" } as const;
+const reading = { kind: "warehouse", warehouse: "analytics", rights: [{ layer: "gold", access: "read" }] } as const;
+
+const unsealingFrom =
+  (network: string): Build =>
+  (kit) =>
+    kit.workloadIdentity({ grants: [{ kind: "unseal" }], network });
+
 /** An identity's fields. Each kind of grant has to make a difference, and each access. */
 export const workloadIdentity: Asked<WorkloadIdentitySpec> = {
   cluster: { cluster: (kit) => kit.workloadIdentity({ cluster: "shop-other-cluster" }) },
-  network: { elsewhere: "what has no address of its own has no use for it" },
+  // What leads to a key has its address in one network of an environment.
+  network: { network: [unsealingFrom("shop-network"), unsealingFrom("shop-second-network")] },
   namespace: { namespace: (kit) => kit.workloadIdentity({ namespace: "billing" }) },
   serviceAccount: { serviceAccount: (kit) => kit.workloadIdentity({ serviceAccount: "report" }) },
   grants: {
@@ -27,6 +37,23 @@ export const workloadIdentity: Asked<WorkloadIdentitySpec> = {
     "grants.secret": [granting(), granting(token)],
     "grants.secret.name": [granting(token), granting({ ...token, secret: "empty" })],
     "grants.secret.access": [granting(token), granting({ ...token, access: "write" })],
+    "grants.warehouse": [granting(), granting(reading)],
+    "grants.warehouse.name": [granting(reading), granting({ ...reading, warehouse: "reports" })],
+    "grants.warehouse.layer": [
+      granting(reading),
+      granting({ ...reading, rights: [{ layer: "silver", access: "read" }] }),
+    ],
+    "grants.warehouse.access": [
+      granting(reading),
+      granting({ ...reading, rights: [{ layer: "gold", access: "read-write" }] }),
+    ],
+    "grants.keyspace": [granting(), granting(keyspaceGrant)],
+    "grants.keyspace.name": [granting(keyspaceGrant), granting({ ...keyspaceGrant, keyspace: "audit" })],
+    "grants.keyspace.access": [granting(keyspaceGrant), granting({ ...keyspaceGrant, access: "read-write" })],
+    "grants.queue": [granting(), granting(publishing)],
+    "grants.queue.name": [granting(publishing), granting({ ...publishing, queue: "other" })],
+    "grants.queue.access": [granting(publishing), granting({ ...publishing, access: "consume" })],
+    "grants.topic": [granting(), granting({ kind: "topic", topic: "done" })],
     "grants.unseal": [granting(), granting({ kind: "unseal" })],
     "grants.zone": [granting(), granting({ kind: "zone" })],
   },

@@ -1,12 +1,27 @@
 import { output, secret, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import type { Cloud, Cluster, DnsZone, GrantedThing, Key, Network, SecretStore, SecretStoreSpec } from "../cloud.ts";
+import type {
+  Cloud,
+  Cluster,
+  DnsZone,
+  Events,
+  GrantedThing,
+  Key,
+  ManagedCassandra,
+  Network,
+  SecretStore,
+  SecretStoreSpec,
+  Warehouse,
+} from "../cloud.ts";
+import { valueOf } from "../kit/records.ts";
 import type { Tags } from "../kit/tags.ts";
-import { grantName, type GrantDecision } from "../kit/workload-identities.ts";
+import { grantName, type GrantDecision } from "../kit/rights/workload-identities.ts";
 
 /** A workload identity that differs from the usual one. */
 export interface IdentityChange {
   /** The name of the cluster that is made for it. */
   readonly cluster?: string;
+  /** The name of the network from where it reaches what it is granted. */
+  readonly network?: string;
   readonly namespace?: string;
   readonly serviceAccount?: string;
   /** By the names of things that are made for them. */
@@ -40,7 +55,10 @@ export interface Handles {
   readonly key: () => Key | undefined;
   readonly bucket: (name: string) => ReturnType<Cloud["objectStore"]>;
   readonly unsealKey: (name: string) => Key;
+  readonly warehouse: (name: string) => Warehouse;
+  readonly keyspace: (name: string) => ManagedCassandra;
   readonly zone: (name: string) => DnsZone;
+  readonly events: () => Events;
   readonly tags: Tags;
 }
 
@@ -67,7 +85,7 @@ export function rightsKitOf(cloud: Cloud, handles: Handles, opts: ComponentResou
     return cloud.secretStore(name, { ...spec, ...change, key: key ? handles.key() : undefined }, opts);
   };
   return {
-    workloadIdentity({ grants = allGrants, cluster = "shop-granted-cluster", ...change } = {}) {
+    workloadIdentity({ grants = allGrants, cluster = "shop-granted-cluster", network, ...change } = {}) {
       // Only where it is granted something of, since it isn't under test.
       let store: SecretStore | undefined;
       const secretNamed = (name: string) => {
@@ -80,6 +98,18 @@ export function rightsKitOf(cloud: Cloud, handles: Handles, opts: ComponentResou
         switch (grant.kind) {
           case "bucket":
             return { ...grant, bucket: handles.bucket(`shop-granted-${grant.bucket}`) };
+          case "warehouse":
+            return {
+              ...grant,
+              warehouse: handles.warehouse(`shop-granted-${grant.warehouse}`),
+              database: grant.warehouse,
+            };
+          case "keyspace":
+            return { ...grant, keyspace: handles.keyspace(`shop-granted-${grant.keyspace}`) };
+          case "queue":
+            return { ...grant, queue: valueOf(handles.events().queues, grant.queue) };
+          case "topic":
+            return { ...grant, topic: valueOf(handles.events().topics, grant.topic) };
           case "secret":
             return { ...grant, secret: secretNamed(grant.secret) };
           case "zone":
@@ -92,7 +122,7 @@ export function rightsKitOf(cloud: Cloud, handles: Handles, opts: ComponentResou
       };
       const spec = {
         cluster: handles.cluster(cluster),
-        network: handles.network(),
+        network: handles.network(network),
         namespace: "commerce",
         serviceAccount: "order",
         grants: grants.map((grant) => ({ name: grantName(grant), ...thing(grant) })),

@@ -1,6 +1,6 @@
 import type { KafkaWish, RedisWish } from "../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec, ManagedRedisSpec } from "../cloud.ts";
-import type { KafkaUserDecision, Topic } from "../kit/kafka-users.ts";
+import type { KafkaUserDecision, Topic } from "../kit/messaging/kafka-users.ts";
 import type { Asked } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 import { orders, rightsTo, storeWishes, userOf } from "./stores-kit.contract.ts";

@@ -1,6 +1,6 @@
 import { isSecret, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cloud, Key, Login, ManagedKafkaSpec, ManagedRedisSpec, Network } from "../cloud.ts";
-import type { Acl, KafkaUserDecision, Topic } from "../kit/kafka-users.ts";
+import type { Acl, KafkaUserDecision, Topic } from "../kit/messaging/kafka-users.ts";
 import type { Tags } from "../kit/tags.ts";
 
 /** Fields that differ from the filled-in spec: a network by its name, a key by whether it is there. */

@@ -6,7 +6,7 @@ import type { ManagedStoreFacts, StoreAccess } from "../cloud.ts";
 import { DataStores } from "../data/data-stores.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { UnsupportedError } from "../kit/errors.ts";
-import { firstPort } from "../kit/ports.ts";
+import { firstPort } from "../kit/network/ports.ts";
 import { Namespace } from "../platform/namespace.ts";
 import { operatedKinds, OperatorCharts } from "../platform/operator-charts.ts";
 import { exampleSurroundings, planComponents } from "../plan.fixture.ts";
@@ -43,8 +43,8 @@ export function describeStores(subject: ContractSubject): void {
 function describeRedis(subject: ContractSubject, facts: ManagedStoreFacts | undefined): void {
   it("is reached over TLS at the port that its row says, one of those that clients are sent to", async () => {
     const { endpoint, tls } = redisShape.parse(await (await run(subject, (kit) => kit.redis())).value);
-    expect({ tls, port: endpoint.port }).toEqual({ tls: true, port: facts?.redis.port });
-    expect(facts?.redis.ports.map(firstPort)).toContain(endpoint.port);
+    expect({ tls, port: endpoint.port }).toEqual({ tls: true, port: facts?.redis?.port });
+    expect(facts?.redis?.ports.map(firstPort)).toContain(endpoint.port);
     expect(endpoint.host).toMatch(/^[^:/]|^\$\{/);
   });
 

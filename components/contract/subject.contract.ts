@@ -3,6 +3,7 @@ import { planProgram, type HostOptions } from "../../plan/host.ts";
 import type { PlannedResource } from "../../plan/planned-resource.ts";
 import type { Capabilities, CapabilityName, Cloud, ClusterFacts, Moot } from "../cloud.ts";
 import { kitOf, type Build } from "./kit.contract.ts";
+import type { OthersNames } from "./peering-kit.contract.ts";
 
 /** A cloud under test: how it is opened, and what its row in the table of clouds says. */
 export interface ContractSubject {
@@ -13,6 +14,8 @@ export interface ContractSubject {
   readonly moot?: Moot | undefined;
   /** Two regions of the cloud besides the environment's own. - default: names that a cloud takes without looking. */
   readonly stateRegions?: readonly [string, string] | undefined;
+  /** Networks of other environments as this cloud names them. - default: names that a cloud takes without looking. */
+  readonly others?: OthersNames | undefined;
   open(): Promise<Cloud>;
 }
 
@@ -27,7 +30,7 @@ export async function run(subject: Omit<ContractSubject, "facts" | "name">, buil
       const cloud = await subject.open();
       const providers = cloud.providers("shop", {});
       const root = new ComponentResource("landbridge:contract:Root", "shop", {}, { providers });
-      const built = build(kitOf(cloud, { parent: root }, subject.stateRegions));
+      const built = build(kitOf(cloud, { parent: root }, subject.stateRegions, subject.others));
       value = new Promise((resolve) => {
         built.apply(resolve);
       });

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
-import { storePods } from "../kit/flows.ts";
+import { storePods } from "../kit/network/flows.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { environmentFlows } from "../platform/environment-flows.ts";
 import { Namespace } from "../platform/namespace.ts";
@@ -160,7 +160,15 @@ it("takes a managed store as the cloud made it, and sets rights only where the c
     const endpoint = { host: output("cache"), port: 10000 };
     const sessions = { access: { kind: "redis", endpoint, tls: true, login } as const };
     const kafka = { events: admin ? { ...events, admin: login } : events };
-    return { postgres: {}, kafka, redis: { sessions } } satisfies ManagedStores;
+    return {
+      postgres: {},
+      mysql: {},
+      rabbitmq: {},
+      kafka,
+      redis: { sessions },
+      mongodb: {},
+      cassandra: {},
+    } satisfies ManagedStores;
   };
   const stores = {
     events: { kind: "kafka", placement: "managed" },

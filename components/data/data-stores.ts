@@ -1,16 +1,21 @@
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { StoreWish } from "../../environments/schema/stores.ts";
-import type { ManagedStores, StoreAccess } from "../cloud.ts";
+import type { OperatedKind, OperatedWish, StoreWish } from "../../environments/schema/stores.ts";
+import type { ManagedStores, PostgresAccess, StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import { consumersOf } from "../kit/consumers.ts";
-import { decideKafkaUsers, decideTopics } from "../kit/kafka-users.ts";
-import { decideStorageClass } from "../kit/storage-classes.ts";
+import { consumersOf } from "../kit/workloads/consumers.ts";
+import { decideKafkaUsers, decideTopics } from "../kit/messaging/kafka-users.ts";
+import { decideStorageClass } from "../kit/cluster/storage-classes.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { KafkaCluster } from "./kafka-cluster.ts";
 import { KafkaSetup } from "./kafka-setup.ts";
+import { MongodbSetup } from "./mongodb-setup.ts";
+import { MysqlSetup } from "./mysql-setup.ts";
 import { PostgresCluster } from "./postgres-cluster.ts";
+import { PostgresPooler, type PostgresPoolerArgs } from "./postgres-pooler.ts";
 import { PostgresSetup } from "./postgres-setup.ts";
+import { decideQueues, decideRabbitmqUsers } from "../kit/messaging/rabbitmq.ts";
+import { RabbitmqSetup, type RabbitmqSetupArgs } from "./rabbitmq-setup.ts";
 import { RedisCluster } from "./redis-cluster.ts";
 
 /** The stores of an environment, and what makes them. */
@@ -19,7 +24,7 @@ export interface DataStoresArgs {
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
   /** By kind: what must be there before a store of it. */
-  readonly operators: Readonly<Partial<Record<StoreWish["kind"], Resource>>>;
+  readonly operators: Readonly<Partial<Record<OperatedKind, Resource>>>;
   /** The stores that the cloud made. - behaviour: none. */
   readonly managed?: ManagedStores;
 }
@@ -36,9 +41,9 @@ export class DataStores extends Component {
     this.access = Object.fromEntries(
       stores.map(([store, wish]) => [
         store,
-        (wish.placement === "managed" ? createManaged : createInCluster)(`${name}-${store}`, store, wish, args, {
-          parent: this,
-        }).access,
+        wish.placement === "in-cluster"
+          ? createInCluster(`${name}-${store}`, store, wish, args, { parent: this }).access
+          : createManaged(`${name}-${store}`, store, wish, args, { parent: this }).access,
       ]),
     );
     this.registerOutputs({});
@@ -48,17 +53,22 @@ export class DataStores extends Component {
 function createInCluster(
   name: string,
   store: string,
-  wish: StoreWish,
+  wish: OperatedWish,
   { environment, namespace, operators, ...args }: DataStoresArgs,
   opts: ComponentResourceOptions,
-): PostgresCluster | KafkaCluster | RedisCluster {
+): { readonly access: StoreAccess } {
   const operator = operators[wish.kind];
   if (operator === undefined) throw new Error(`store ${store} is a ${wish.kind}, whose operator isn't there`);
   const surroundings = { ...args.surroundings, storageClass: decideStorageClass(wish, args.surroundings) };
   const common = { store, surroundings, namespace, operator };
   switch (wish.kind) {
     case "postgres":
-      return new PostgresCluster(name, { ...common, wish, logins: consumersOf(environment, store) }, opts);
+      return pooled(
+        name,
+        new PostgresCluster(name, { ...common, wish, logins: consumersOf(environment, store) }, opts),
+        { ...common, wish },
+        opts,
+      );
     case "kafka": {
       const topics = decideTopics(environment, store);
       return new KafkaCluster(name, { ...common, wish, topics, users: decideKafkaUsers(environment, store) }, opts);
@@ -78,12 +88,15 @@ function createManaged(
   opts: ComponentResourceOptions,
 ): { readonly access: StoreAccess } {
   const common = { store, surroundings, namespace };
+  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
   switch (wish.kind) {
     case "postgres": {
-      const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
       const server = madeByCloud(store, managed?.postgres);
-      return new PostgresSetup(name, { ...common, wish, logins, server }, opts);
+      const setup = new PostgresSetup(name, { ...common, wish, logins, server }, opts);
+      return pooled(name, setup, { ...common, wish }, opts);
     }
+    case "mysql":
+      return new MysqlSetup(name, { ...common, wish, logins, server: madeByCloud(store, managed?.mysql) }, opts);
     case "kafka": {
       const { access, admin } = madeByCloud(store, managed?.kafka);
       if (admin === undefined) return { access };
@@ -93,11 +106,46 @@ function createManaged(
         opts,
       );
     }
+    case "mongodb":
+      return new MongodbSetup(name, { ...common, wish, logins, cluster: madeByCloud(store, managed?.mongodb) }, opts);
+    case "rabbitmq":
+      return createRabbitmq(
+        name,
+        { ...common, wish, broker: madeByCloud(store, managed?.rabbitmq) },
+        environment,
+        opts,
+      );
     case "redis":
       return madeByCloud(store, managed?.redis);
+    case "cassandra":
+      return madeByCloud(store, managed?.cassandra);
     default:
       return wish satisfies never;
   }
+}
+
+/** PostgreSQL by way of its poolers, where it has some. */
+function pooled(
+  name: string,
+  { access }: { readonly access: PostgresAccess },
+  args: Omit<PostgresPoolerArgs, "access" | "mode">,
+  opts: ComponentResourceOptions,
+): { readonly access: PostgresAccess } {
+  const { pooling: mode } = args.wish;
+  if (mode === undefined) return { access };
+  const { store, wish, surroundings, namespace } = args;
+  return new PostgresPooler(`${name}-pooler`, { store, wish, surroundings, namespace, mode, access }, opts);
+}
+
+function createRabbitmq(
+  name: string,
+  args: Omit<RabbitmqSetupArgs, "queues" | "users">,
+  environment: DataStoresArgs["environment"],
+  opts: ComponentResourceOptions,
+): RabbitmqSetup {
+  const queues = decideQueues(environment, args.store);
+  const users = decideRabbitmqUsers(environment, args.store);
+  return new RabbitmqSetup(name, { ...args, queues, users }, opts);
 }
 
 function madeByCloud<T>(store: string, stores: Readonly<Record<string, T>> | undefined): T {

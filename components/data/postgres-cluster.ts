@@ -6,11 +6,16 @@ import type { PostgresWish } from "../../environments/schema/stores.ts";
 import type { Endpoint, Login, PostgresAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { decideLabels, meshOff, tagLabels, type Labels } from "../kit/labels.ts";
-import { namespaces } from "../kit/namespaces.ts";
+import { namespaces } from "../kit/cluster/namespaces.ts";
 import { after } from "../kit/outputs.ts";
-import { ports } from "../kit/ports.ts";
-import { databaseName } from "../kit/postgres-names.ts";
-import { decidePostgres, postgresOwnerSecretName, postgresSecretName, type PostgresLogin } from "../kit/postgres.ts";
+import { ports } from "../kit/network/ports.ts";
+import { databaseName } from "../kit/databases/postgres-names.ts";
+import {
+  decidePostgres,
+  postgresOwnerSecretName,
+  postgresSecretName,
+  type PostgresLogin,
+} from "../kit/databases/postgres.ts";
 import { holdsData } from "../kit/protection.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { untilReady } from "../kit/waiting.ts";

@@ -1,6 +1,7 @@
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { Issue } from "./errors.ts";
-import { databaseName } from "./postgres-names.ts";
+import { vpnPeers } from "./network/peers.ts";
+import { databaseName } from "./databases/postgres-names.ts";
 
 /** A name that a component makes of the user's own. */
 export interface MadeName {
@@ -60,4 +61,20 @@ export function checkOwnPods({ pools }: Environment["cluster"], whose: string): 
       wayOut: "add one, e.g. general: { size: medium, min: 3, max: 6 }",
     },
   ];
+}
+
+/** Says that a cloud is told of other ends by their addresses alone, of each peer that names a gateway instead. */
+export function checkNoNamedGateways({ peers }: Environment["network"]): Issue[] {
+  return vpnPeers(peers).flatMap(([peer, { gateway }]) =>
+    gateway === undefined
+      ? []
+      : [
+          {
+            path: `network.peers.${peer}.gateway`,
+            value: gateway,
+            rule: "names a gateway, of which this cloud is told the addresses",
+            wayOut: "write gateways, or kind: peering for an environment on the same cloud",
+          },
+        ],
+  );
 }

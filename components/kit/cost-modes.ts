@@ -4,7 +4,10 @@ import type { Environment } from "../../environments/schema/environment.ts";
 export interface Spending {
   /** Ways out of the network: one for all zones, or one in each so that the loss of a zone takes no other's with it. */
   readonly nat: "single" | "per-zone";
-  /** Whether a managed server has a standby in another zone that takes over by itself. Doubles its price. */
+  /**
+   * Whether what the cloud runs has a standby that takes over by itself: a managed server in another zone, which doubles its
+   * price, and a node for the cloud's own pods in each.
+   */
   readonly standby: boolean;
   /** Whether the control plane comes with a financially backed promise of availability, where that costs extra. */
   readonly controlPlanePromise: boolean;

@@ -1,5 +1,5 @@
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { Mirrors } from "./mirrors.ts";
+import type { Mirrors } from "./registry/mirrors.ts";
 import { decideTags, type Tags } from "./tags.ts";
 
 /** Where objects of a cluster land: what decisions about them need besides the wish itself. Plain data. */

@@ -2,14 +2,14 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { StoreAccess } from "../cloud.ts";
-import { decideCallVariables, decideTopicVariables } from "../kit/bindings.ts";
+import { decideCallVariables, decideQueueVariables, decideTopicVariables } from "../kit/workloads/bindings.ts";
 import { Component } from "../kit/component.ts";
-import type { Flow } from "../kit/flows.ts";
+import type { Flow } from "../kit/network/flows.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
-import { identityName } from "../kit/workload-identities.ts";
+import { identityName } from "../kit/rights/workload-identities.ts";
 import { bindStores, type Variables } from "../workloads/bindings.ts";
-import { bindBuckets, serviceIdentity, type CloudRights } from "../workloads/rights.ts";
+import { bindBuckets, bindEvents, bindWarehouses, serviceIdentity, type CloudRights } from "../workloads/rights.ts";
 import { ServiceWorkload } from "../workloads/service-workload.ts";
 import { Namespace } from "./namespace.ts";
 
@@ -23,7 +23,7 @@ export interface DomainArgs {
   readonly registryHost: Input<string>;
   /** All stores of the environment, by name. */
   readonly stores: Readonly<Record<string, StoreAccess>>;
-  /** What the cloud gives besides. - behaviour: nothing, for an environment in which no service uses a bucket. */
+  /** What the cloud gives besides. - behaviour: nothing, for an environment in which no service uses a bucket or a warehouse. */
   readonly rights?: CloudRights;
   /** The value of a secret by its name, as a secret output. */
   readonly secretValue: (secret: string) => Input<string>;
@@ -77,6 +77,7 @@ function configOf(service: string, wish: ServiceWish, { environment, domain }: D
   return {
     ...decideCallVariables(domain, wish.calls, (toDomain, to) => environment.domains[toDomain]?.services[to]),
     ...decideTopicVariables(service, wish),
+    ...decideQueueVariables(wish),
     ...wish.config,
   };
 }
@@ -89,5 +90,11 @@ function variablesOf(service: string, wish: ServiceWish, args: DomainArgs): Vari
     secretValue(secret),
   ]);
   const buckets = bindBuckets(`${domain}-${service}`, wish, rights);
-  return { clear: { ...bound.clear, ...buckets }, secret: { ...bound.secret, ...Object.fromEntries(own) } };
+  const events = bindEvents(`${domain}-${service}`, wish, rights);
+  const warehouses = bindWarehouses(`${domain}-${service}`, wish, rights);
+  return {
+    ...bound,
+    clear: { ...bound.clear, ...buckets, ...events, ...warehouses },
+    secret: { ...bound.secret, ...Object.fromEntries(own) },
+  };
 }

@@ -1,8 +1,8 @@
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { ClusterFacts, ManagedStoreFacts } from "../cloud.ts";
-import { decideAddresses } from "../kit/addresses.ts";
-import { decideFlows, type Flow, type FlowOptions } from "../kit/flows.ts";
-import { ports } from "../kit/ports.ts";
+import { decideAddresses } from "../kit/network/addresses.ts";
+import { decideFlows, type Flow, type FlowOptions } from "../kit/network/flows.ts";
+import { ports } from "../kit/network/ports.ts";
 import { nodeAutoscalerOperator, operatorsOf } from "./operator-charts.ts";
 
 /**
@@ -11,23 +11,42 @@ import { nodeAutoscalerOperator, operatorsOf } from "./operator-charts.ts";
  */
 export function environmentFlows(
   environment: Environment,
-  { podIdentity, managedStores, autoscaler }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "autoscaler"> = {},
+  {
+    podIdentity,
+    managedStores,
+    warehouses,
+    autoscaler,
+  }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "warehouses" | "autoscaler"> = {},
 ): Flow[] {
   return decideFlows(environment, {
     tokenEndpoints: podIdentity?.tokenEndpoints ?? [],
     managed: reachOf(managedStores),
+    warehousePorts: warehouses?.ports ?? [],
     operators: operatorsOf(environment),
     cloudOperators: autoscaler === undefined ? [] : [nodeAutoscalerOperator],
     managedCidrs: managedCidrs(environment.network),
   });
 }
 
-/** PostgreSQL speaks on its own port on every cloud, and is always set up from inside. */
+/** PostgreSQL and MySQL speak on their own ports on every cloud, and are always set up from inside. */
 function reachOf(facts: ManagedStoreFacts | undefined): FlowOptions["managed"] {
   return {
     postgres: { ports: [ports.postgres], setUp: true },
-    redis: { ports: facts?.redis.ports ?? [ports.redis], setUp: false },
+    mongodb: { ports: facts?.mongodb?.ports ?? [ports.mongodb], setUp: true },
+    mysql: { ports: [ports.mysql], setUp: true },
+    redis: { ports: facts?.redis?.ports ?? [ports.redis], setUp: false },
+    // The Job makes what is inside by another API than services use.
+    rabbitmq: {
+      ports: [facts?.rabbitmq?.port ?? ports.rabbitmq],
+      setUp: true,
+      setUpPorts: facts?.rabbitmq === undefined ? [] : [facts.rabbitmq.managementPort],
+    },
     kafka: { ports: facts?.kafka.ports ?? [ports.kafka], setUp: facts?.kafka.rightsFromInside ?? false },
+    cassandra: {
+      ports: facts?.cassandra === undefined ? [] : [facts.cassandra.port],
+      setUp: false,
+      byIdentity: facts?.cassandra?.mechanism === "SIGV4",
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionB
 import { chartReference, type ChartSurroundings, type ChartValues, type PinnedChart } from "../../charts/catalogue.ts";
 import { Component } from "../kit/component.ts";
 import { decideLabels } from "../kit/labels.ts";
-import { decideNodeChoice } from "../kit/placement.ts";
+import { decideNodeChoice } from "../kit/cluster/placement.ts";
 import { decideSpare, type Surroundings } from "../kit/surroundings.ts";
 
 /** Which chart, and where to. */

@@ -2,20 +2,20 @@ import type { ComponentResourceOptions, ProviderResource, Resource } from "@pulu
 import { storeCharts } from "../../charts/charts.ts";
 import { clusterAutoscaler, decideAutoscalerValues } from "../../charts/cluster-autoscaler.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { StoreWish } from "../../environments/schema/stores.ts";
+import type { OperatedKind } from "../../environments/schema/stores.ts";
 import type { NodeAutoscaler } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import type { Flow, Operator, StoreOperator } from "../kit/flows.ts";
-import { namespaces } from "../kit/namespaces.ts";
-import { nodeAutoscaler } from "../kit/node-pools.ts";
+import type { Flow, Operator, StoreOperator } from "../kit/network/flows.ts";
+import { namespaces } from "../kit/cluster/namespaces.ts";
+import { nodeAutoscaler } from "../kit/cluster/node-pools.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { Namespace } from "./namespace.ts";
 import { OperatorChart } from "./operator-chart.ts";
 
 /** The kinds of stores that an environment places in its cluster, in order. Each needs its operator. */
-export function operatedKinds({ stores }: Pick<Environment, "stores">): StoreWish["kind"][] {
-  const kinds = Object.values(stores).filter(({ placement }) => placement === "in-cluster");
-  return [...new Set(kinds.map(({ kind }) => kind))].sort();
+export function operatedKinds({ stores }: Pick<Environment, "stores">): OperatedKind[] {
+  const kinds = Object.values(stores).flatMap((wish) => (wish.placement === "in-cluster" ? [wish.kind] : []));
+  return [...new Set(kinds)].sort();
 }
 
 /** The operators of an environment, as its flows need to know them. */
@@ -31,7 +31,7 @@ export const nodeAutoscalerOperator: Operator = { name: clusterAutoscaler.name, 
 
 /** Where operators go, and what they look after. */
 export interface OperatorChartsArgs {
-  readonly kinds: readonly StoreWish["kind"][];
+  readonly kinds: readonly OperatedKind[];
   /** What the autoscaler of nodes needs to know. - behaviour: the cloud moves its pools itself, so that there is none. */
   readonly autoscaler?: NodeAutoscaler | undefined;
   readonly surroundings: Surroundings;
@@ -46,7 +46,7 @@ export interface OperatorChartsArgs {
 export class OperatorCharts extends Component {
   static readonly type = "landbridge:platform:OperatorCharts";
   /** By kind of store: what its custom resources must wait for. */
-  readonly ready: Readonly<Partial<Record<StoreWish["kind"], Resource>>>;
+  readonly ready: Readonly<Partial<Record<OperatedKind, Resource>>>;
 
   constructor(name: string, args: OperatorChartsArgs, opts: ComponentResourceOptions) {
     super(OperatorCharts.type, name, { kinds: args.kinds }, opts);

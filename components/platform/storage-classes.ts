@@ -4,7 +4,7 @@ import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass.js";
 import type { DriverParameters, VolumeFacts } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { decideLabels } from "../kit/labels.ts";
-import { decideAfterwards, snapshotClass, storageClasses } from "../kit/storage-classes.ts";
+import { decideAfterwards, snapshotClass, storageClasses } from "../kit/cluster/storage-classes.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 
 /** What classes are made from. */

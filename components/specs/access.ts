@@ -1,4 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
+import type { MongodbFacts } from "./mongodb.ts";
 
 export interface Endpoint {
   readonly host: Output<string>;
@@ -20,6 +21,11 @@ export interface PostgresAccess {
   readonly database: string;
   /** By `<domain>-<service>`. */
   readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** How to reach a MySQL or MariaDB store. Always encrypted. */
+export interface MysqlAccess extends Omit<PostgresAccess, "kind"> {
+  readonly kind: "mysql";
 }
 
 /** How to reach a Kafka store. */
@@ -45,5 +51,38 @@ export interface RedisAccess {
   readonly login: Login;
 }
 
+/** How to reach a keyspace of a store that speaks CQL. Always encrypted. */
+export interface CassandraAccess {
+  readonly kind: "cassandra";
+  readonly endpoint: Endpoint;
+  readonly keyspace: string;
+  /** What a driver has to be told as its local data centre. */
+  readonly datacenter: Output<string>;
+  /** SIGV4: the driver's plug-in signs with what the pod's identity in the cloud gives it, and there are no logins. */
+  readonly mechanism: "SIGV4" | "PLAIN";
+  /** By `<domain>-<service>`. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** How to reach a database of a store that speaks MongoDB's protocol. Always encrypted. */
+export interface MongodbAccess extends Omit<MongodbFacts, "ports" | "rolesOf"> {
+  readonly kind: "mongodb";
+  /** As it stands in a connection string: `host:port`, or a name alone where the scheme asks DNS. */
+  readonly host: Output<string>;
+  readonly database: string;
+  /** By `<domain>-<service>`. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** How to reach a RabbitMQ store: AMQP 0.9.1 or 1.0, always encrypted. */
+export interface RabbitmqAccess {
+  readonly kind: "rabbitmq";
+  readonly endpoint: Endpoint;
+  readonly vhost: string;
+  /** By `<domain>-<service>`. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
 /** How to reach a store, wherever it is placed. */
-export type StoreAccess = PostgresAccess | KafkaAccess | RedisAccess;
+export type StoreAccess =
+  PostgresAccess | MysqlAccess | KafkaAccess | RedisAccess | CassandraAccess | MongodbAccess | RabbitmqAccess;

@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
-import type { BootstrapPlan } from "../kit/bootstrap.ts";
-import type { CiPurpose } from "../kit/ci-trust.ts";
+import type { BootstrapPlan } from "../kit/account/bootstrap.ts";
+import type { CiPurpose } from "../kit/account/ci-trust.ts";
 import type { Tags } from "../kit/tags.ts";
 
 export interface BootstrapSpec extends BootstrapPlan {

@@ -2,6 +2,10 @@
 export type CapabilityName =
   | "network"
   | "network.adopt"
+  /** Tunnels to the networks of environments on other clouds. */
+  | "network.peers.vpn"
+  /** Ways to the networks of environments on the same cloud. */
+  | "network.peers.peering"
   | "keys"
   | "cluster.pools"
   | "cluster.pools.spot"
@@ -40,6 +44,8 @@ export type CapabilityName =
   /** Leaves out targets that don't answer; weights alone are part of `edge`. */
   | "edge.traffic.health"
   | "audit"
+  /** Locks records so that nobody can ever unlock them. */
+  | "audit.lock"
   | "budget"
   | "bootstrap"
   /** Trusts pipelines of gitlab.com, bound to a branch and a deployment environment. */
@@ -49,8 +55,26 @@ export type CapabilityName =
   | "stores.postgres.managed"
   /** Keeps a server in another region that follows and can take over. */
   | "stores.postgres.secondaryRegion"
+  | "stores.mysql.managed"
+  | "stores.mariadb.managed"
+  /** Keeps a server of either in another region that follows and can take over. */
+  | "stores.mysql.secondaryRegion"
   | "stores.kafka.managed"
-  | "stores.redis.managed";
+  | "stores.rabbitmq.managed"
+  | "stores.redis.managed"
+  | "stores.mongodb.managed"
+  /** Encrypts a store that speaks MongoDB's protocol with a customer key. */
+  | "stores.mongodb.key"
+  | "stores.cassandra.managed"
+  /** Queues and topics of the cloud's own. */
+  | "events"
+  /** Containers that run while there are messages. */
+  | "events.functions"
+  /** Messages of what changes in a bucket. */
+  | "events.buckets"
+  | "warehouses"
+  /** Deletes by age what was written to a layer. */
+  | "warehouses.keepDays";
 
 /** That a cloud can't meet a wish: why, and what to write instead. */
 export interface Refusal {

@@ -1,17 +1,18 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AutoProvisionWish, ClusterAccess } from "../../environments/schema/cluster.ts";
-import type { AddressPlan } from "../kit/addresses.ts";
-import type { Mirrors } from "../kit/mirrors.ts";
+import type { AddressPlan } from "../kit/network/addresses.ts";
+import type { Mirrors } from "../kit/registry/mirrors.ts";
 import type { Spending } from "../kit/cost-modes.ts";
-import type { NodePool } from "../kit/node-pools.ts";
+import type { NodePool } from "../kit/cluster/node-pools.ts";
 import type { Tags } from "../kit/tags.ts";
-import type { Upkeep } from "../kit/upkeep.ts";
+import type { Upkeep } from "../kit/cluster/upkeep.ts";
 import type { Key } from "./key.ts";
 import type { ManagedStoreFacts } from "./managed-stores.ts";
 import type { Network } from "./network.ts";
+import type { WarehouseFacts } from "./warehouse.ts";
 import type { PodIdentity } from "./workload-identity.ts";
 
-export interface ClusterSpec extends Upkeep, Pick<Spending, "auditLogDays"> {
+export interface ClusterSpec extends Upkeep, Pick<Spending, "auditLogDays" | "controlPlanePromise" | "standby"> {
   readonly kubernetes: string;
   readonly access: ClusterAccess;
   readonly pools: readonly NodePool[];
@@ -91,4 +92,6 @@ export interface ClusterFacts {
   readonly mirrors?: Mirrors | undefined;
   /** How the cloud's own stores are reached; absent where it has none. */
   readonly managedStores?: ManagedStoreFacts | undefined;
+  /** How the cloud's warehouses are reached; absent where it has none. */
+  readonly warehouses?: WarehouseFacts | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { EdgePlan, ZonePlan } from "../kit/edge.ts";
+import type { EdgePlan, ZonePlan } from "../kit/edge/edge.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { ObjectStore } from "./object-store.ts";
 

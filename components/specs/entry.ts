@@ -1,6 +1,6 @@
 import type { CloudSettings, Environment } from "../../environments/schema/environment.ts";
 import type { Cloud } from "../cloud.ts";
-import type { CloudCheck } from "../kit/cloud-checks.ts";
+import type { CloudCheck } from "../kit/account/cloud-checks.ts";
 import type { Issue } from "../kit/errors.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { ClusterFacts } from "./cluster.ts";
@@ -12,11 +12,21 @@ export type MootField =
   | "network.logDays"
   | "network.flowLogShare"
   | "network.key"
+  | "network.peers"
+  | "network.peers.block"
+  | "peering.environment"
+  | "peering.peers.cidr"
+  | "peering.peers.connection"
+  | "peering.tags"
   | "cluster.patches"
   | "cluster.auditLogDays"
+  | "cluster.controlPlanePromise"
+  | "cluster.standby"
   | "registry.repositories"
   | "registry.mirrors.repositories"
   | "objectStore.purpose"
+  | "objectStore.retentionLock"
+  | "objectStore.network"
   | "accessLogs.tags"
   | "auditTrail.key"
   | "auditTrail.tags"
@@ -26,14 +36,32 @@ export type MootField =
   | "secretStore.network"
   | "workloadIdentity.cluster"
   | "workloadIdentity.tags"
+  | "workloadIdentity.network"
+  | "warehouse.wish.size"
+  | "warehouse.wish.scanTiBPerDay"
+  | "warehouse.database"
+  | "warehouse.undoDays"
+  | "warehouse.logDays"
+  | "warehouse.network"
   | "edge.logDays"
   | "postgres.logDays"
   | "postgres.wish.pitrDays"
+  | "mongodb.backupDays"
+  | "mongodb.wish.pitrDays"
+  | "mongodb.wish.storageGiB"
+  | "mysql.logDays"
+  | "mysql.wish.pitrDays"
   | "redis.logDays"
   | "redis.wish.storageGiB"
   | "kafka.logDays"
   | "kafka.users.acls"
-  | "kafka.wish.storageGiB";
+  | "kafka.wish.storageGiB"
+  | "cassandra.wish.size"
+  | "cassandra.backupDays"
+  | "cassandra.network"
+  | "workloadIdentity.grants.keyspace"
+  | "workloadIdentity.grants.keyspace.name"
+  | "workloadIdentity.grants.keyspace.access";
 
 /** The fields that make no difference on a cloud, and why. */
 export type Moot = Readonly<Partial<Record<MootField, string>>>;

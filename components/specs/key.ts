@@ -1,7 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import type { DataClass } from "../../environments/schema/names.ts";
-import type { KeyUser } from "../kit/keys.ts";
-import type { RegionRole } from "../kit/secondary-region.ts";
+import type { KeyUser } from "../kit/rights/keys.ts";
+import type { RegionRole } from "../kit/network/secondary-region.ts";
 import type { Tags } from "../kit/tags.ts";
 
 /** A copy in the environment's second region. */

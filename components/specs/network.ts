@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { AddressPlan } from "../kit/addresses.ts";
+import type { AddressPlan } from "../kit/network/addresses.ts";
 import type { Spending } from "../kit/cost-modes.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
@@ -8,6 +8,8 @@ export interface NetworkSpec extends Pick<Spending, "nat" | "privateDoors" | "lo
   readonly addresses: AddressPlan;
   /** Identifiers of a network that exists; nothing of it is changed. */
   readonly adopt?: { readonly network: string; readonly subnets: readonly string[] } | undefined;
+  /** Blocks of environments that are joined with this one: they may call managed stores. */
+  readonly peers: readonly string[];
   /** Encrypts the network's logs, where the cloud keeps those of one network by themselves. Absent where it has no keys. */
   readonly key?: Key | undefined;
   readonly tags: Tags;
@@ -17,6 +19,8 @@ export interface NetworkSpec extends Pick<Spending, "nat" | "privateDoors" | "lo
 export interface Network {
   /** The cloud's identifier of the network. */
   readonly id: Output<string>;
+  /** By which another environment on the same cloud names it, in whatever account and region that is. */
+  readonly reference: Output<string>;
   /** The cloud's identifiers of the subnets that nodes live in. */
   readonly nodeSubnets: Output<string[]>;
   /** Resources that must exist before anything with a private address is made in it. */

@@ -1,4 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
+import type { AuditWish } from "../../environments/schema/spend.ts";
 import type { BucketWish } from "../../environments/schema/stores.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { AccessLogs } from "./access-logs.ts";
@@ -12,6 +13,11 @@ export interface ObjectStoreSpec {
    * public files that the cloud's CDN reads, see `Cloud.edge`.
    */
   readonly purpose: "files" | "audit-trail" | "edge";
+  /**
+   * Who can lift the retention of `wish`: `governance`, whoever has the right to; `compliance`, nobody, ever. Without effect
+   * where nothing is retained. Default: governance.
+   */
+  readonly retentionLock?: AuditWish["lock"] | undefined;
   /** From where it is reached, on a cloud whose buckets have an address in a network. */
   readonly network: Network;
   /** Where it is written down who reads and writes objects. Absent where nobody does. */

@@ -1,5 +1,5 @@
 import type { PostgresWish } from "../../environments/schema/stores.ts";
-import type { AddressPlan } from "../kit/addresses.ts";
+import type { AddressPlan } from "../kit/network/addresses.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Endpoint, Login } from "./access.ts";
 import type { Key, SecondaryCopy } from "./key.ts";

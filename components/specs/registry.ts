@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import type { Upstream } from "../../environments/schema/registry.ts";
-import type { MirroredRepositories } from "../kit/mirrors.ts";
+import type { MirroredRepositories } from "../kit/registry/mirrors.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
 

@@ -1,11 +1,15 @@
 import type { Output } from "@pulumi/pulumi";
 import type { Tags } from "../kit/tags.ts";
+import type { ManagedCassandra } from "./cassandra.ts";
+import type { LayerRight } from "../kit/databases/warehouses.ts";
 import type { Cluster } from "./cluster.ts";
+import type { EventQueue, EventTarget } from "./events.ts";
 import type { DnsZone } from "./edge.ts";
 import type { Key } from "./key.ts";
 import type { Network } from "./network.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { StoredSecret } from "./secret-store.ts";
+import type { Warehouse } from "./warehouse.ts";
 
 /** A right of a workload in the cloud: always to one named thing, never to all of a project, account or subscription. */
 export type Grant = { readonly name: string } & GrantedThing;
@@ -13,10 +17,22 @@ export type Grant = { readonly name: string } & GrantedThing;
 /** What a grant is to. `Grant.name` is unique among the grants of an identity and part of its children's names. */
 export type GrantedThing =
   | { readonly kind: "bucket"; readonly bucket: ObjectStore; readonly access: "read" | "read-write" }
+  /** Read, or also write, the rows of all its tables, on a cloud where services log in so. */
+  | { readonly kind: "keyspace"; readonly keyspace: ManagedCassandra; readonly access: "read" | "read-write" }
+  | { readonly kind: "queue"; readonly queue: EventQueue; readonly access: "publish" | "consume" }
+  /** Publish to it; who reads has a queue. */
+  | { readonly kind: "topic"; readonly topic: EventTarget }
   /** Encrypt and decrypt with the key, and look it up, as Vault does to unseal itself. */
   | { readonly kind: "unseal"; readonly key: Key }
   /** Change records of the zone, as who has to prove that its names are ours. */
   | { readonly kind: "zone"; readonly zone: DnsZone }
+  /** Query it, and read or also write the layers. `database` is `WarehouseSpec.database`. */
+  | {
+      readonly kind: "warehouse";
+      readonly warehouse: Warehouse;
+      readonly database: string;
+      readonly rights: readonly LayerRight[];
+    }
   /** `write` adds values; it reads none where the cloud can keep the two apart. */
   | { readonly kind: "secret"; readonly secret: StoredSecret; readonly access: "read" | "write" };
 

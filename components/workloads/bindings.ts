@@ -1,12 +1,15 @@
-import type { Input } from "@pulumi/pulumi";
+import { interpolate, type Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import type { Login, StoreAccess } from "../cloud.ts";
-import { brokersOf, variableName } from "../kit/bindings.ts";
+import type { CassandraAccess, Login, MongodbAccess, RabbitmqAccess, StoreAccess } from "../cloud.ts";
+import { brokersOf, queueBrokersOf, variableName } from "../kit/workloads/bindings.ts";
+import { authoritiesFile, authoritiesFolder, optionsText } from "../kit/databases/mongodb.ts";
 
 /** What a service finds in its environment: values in the clear, and values from a Secret. */
 export interface Variables {
   readonly clear: Readonly<Record<string, Input<string>>>;
   readonly secret: Readonly<Record<string, Input<string>>>;
+  /** Who signed stores' certificates, in PEM, by file in `authoritiesFolder`. - behaviour: those that the image knows. */
+  readonly authorities?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -15,10 +18,10 @@ export interface Variables {
  */
 export function bindStores(
   login: string,
-  wish: Pick<ServiceWish, "uses" | "publishes" | "consumes">,
+  wish: Pick<ServiceWish, "uses" | "publishes" | "consumes" | "sends" | "receives">,
   stores: Readonly<Record<string, StoreAccess>>,
 ): Variables {
-  const names = [...new Set([...Object.keys(wish.uses), ...brokersOf(wish)])].sort();
+  const names = [...new Set([...Object.keys(wish.uses), ...brokersOf(wish), ...queueBrokersOf(wish)])].sort();
   const bound = names.map((store) => {
     const access = stores[store];
     if (access === undefined) throw new Error(`${login} uses store ${store}, which gives no access`);
@@ -27,6 +30,7 @@ export function bindStores(
   return {
     clear: Object.fromEntries(bound.flatMap(({ clear }) => Object.entries(clear))),
     secret: Object.fromEntries(bound.flatMap(({ secret }) => Object.entries(secret))),
+    authorities: Object.fromEntries(bound.flatMap(({ authorities }) => Object.entries(authorities ?? {}))),
   };
 }
 
@@ -34,21 +38,11 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
   const named = (variables: Record<string, Input<string>>): Record<string, Input<string>> =>
     Object.fromEntries(Object.entries(variables).map(([part, value]) => [variableName(store, part), value]));
   switch (access.kind) {
-    case "postgres": {
-      const { user, password } = loginOf(store, login, access.logins);
-      return {
-        clear: named({
-          HOST: access.readWrite.host,
-          PORT: String(access.readWrite.port),
-          READ_HOST: access.readOnly.host,
-          READ_PORT: String(access.readOnly.port),
-          DATABASE: access.database,
-          SSLMODE: "require",
-          USER: user,
-        }),
-        secret: named({ PASSWORD: password }),
-      };
-    }
+    case "postgres":
+      return bindDatabase(store, login, access, "require", named);
+    case "mysql":
+      // As MySQL's own clients call it. https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_ssl-mode
+      return bindDatabase(store, login, access, "REQUIRED", named);
     case "kafka": {
       const { user, password } = loginOf(store, login, access.logins);
       return {
@@ -61,6 +55,8 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
         secret: named({ PASSWORD: password }),
       };
     }
+    case "rabbitmq":
+      return bindRabbitmq(store, login, access, named);
     case "redis":
       return {
         clear: named({
@@ -71,9 +67,96 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
         }),
         secret: named({ PASSWORD: access.login.password }),
       };
+    case "cassandra":
+      return bindCassandra(store, login, access, named);
+    case "mongodb":
+      return bindMongodb(store, login, access, named);
     default:
       return access satisfies never;
   }
+}
+
+/** A server that is written to, one that is read from, and how clients are told to encrypt. */
+function bindDatabase(
+  store: string,
+  login: string,
+  { readWrite, readOnly, database, logins }: Extract<StoreAccess, { kind: "postgres" | "mysql" }>,
+  sslMode: string,
+  named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
+): Variables {
+  const { user, password } = loginOf(store, login, logins);
+  return {
+    clear: named({
+      HOST: readWrite.host,
+      PORT: String(readWrite.port),
+      READ_HOST: readOnly.host,
+      READ_PORT: String(readOnly.port),
+      DATABASE: database,
+      SSLMODE: sslMode,
+      USER: user,
+    }),
+    secret: named({ PASSWORD: password }),
+  };
+}
+
+/** Without a login where the pod's identity in the cloud is one. */
+function bindCassandra(
+  store: string,
+  login: string,
+  { endpoint, keyspace, datacenter, mechanism, logins }: CassandraAccess,
+  named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
+): Variables {
+  const clear = {
+    HOST: endpoint.host,
+    PORT: String(endpoint.port),
+    KEYSPACE: keyspace,
+    DATACENTER: datacenter,
+    MECHANISM: mechanism,
+  };
+  if (mechanism === "SIGV4") return { clear: named(clear), secret: {} };
+  const { user, password } = loginOf(store, login, logins);
+  return { clear: named({ ...clear, USER: user }), secret: named({ PASSWORD: password }) };
+}
+
+/** All that a connection string is made of, and the string itself, which most drivers take whole. */
+function bindMongodb(
+  store: string,
+  login: string,
+  access: MongodbAccess,
+  named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
+): Variables {
+  const { scheme, host, database, authorities } = access;
+  const { user, password } = loginOf(store, login, access.logins);
+  const options = optionsText(store, access);
+  const file = authoritiesFile(store);
+  return {
+    clear: named({
+      SCHEME: scheme,
+      HOST: host,
+      DATABASE: database,
+      OPTIONS: options,
+      USER: user,
+      ...(authorities === undefined ? {} : { CA_FILE: `${authoritiesFolder}/${file}` }),
+    }),
+    secret: named({
+      PASSWORD: password,
+      URI: interpolate`${scheme}://${user}:${password}@${host}/${database}?${options}`,
+    }),
+    ...(authorities === undefined ? {} : { authorities: { [file]: authorities } }),
+  };
+}
+
+function bindRabbitmq(
+  store: string,
+  login: string,
+  { endpoint, vhost, logins }: RabbitmqAccess,
+  named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
+): Variables {
+  const { user, password } = loginOf(store, login, logins);
+  // Always over TLS.
+  const { host, port } = endpoint;
+  const clear = { HOST: host, PORT: String(port), PROTOCOL: "amqps", VHOST: vhost, USER: user };
+  return { clear: named(clear), secret: named({ PASSWORD: password }) };
 }
 
 function loginOf(store: string, login: string, logins: Readonly<Record<string, Login>>): Login {

@@ -4,8 +4,9 @@ import type { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import { podSelector } from "../kit/labels.ts";
-import { decideNodePreference } from "../kit/placement.ts";
-import { podUser, restrictedContainer, restrictedPod } from "../kit/pod-security.ts";
+import { authoritiesFolder } from "../kit/databases/mongodb.ts";
+import { decideNodePreference } from "../kit/cluster/placement.ts";
+import { podUser, restrictedContainer, restrictedPod } from "../kit/workloads/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import {
   decidePorts,
@@ -14,7 +15,7 @@ import {
   decideServiceSpread,
   drainSeconds,
   stopSeconds,
-} from "../kit/workload.ts";
+} from "../kit/workloads/workload.ts";
 import type { Variables } from "./bindings.ts";
 
 /** What a service's pod is made of. */
@@ -26,6 +27,8 @@ export interface PodParts {
   readonly account: ServiceAccount;
   readonly config: ConfigMap | undefined;
   readonly secret: Secret | undefined;
+  /** Files with who signed the certificates of stores. */
+  readonly authorities: ConfigMap | undefined;
   readonly variables: Variables;
 }
 
@@ -44,7 +47,7 @@ export const rollout = {
 
 /** The specification of a service's pod, under the restricted Pod Security Standard. */
 export function podSpec(parts: PodParts) {
-  const { service, surroundings, account } = parts;
+  const { service, surroundings, account, authorities } = parts;
   return {
     serviceAccountName: account.metadata.name,
     automountServiceAccountToken: false,
@@ -56,11 +59,14 @@ export function podSpec(parts: PodParts) {
     ...decideNodePreference("general", surroundings),
     containers: [container(parts)],
     // Read-only roots still need a place for temporary files.
-    volumes: [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }],
+    volumes: [
+      { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+      ...(authorities === undefined ? [] : [{ name: "authorities", configMap: { name: authorities.metadata.name } }]),
+    ],
   };
 }
 
-function container({ service, wish, image, config, secret, variables }: PodParts) {
+function container({ service, wish, image, config, secret, authorities, variables }: PodParts) {
   const ports = decidePorts(wish);
   return {
     name: service,
@@ -83,7 +89,10 @@ function container({ service, wish, image, config, secret, variables }: PodParts
     ...(ports.length === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
     resources: decideResources(wish.size),
     securityContext: restrictedContainer(),
-    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+    volumeMounts: [
+      { name: "tmp", mountPath: "/tmp" },
+      ...(authorities === undefined ? [] : [{ name: "authorities", mountPath: authoritiesFolder, readOnly: true }]),
+    ],
   };
 }
 

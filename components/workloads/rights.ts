@@ -1,8 +1,10 @@
 import type { Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import type { PodIdentity } from "../cloud.ts";
-import { bucketVariable } from "../kit/bindings.ts";
+import type { PodIdentity, Warehouse, WarehouseFacts } from "../cloud.ts";
+import { bucketVariable, warehouseVariables } from "../kit/workloads/bindings.ts";
+import { eventsVariable } from "../kit/events/events.ts";
 import type { Labels } from "../kit/labels.ts";
+import { decideLayerRights } from "../kit/databases/warehouses.ts";
 
 /** What the cloud gives to services besides stores. */
 export interface CloudRights {
@@ -10,9 +12,21 @@ export interface CloudRights {
   readonly identities: Readonly<Record<string, Input<string>>>;
   /** Where buckets are, by name. */
   readonly bucketUrls: Readonly<Record<string, Input<string>>>;
+  /** Where queues and topics of events are, by name. - behaviour: there are none. */
+  readonly events?: EventUrls;
+  /** Where warehouses are, by name. - behaviour: there are none. */
+  readonly warehouses?: Readonly<Record<string, WarehouseAccess>>;
+  /** How they are reached; absent where the cloud has none. */
+  readonly warehouseFacts?: WarehouseFacts | undefined;
   /** How pods get an identity; absent where there is no cloud. */
   readonly podIdentity?: PodIdentity | undefined;
 }
+
+/** Where a queue or topic is written to, and a queue is read from, by name. */
+export type EventUrls = Readonly<Record<"publish" | "consume", Readonly<Record<string, Input<string>>>>>;
+
+/** What services are told of a warehouse. */
+export type WarehouseAccess = Pick<Warehouse, "host" | "database" | "layers">;
 
 /** How a service carries its identity in the cloud. */
 export interface ServiceIdentity {
@@ -46,4 +60,48 @@ export function bindBuckets(
         return [bucketVariable(bucket), url];
       }),
   );
+}
+
+/** Where a service's queues and topics are, by variable. Throws for one that isn't there, which a valid environment has none of. */
+export function bindEvents(
+  name: string,
+  { events }: Pick<ServiceWish, "events">,
+  rights: CloudRights | undefined,
+): Record<string, Input<string>> {
+  return Object.fromEntries(
+    Object.entries(events)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([target, access]) => {
+        const url = rights?.events?.[access][target];
+        if (url === undefined) throw new Error(`${name} uses ${target} of events, which isn't there`);
+        return [eventsVariable(target), url];
+      }),
+  );
+}
+
+/**
+ * Where a service's warehouses are, by variable, with the layers that it may use. Throws for a warehouse that isn't there, which a
+ * valid environment has none of.
+ */
+export function bindWarehouses(
+  name: string,
+  wish: Pick<ServiceWish, "warehouses">,
+  rights: CloudRights | undefined,
+): Record<string, Input<string>> {
+  const bound = Object.entries(wish.warehouses)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([warehouse, use]): (readonly [string, Input<string>])[] => {
+      const [facts, access] = [rights?.warehouseFacts, rights?.warehouses?.[warehouse]];
+      if (facts === undefined || access === undefined)
+        throw new Error(`${name} uses warehouse ${warehouse}, which isn't there`);
+      const variables = warehouseVariables(warehouse);
+      return [
+        [variables.engine, facts.engine],
+        [variables.host, access.host],
+        [variables.port, String(facts.port)],
+        [variables.database, access.database],
+        ...decideLayerRights(use).map(({ layer }) => [variables[layer], access.layers[layer]] as const),
+      ];
+    });
+  return Object.fromEntries(bound);
 }

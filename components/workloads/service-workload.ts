@@ -11,7 +11,7 @@ import { Component } from "../kit/component.ts";
 import { decideLabels, podSelector } from "../kit/labels.ts";
 import { contentHash } from "../kit/names.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
-import { decideDisruption, decidePorts, decideScaling } from "../kit/workload.ts";
+import { decideDisruption, decidePorts, decideScaling } from "../kit/workloads/workload.ts";
 import { podSpec, rollout } from "./pod.ts";
 import type { Variables } from "./bindings.ts";
 import type { ServiceIdentity } from "./rights.ts";
@@ -63,7 +63,9 @@ export class ServiceWorkload extends Component {
     );
     const config = createConfig(name, args, metadata, inside);
     const secret = createSecret(name, args, metadata, inside);
-    const pod = podSpec({ ...args, image: interpolate`${args.registryHost}/${wish.image}`, account, config, secret });
+    const authorities = createAuthorities(name, args, metadata, inside);
+    const image = interpolate`${args.registryHost}/${wish.image}`;
+    const pod = podSpec({ ...args, image, account, config, secret, authorities });
     const deployment = new Deployment(
       `${name}-deployment`,
       {
@@ -118,6 +120,19 @@ function createSecret(name: string, { service, variables }: ServiceWorkloadArgs,
   if (Object.keys(variables.secret).length === 0) return undefined;
   const args = { metadata: metadata(`${service}-bindings`), type: "Opaque", stringData: variables.secret };
   return new Secret(`${name}-bindings`, args, opts);
+}
+
+/** Who signed the certificates of stores: public, and nothing that an image would know. */
+function createAuthorities(
+  name: string,
+  { service, variables }: ServiceWorkloadArgs,
+  metadata: Metadata,
+  opts: Inside,
+) {
+  const data = { ...variables.authorities };
+  if (Object.keys(data).length === 0) return undefined;
+  const args = { metadata: metadata(`${service}-authorities-${contentHash(data)}`), immutable: true, data };
+  return new ConfigMap(`${name}-authorities`, args, opts);
 }
 
 function createService(name: string, { service, wish }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside): void {

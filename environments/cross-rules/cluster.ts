@@ -1,4 +1,4 @@
-import { cidrProblem } from "../../components/kit/addresses.ts";
+import { cidrProblem } from "../../components/kit/network/addresses.ts";
 import { nodeSizes } from "../../components/kit/sizes.ts";
 import type { Check } from "../cross-rules.ts";
 

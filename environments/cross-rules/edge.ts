@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { decideZone, namesOfEdge } from "../../components/kit/edge.ts";
-import { decideWafMode } from "../../components/kit/edge-waf.ts";
+import { decideZone, namesOfEdge } from "../../components/kit/edge/edge.ts";
+import { decideWafMode } from "../../components/kit/edge/edge-waf.ts";
 import type { Issue } from "../../components/kit/errors.ts";
 import type { Check } from "../cross-rules.ts";
 import { chooser } from "../did-you-mean.ts";

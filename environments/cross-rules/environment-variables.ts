@@ -2,9 +2,13 @@ import {
   bucketVariable,
   brokersOf,
   decideCallVariables,
+  decideQueueVariables,
   decideTopicVariables,
+  queueBrokersOf,
   variableName,
-} from "../../components/kit/bindings.ts";
+  warehouseVariables,
+} from "../../components/kit/workloads/bindings.ts";
+import { eventsVariable } from "../../components/kit/events/events.ts";
 import type { Issue } from "../../components/kit/errors.ts";
 import type { At, Check } from "../cross-rules.ts";
 import type { Environment } from "../schema/environment.ts";
@@ -27,19 +31,26 @@ export const bindingSuffixes = [
   "BOOTSTRAP",
   "MECHANISM",
   "PROTOCOL",
+  "SCHEME",
+  "OPTIONS",
+  "URI",
+  "CA_FILE",
+  "VHOST",
+  "KEYSPACE",
+  "DATACENTER",
 ] as const;
 
 /** Variables by which code is loaded into a process, or that Kubernetes and the image set: none of an environment's. */
 const foreignVariable = /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|PATH|NODE_OPTIONS|HOSTNAME|KUBERNETES_.*)$/;
 
-/** Each environment variable of a service is set by one hand: config, secrets, a store, a bucket, a topic or a called service. */
+/** Each environment variable of a service is set by one hand: config, secrets, a store, a bucket, a warehouse, a topic or a called service. */
 export const environmentVariablesDiffer: Check = (environment, at) =>
   everyService(environment).flatMap((one) => {
     const setters = platformVariables(environment, one);
     return [...ownCollisions(one, setters, at), ...platformCollisions(one, setters, at)];
   });
 
-/** What the platform sets, by variable: in words, for which store, bucket, topic or service. */
+/** What the platform sets, by variable: in words, for which store, bucket, warehouse, topic or service. */
 type Setters = ReadonlyMap<string, readonly string[]>;
 
 function ownCollisions({ service, path }: NamedService, setters: Setters, at: At): Issue[] {
@@ -76,7 +87,7 @@ function platformCollisions({ path }: NamedService, setters: Setters, at: At): I
 }
 
 function platformVariables(environment: Environment, { domain, name, service }: NamedService): Setters {
-  const stores = [...new Set([...Object.keys(service.uses), ...brokersOf(service)])].sort();
+  const stores = [...new Set([...Object.keys(service.uses), ...brokersOf(service), ...queueBrokersOf(service)])].sort();
   const calls = (call: string) =>
     Object.keys(
       decideCallVariables(domain, [call], (inDomain, called) =>
@@ -88,13 +99,27 @@ function platformVariables(environment: Environment, { domain, name, service }: 
       bindingSuffixes.map((suffix) => ({ variable: variableName(store, suffix), by: `store ${store}` })),
     ),
     ...Object.keys(service.buckets).map((bucket) => ({ variable: bucketVariable(bucket), by: `bucket ${bucket}` })),
+    ...Object.keys(service.events).map((target) => ({ variable: eventsVariable(target), by: `${target} of events` })),
+    ...Object.keys(service.warehouses).flatMap((warehouse) =>
+      Object.values(warehouseVariables(warehouse)).map((variable) => ({ variable, by: `warehouse ${warehouse}` })),
+    ),
     ...topicVariables(name, service).map(({ variable, topic }) => ({ variable, by: `topic ${topic}` })),
+    ...queueVariables(service).map(({ variable, queue }) => ({ variable, by: `queue ${queue}` })),
     ...[...new Set(service.calls)].flatMap((call) =>
       calls(call).map((variable) => ({ variable, by: `calls ${call}` })),
     ),
   ];
   const byVariable = [...Map.groupBy(set, ({ variable }) => variable)];
   return new Map(byVariable.map(([variable, all]) => [variable, [...new Set(all.map(({ by }) => by))]]));
+}
+
+/** One queue at a time, as topics. */
+function queueVariables({ sends, receives }: NamedService["service"]) {
+  const queues = [...new Set([...Object.keys(sends), ...Object.keys(receives)])].sort();
+  return queues.flatMap((queue) => {
+    const one = { sends: only(sends, queue), receives: only(receives, queue) };
+    return Object.keys(decideQueueVariables(one)).map((variable) => ({ variable, queue }));
+  });
 }
 
 /** One topic at a time: asked for all at once, two topics of one variable would hide each other. */

@@ -1,5 +1,9 @@
-import { smallestSizes, storeSizeProblem } from "../../components/kit/store-sizes.ts";
+import { givenMysqlDatabases, mysqlDatabase, mysqlVersions } from "../../components/kit/databases/mysql.ts";
+import { givenMongodbDatabase } from "../../components/kit/databases/mongodb.ts";
+import { databaseName } from "../../components/kit/databases/postgres-names.ts";
+import { smallestSizes, storeSizeProblem } from "../../components/kit/databases/store-sizes.ts";
 import type { Check } from "../cross-rules.ts";
+import type { StoreWish } from "../schema/stores.ts";
 import { chooser } from "../did-you-mean.ts";
 import { everyService, named } from "./every-service.ts";
 
@@ -21,14 +25,14 @@ export const brokersHaveQuorum: Check = ({ stores }, at) =>
 export const storesCanStart: Check = ({ stores }, at) =>
   Object.entries(stores).flatMap(([name, store]) => {
     const problem = storeSizeProblem(store);
-    if (problem === undefined) return [];
+    if (problem === undefined || store.placement === "managed") return [];
     return [{ ...at(["stores", name, "size"]), rule: problem, wayOut: `write ${smallestSizes[store.kind]} or larger` }];
   });
 
 /** A store chooses its disks where it has disks of its own. */
 export const volumesAreInCluster: Check = ({ stores }, at) =>
-  Object.entries(stores).flatMap(([name, { placement, volumes }]) =>
-    volumes !== undefined && placement === "managed"
+  Object.entries(stores).flatMap(([name, store]) =>
+    "volumes" in store && store.volumes !== undefined && store.placement === "managed"
       ? [
           {
             ...at(["stores", name, "volumes"]),
@@ -48,6 +52,38 @@ export const secondaryServersAreManaged: Check = ({ stores }, at) =>
             ...at(["stores", name, "secondaryRegion"]),
             rule: "is of no use: a store in the cluster has all its servers in the cluster's region",
             wayOut: "delete secondaryRegion, or write placement: managed",
+          },
+        ]
+      : [],
+  );
+
+/** MySQL and MariaDB have versions of their own. */
+export const mysqlVersionsExist: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) => {
+    if (store.kind !== "mysql" || store.version === undefined) return [];
+    const versions = mysqlVersions[store.engine];
+    if (versions.includes(store.version)) return [];
+    return [
+      {
+        ...at(["stores", name, "version"]),
+        rule: `is no version of ${store.engine}`,
+        wayOut: `write ${[...versions]
+          .sort()
+          .map((version) => `"${version}"`)
+          .join(" or ")}, or leave it out for the newest`,
+      },
+    ];
+  });
+
+/** A MySQL store's database isn't one of those that every server has. */
+export const mysqlDatabasesAreFree: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, { kind }]) =>
+    kind === "mysql" && givenMysqlDatabases.includes(mysqlDatabase(name))
+      ? [
+          {
+            ...at(["stores", name], "key"),
+            rule: `makes a database named ${mysqlDatabase(name)}, which every server has already`,
+            wayOut: "name the store after what it holds, e.g. orders",
           },
         ]
       : [],
@@ -81,22 +117,38 @@ export const bucketDaysAreOrdered: Check = ({ buckets }, at) =>
     return [...late, ...locked];
   });
 
-/** Services use PostgreSQL and Redis stores that exist. */
+/** Brokers aren't used, but written to and read from by fields of their own. */
+const brokerFields: Readonly<Partial<Record<StoreWish["kind"], readonly [rule: string, wayOut: string]>>> = {
+  kafka: ["names a Kafka store, which isn't used but published to", "say what it does under publishes and consumes"],
+  rabbitmq: ["names a RabbitMQ store, which isn't used but sent to", "say what it does under sends and receives"],
+};
+
+/** Services use stores that exist and are no brokers. */
 export const usesNameStores: Check = (environment, at) => {
   const usable = Object.entries(environment.stores)
-    .filter(([, { kind }]) => kind !== "kafka")
+    .filter(([, { kind }]) => brokerFields[kind] === undefined)
     .map(([name]) => name);
-  const choose = chooser("PostgreSQL and Redis stores");
+  const choose = chooser("stores that can be used");
   return everyService(environment).flatMap(({ service, path }) =>
     Object.keys(service.uses)
       .filter((name) => !usable.includes(name))
       .map((name) => {
-        const isKafka = named(environment.stores, name) !== undefined;
-        return {
-          ...at([...path, "uses", name], "key"),
-          rule: isKafka ? `names a Kafka store, which isn't used but published to` : "names no store of stores",
-          wayOut: isKafka ? "say what it does under publishes and consumes" : choose(name, () => usable),
-        };
+        const broker = named(environment.stores, name);
+        const [rule, wayOut] = (broker === undefined ? undefined : brokerFields[broker.kind]) ?? [
+          "names no store of stores",
+          choose(name, () => usable),
+        ];
+        return { ...at([...path, "uses", name], "key"), rule, wayOut };
       }),
   );
 };
+
+/** A store that speaks MongoDB's protocol has a database that no server has already. */
+export const documentsHaveADatabase: Check = ({ stores }, at) =>
+  Object.entries(stores)
+    .filter(([name, { kind }]) => kind === "mongodb" && givenMongodbDatabase.test(databaseName(name)))
+    .map(([name]) => ({
+      ...at(["stores", name], "key"),
+      rule: `makes a database named ${databaseName(name)}, which every server has already`,
+      wayOut: "name the store after what it holds, e.g. documents",
+    }));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsName, line, nodeSize } from "./names.ts";
+import { peers } from "./peers.ts";
 
 /** A CIDR block of IPv4 addresses as text; that it begins on its own boundary is checked by the address plan. */
 export const cidr = z
@@ -24,6 +25,7 @@ export const network = z.strictObject({
       description:
         "Use a network that exists already. It is neither changed nor deleted. - behaviour: a network is made.",
     }),
+  peers,
 });
 
 const accessMode = <M extends string>(mode: M) =>

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { dnsName, line, secretReference, size } from "./names.ts";
+import { queueName, queueReceiving, queueSending } from "./rabbitmq.ts";
+import { warehouseUse } from "./warehouse.ts";
 
 const port = z.int().min(1024).max(65535).meta({ description: "Port of the container, 1024 to 65535." });
 
@@ -66,7 +68,8 @@ export const image = z
     examples: ["commerce/order:2.4.1"],
   });
 
-const variable = z
+/** Name of an environment variable. */
+export const variable = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{0,62}$/, "must be 1 to 63 of A-Z, 0-9 and _, beginning with a letter")
   .meta({ description: "Name of an environment variable: 1 to 63 of A-Z, 0-9 and _.", examples: ["LOG_LEVEL"] });
@@ -95,13 +98,27 @@ export const service = z.strictObject({
   uses: z
     .record(dnsName, z.enum(["read", "read-write"]))
     .default({})
-    .meta({ description: "PostgreSQL and Redis stores that it uses, and how." }),
+    .meta({
+      description:
+        "Stores that it uses, and how. Brokers have fields of their own: publishes, consumes, sends, receives.",
+    }),
   buckets: z
     .record(dnsName, z.enum(["read", "read-write"]))
     .default({})
     .meta({
       description:
         "Buckets that it uses, and how. Its pods get an identity in the cloud that may do so, and BUCKET_<NAME>_URL. - behaviour: none.",
+    }),
+  warehouses: z.record(dnsName, warehouseUse).default({}).meta({
+    description:
+      "Warehouses that it uses, and which layers how. Its pods get an identity in the cloud that may do so, and WAREHOUSE_<NAME>_HOST and others. - behaviour: none.",
+  }),
+  events: z
+    .record(dnsName, z.enum(["publish", "consume"]))
+    .default({})
+    .meta({
+      description:
+        "Queues and topics of events to which it writes, or queues that it reads. Its pods get an identity in the cloud that may do so, and EVENTS_<NAME>_URL. - behaviour: none.",
     }),
   publishes: z
     .record(topicName, publication)
@@ -111,6 +128,14 @@ export const service = z.strictObject({
     .record(topicName, consumption)
     .default({})
     .meta({ description: "Topics that it reads, by name; somebody must publish them. - behaviour: none." }),
+  sends: z.record(queueName, queueSending).default({}).meta({
+    description:
+      "Queues that it sends to, by name, through the exchange of the same name; somebody must receive. - behaviour: none.",
+  }),
+  receives: z
+    .record(queueName, queueReceiving)
+    .default({})
+    .meta({ description: "Queues that it receives from, by name, which are made for it. - behaviour: none." }),
   config: z
     .record(variable, z.string().max(4000))
     .default({})

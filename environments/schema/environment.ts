@@ -3,12 +3,14 @@ import { bootstrap } from "./bootstrap.ts";
 import { cluster, network } from "./cluster.ts";
 import { domain } from "./domains.ts";
 import { edge } from "./edge.ts";
+import { events } from "./events.ts";
 import { dnsName } from "./names.ts";
 import { policies } from "./policy.ts";
 import { registry } from "./registry.ts";
 import { secretStore, vault } from "./secrets.ts";
 import { audit, budget } from "./spend.ts";
 import { bucket, store } from "./stores.ts";
+import { warehouse } from "./warehouse.ts";
 
 /** What every cloud's block has: the name that chooses the cloud. The rest is each cloud's own. */
 export interface CloudSettings {
@@ -34,7 +36,7 @@ export function environmentSchema<C extends z.ZodType<CloudSettings>>(cloudSetti
     protect: z.boolean().default(false).meta({
       description: "Refuse to delete what holds data until it is unprotected. Costs an extra step at teardown.",
     }),
-    network: network.default({ cidr: "10.0.0.0/14" }),
+    network: network.default({ cidr: "10.0.0.0/14", peers: {} }),
     cluster: cluster.default({ kubernetes: "1.36", access: { mode: "cloud-endpoint" }, pools: {} }),
     registry,
     ingress: z
@@ -50,12 +52,17 @@ export function environmentSchema<C extends z.ZodType<CloudSettings>>(cloudSetti
       .record(dnsName, store)
       .default({})
       .meta({ description: "Stores and brokers by name. - behaviour: none." }),
+    warehouses: z
+      .record(dnsName, warehouse)
+      .default({})
+      .meta({ description: "Warehouses by name, each with layers bronze, silver and gold. - behaviour: none." }),
     secretStore: secretStore.default({ placement: "stack", rotationDays: 90, administrators: false }),
     vault,
     domains: z
       .record(dnsName, domain)
       .default({})
       .meta({ description: "Domains by name; each is a namespace. - behaviour: none." }),
+    events: events.optional(),
     audit: audit.optional().meta({
       description: "Keep records of who did what in the cloud. - behaviour: only what the cloud keeps by itself.",
     }),

@@ -15,7 +15,7 @@ export const secretStore = z.strictObject({
     .meta({ description: "Days after which a value should be replaced; a label on each secret of the cloud's store." }),
   administrators: z.boolean().default(false).meta({
     description:
-      "Keep the administrators' passwords of managed PostgreSQL there too, for the day on which somebody must log in by hand. Needs placement: managed.",
+      "Keep the administrators' passwords of managed PostgreSQL and MySQL there too, for the day on which somebody must log in by hand. Needs placement: managed.",
   }),
 });
 

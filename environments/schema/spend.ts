@@ -32,11 +32,19 @@ export const budget = z.strictObject({
     .meta({ description: "Who is told. 1 to 5 addresses of e-mail." }),
 });
 
+/** Who can end the lock on records of an audit trail. */
+export const auditLocks = ["governance", "compliance"] as const;
+
 /** The trail of who did what in the cloud. */
 export const audit = z.strictObject({
   retentionDays: z.int().min(1).max(3650).default(365).meta({
     description:
       "Days in which a record goes only if an administrator lifts its bucket's lock first; afterwards records go. 1 to 3650.",
+  }),
+  // Nobody can undo compliance, not the cloud itself: who asks for it has to write it.
+  lock: z.enum(auditLocks).default("governance").meta({
+    description:
+      "governance: an administrator can lift the lock on records. compliance: nobody can, for as long as they must stay; a mistaken period stays too, and the platform can't be destroyed before.",
   }),
 });
 

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { cassandra } from "./cassandra.ts";
+import { mongodb } from "./mongodb.ts";
 import { dataClass, size } from "./names.ts";
+import { rabbitmq } from "./rabbitmq.ts";
 
 const placement = z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
   description: "managed: the cloud's own service. in-cluster: an operator on Kubernetes. Both give the same outputs.",
@@ -42,6 +45,45 @@ export const postgres = z.strictObject({
     description:
       "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
   }),
+  pooling: z.enum(["transaction", "session"]).optional().meta({
+    description:
+      "Let services share a few connections through a pooler in the cluster. transaction: a connection is theirs for each transaction, so nothing may outlast one: no SET, LISTEN, advisory lock, temporary table, SQL PREPARE or WITH HOLD cursor of a session (statements that a driver prepares work), and none may idle for ten minutes; session: for as long as they stay connected. - behaviour: services connect to the servers.",
+  }),
+});
+
+/** MySQL or MariaDB as the cloud's own service: one primary and its replicas. */
+export const mysql = z.strictObject({
+  kind: z.literal("mysql").meta({ description: "MySQL, or MariaDB by its engine." }),
+  engine: z
+    .enum(["mysql", "mariadb"])
+    .default("mysql")
+    .meta({ description: "Which of the two. They are no longer the same: a server of one can't become the other's." }),
+  placement: z
+    .literal("managed")
+    .default("managed")
+    .meta({ description: "managed: the cloud's own service, the only place for it." }),
+  size: size.default("small"),
+  dataClass: dataClass.default("internal"),
+  version: z.enum(["8.4", "11.4", "11.8"]).optional().meta({
+    description: "Version with long support: 8.4 of mysql, 11.4 or 11.8 of mariadb. - behaviour: the engine's newest.",
+  }),
+  replicas: z
+    .int()
+    .min(0)
+    .max(5)
+    .default(2)
+    .meta({ description: "Servers besides the primary that follow it and answer reads." }),
+  storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Data volume of each server in GiB." }),
+  pitrDays: z
+    .int()
+    .min(1)
+    .max(35)
+    .default(7)
+    .meta({ description: "Days back to which it can be restored, where backups have a place to go." }),
+  secondaryRegion: z.boolean().optional().meta({
+    description:
+      "Keep a server in cloud.regions.secondary that follows this one and can take its place. - behaviour: none.",
+  }),
 });
 
 /** Kafka in KRaft mode: controllers and brokers over the zones. */
@@ -66,7 +108,7 @@ export const redis = z.strictObject({
 });
 
 /** A store or broker by kind. */
-export const store = z.discriminatedUnion("kind", [postgres, kafka, redis]);
+export const store = z.discriminatedUnion("kind", [postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq]);
 
 /** A private bucket. */
 export const bucket = z.strictObject({
@@ -101,7 +143,12 @@ export const bucket = z.strictObject({
 });
 
 export type PostgresWish = z.infer<typeof postgres>;
+export type MysqlWish = z.infer<typeof mysql>;
 export type KafkaWish = z.infer<typeof kafka>;
 export type RedisWish = z.infer<typeof redis>;
 export type StoreWish = z.infer<typeof store>;
+/** A store of a kind that an operator can run in the cluster; all others are the cloud's own service only. */
+export type OperatedWish = Exclude<StoreWish, { placement: "managed" }>;
+/** A kind of it. */
+export type OperatedKind = OperatedWish["kind"];
 export type BucketWish = z.infer<typeof bucket>;

@@ -39,6 +39,8 @@ const behind: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(IngressAddress|(platform\.)?ingress(Address(es)?|Annotations))\b/, ["ingress.reserved"]],
   [/(storageClass(Name)?|snapshotClass)\b/i, ["cluster.volumes"]],
   [/\bcluster-autoscaler\b/, ["cluster.pools"]],
+  [/^(Function events-function|(platform\.)?events\.functions)\b/, ["events.functions"]],
+  [/^((Events|Queue|Topic) events|(platform\.)?events)\b/, ["events"]],
   [/^ObjectStore access-logs\b/, ["buckets.accessLogs"]],
 ];
 

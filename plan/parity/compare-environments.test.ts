@@ -73,7 +73,7 @@ describe("two environments side by side", () => {
     expect(rows.find(({ subject }) => subject === "tier")?.why).toMatch(
       /^environments\/base\/production\.yaml:\d+; environments\/base\/laptop\.yaml:\d+$/,
     );
-    expect(rows.some(({ subject }) => subject.startsWith("cloud."))).toBe(false);
+    expect(rows.some(({ subject }) => /^(cloud|policies)\./.test(subject))).toBe(false);
   });
 
   it("explain what a cloud can't do by its table of capabilities", () => {

@@ -94,8 +94,8 @@ function compareWishes(left: ParitySide, right: ParitySide): ParityRow[] {
 function wishesOf({ origins }: ParitySide): Map<string, string> {
   return new Map(
     Object.entries(origins)
-      // Each cloud's own block says where the platform is, not what it is.
-      .filter(([, { path }]) => path[0] !== "cloud")
+      // Each cloud's own block says where the platform is, and policies how it is judged; neither says what it is.
+      .filter(([, { path }]) => path[0] !== "cloud" && path[0] !== "policies")
       .map(([subject, { value }]) => [subject, value]),
   );
 }

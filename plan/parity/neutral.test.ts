@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gcpEnvironment } from "../../components/clouds/gcp/environment.fixture.ts";
-import { decideAddresses } from "../../components/kit/addresses.ts";
+import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { placeholder, secretMarker } from "../planned-resource.ts";
 import { leavesOf, neutralOf } from "./neutral.ts";
 

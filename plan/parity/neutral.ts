@@ -1,5 +1,5 @@
 import { clusterFacts, type AnyEnvironment } from "../../components/clouds/table.ts";
-import { decideAddresses } from "../../components/kit/addresses.ts";
+import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { placeholdersIn, type Plan, type PlannedValue } from "../planned-resource.ts";
 
 /** What stands for a value that only a cloud can give, whichever it is. */

@@ -1,4 +1,4 @@
-import type { Exemption } from "../../environments/schema/policy.ts";
+import type { Exemption, ExemptLayer } from "../../environments/schema/policy.ts";
 import type { Plan } from "../../plan/planned-resource.ts";
 import { decideExemptions } from "../exemptions.ts";
 import { packs, type PackName } from "../packs.ts";
@@ -23,6 +23,8 @@ export interface PackConfigOptions {
   readonly today: string;
   /** The plan that the exemptions excuse: one that is too wide for it isn't written. */
   readonly plan: Pick<Plan, "environment" | "resources">;
+  /** Layers that the plan holds. Default: those of the platform. */
+  readonly layers?: readonly ExemptLayer[];
 }
 
 /**
@@ -30,9 +32,9 @@ export interface PackConfigOptions {
  * Without it a pack judges as in production and exempts nothing.
  */
 export function decidePackConfig(pack: PackName, options: PackConfigOptions): Readonly<Record<string, RuleConfig>> {
-  const { exemptions, today, plan } = options;
+  const { exemptions, today, plan, layers } = options;
   const tier = stricterTier(options.tier, options.leastTier ?? "development");
-  const valid = decideExemptions(exemptions, { today, plan }).filter(({ problems }) => problems.length === 0);
+  const valid = decideExemptions(exemptions, { today, plan, layers }).filter(({ problems }) => problems.length === 0);
   const configs = packs[pack]
     .filter((rule) => rule.seesSecrets !== true)
     .map((rule): [string, RuleConfig] => {

@@ -157,6 +157,33 @@ export const goodParameterGroup = planned("aws:rds/parameterGroup:ParameterGroup
   tags: goodTags,
 });
 
+/** A server of MySQL that every rule about one resource holds of. */
+export const goodRdsMysql = planned("aws:rds/instance:Instance", {
+  ...goodRdsInstance.inputs,
+  engine: "mysql",
+  engineVersion: "8.4",
+  enabledCloudwatchLogsExports: ["audit", "error", "slowquery"],
+  optionGroupName: outputOf("aws:rds/optionGroup:OptionGroup", "name", "options"),
+});
+
+/** Its settings. */
+export const goodMysqlParameters = planned("aws:rds/parameterGroup:ParameterGroup", {
+  family: "mysql8.4",
+  parameters: [
+    { name: "require_secure_transport", value: "1" },
+    { name: "slow_query_log", value: "1" },
+  ],
+  tags: goodTags,
+});
+
+/** Its plug-ins. */
+export const goodMysqlOptions = planned("aws:rds/optionGroup:OptionGroup", {
+  engineName: "mysql",
+  majorEngineVersion: "8.4",
+  options: [{ optionName: "MARIADB_AUDIT_PLUGIN" }],
+  tags: goodTags,
+});
+
 /** A bucket that every rule about one resource holds of. */
 export const goodS3Bucket = planned(
   "aws:s3/bucket:Bucket",
@@ -279,6 +306,19 @@ export const goodMskCluster = planned("aws:msk/cluster:Cluster", {
     encryptionAtRestKmsKeyArn: awsKeyOfPlan,
     encryptionInTransit: { clientBroker: "TLS", inCluster: true },
   },
+  tags: goodTags,
+});
+
+/** A RabbitMQ that every rule holds of. */
+export const goodRabbitmq = planned("aws:mq/broker:Broker", {
+  region: "eu-west-1",
+  engineType: "RabbitMQ",
+  engineVersion: "4.2",
+  autoMinorVersionUpgrade: true,
+  deploymentMode: "CLUSTER_MULTI_AZ",
+  subnetIds,
+  publiclyAccessible: false,
+  logs: { general: true },
   tags: goodTags,
 });
 

@@ -81,6 +81,22 @@ export const goodPostgres = planned(
   { name: "postgres" },
 );
 
+/** A MySQL server that every rule about one resource holds of. */
+export const goodMysql = planned(
+  "azure-native:dbformysql:Server",
+  { ...goodPostgres.inputs, version: "8.4" },
+  { name: "mysql" },
+);
+
+/** A parameter of it. */
+export function goodMysqlConfiguration(configurationName: string, value: string): ReturnType<typeof planned> {
+  return planned(
+    "azure-native:dbformysql:Configuration",
+    { serverName: outputOf(goodMysql.type, "name", goodMysql.name), configurationName, value, source: "user-override" },
+    { name: configurationName },
+  );
+}
+
 /** What keeps the database from being deleted. */
 export const goodPostgresLock = planned(
   "azure-native:authorization:ManagementLockByScope",

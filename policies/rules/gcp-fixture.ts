@@ -85,6 +85,29 @@ export const goodDatabase = planned("gcp:sql/databaseInstance:DatabaseInstance",
   },
 });
 
+/** A database of MySQL that every rule holds of. */
+export const goodMysqlDatabase = planned("gcp:sql/databaseInstance:DatabaseInstance", {
+  region: "europe-west1",
+  databaseVersion: "MYSQL_8_4",
+  encryptionKeyName: keyOfPlan,
+  settings: {
+    availabilityType: "REGIONAL",
+    deletionProtectionEnabled: true,
+    userLabels: goodLabels,
+    ipConfiguration: { ipv4Enabled: false, sslMode: "ENCRYPTED_ONLY" },
+    backupConfiguration: {
+      enabled: true,
+      binaryLogEnabled: true,
+      transactionLogRetentionDays: 7,
+      backupRetentionSettings: { retainedBackups: 30 },
+    },
+    databaseFlags: [
+      { name: "cloudsql_mysql_audit", value: "ON" },
+      { name: "slow_query_log", value: "on" },
+    ],
+  },
+});
+
 /** A bucket that every rule holds of. */
 export const goodBucket = planned("gcp:storage/bucket:Bucket", {
   location: "europe-west1",

@@ -6,7 +6,14 @@ import { hexDigits, uuid } from "./texts.ts";
  * a grant or an enabled API may be asked for twice, so those aren't here. From the import sections of https://www.pulumi.com/registry/packages/gcp/api-docs/
  */
 const idFormats: Readonly<Record<string, string>> = {
+  // https://www.pulumi.com/registry/packages/aws/api-docs/keyspaces/
+  "aws:keyspaces/keyspace:Keyspace": "{name}",
+  "aws:keyspaces/table:Table": "{keyspaceName}/{tableName}",
   "gcp:artifactregistry/repository:Repository": "projects/{project}/locations/{location}/repositories/{repositoryId}",
+  // https://www.pulumi.com/registry/packages/aws/api-docs/redshiftserverless/
+  "aws:redshiftserverless/namespace:Namespace": "{namespaceName}",
+  "aws:redshiftserverless/workgroup:Workgroup": "{workgroupName}",
+  "gcp:bigquery/dataset:Dataset": "projects/{project}/datasets/{datasetId}",
   "gcp:compute/address:Address": "projects/{project}/regions/{region}/addresses/{name}",
   "gcp:compute/firewall:Firewall": "projects/{project}/global/firewalls/{name}",
   "gcp:compute/globalAddress:GlobalAddress": "projects/{project}/global/addresses/{name}",

@@ -7,6 +7,29 @@ import type { ReplacementTable } from "./replacement-table.ts";
  */
 export const awsReplacements: ReplacementTable = withRegion({
   "aws:cloudwatch/logGroup:LogGroup": { on: ["name", "namePrefix", "logGroupClass"] },
+  "aws:ec2/customerGateway:CustomerGateway": {
+    on: ["bgpAsn", "bgpAsnExtended", "certificateArn", "deviceName", "ipAddress", "type"],
+  },
+  "aws:docdb/cluster:Cluster": {
+    on: [
+      "availabilityZones",
+      "clusterIdentifier",
+      "clusterIdentifierPrefix",
+      "dbSubnetGroupName",
+      "engine",
+      "kmsKeyId",
+      "masterUsername",
+      "port",
+      "restoreToPointInTime",
+      "snapshotIdentifier",
+      "storageEncrypted",
+    ],
+  },
+  "aws:docdb/clusterInstance:ClusterInstance": {
+    on: ["availabilityZone", "clusterIdentifier", "engine", "identifier", "identifierPrefix"],
+  },
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup": { on: ["description", "family", "name", "namePrefix"] },
+  "aws:docdb/subnetGroup:SubnetGroup": { on: ["name", "namePrefix"] },
   "aws:ec2/eip:Eip": { on: ["domain", "networkBorderGroup", "publicIpv4Pool"] },
   "aws:ec2/flowLog:FlowLog": {
     on: [
@@ -36,6 +59,13 @@ export const awsReplacements: ReplacementTable = withRegion({
   },
   "aws:ec2/vpc:Vpc": { on: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"] },
   "aws:ec2/vpcEndpoint:VpcEndpoint": { on: ["serviceName", "vpcEndpointType", "vpcId"] },
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": { on: ["peerOwnerId", "peerRegion", "peerVpcId", "vpcId"] },
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": { on: ["vpcPeeringConnectionId"] },
+  "aws:ec2/vpnConnection:VpnConnection": {
+    on: ["enableAcceleration", "outsideIpAddressType", "staticRoutesOnly", "tunnelInsideIpVersion", "type"],
+  },
+  "aws:ec2/vpnGateway:VpnGateway": { on: ["amazonSideAsn", "availabilityZone"] },
+  "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": { on: ["routeTableId", "vpnGatewayId"] },
   "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": { on: ["cidrBlock", "vpcId"] },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": { on: ["repository"] },
   "aws:ecr/repository:Repository": { on: ["encryptionConfigurations", "name"] },
@@ -91,8 +121,34 @@ export const awsReplacements: ReplacementTable = withRegion({
     ],
   },
   "aws:elasticache/subnetGroup:SubnetGroup": { on: ["name"] },
+  "aws:keyspaces/keyspace:Keyspace": { on: ["name"] },
+  "aws:keyspaces/table:Table": {
+    on: [
+      "comment",
+      "keyspaceName",
+      "schemaDefinition.clusteringKeys",
+      "schemaDefinition.columns",
+      "schemaDefinition.partitionKeys",
+      "schemaDefinition.staticColumns",
+      "tableName",
+    ],
+    // Columns can only be added.
+    unless: { "schemaDefinition.columns": (old, next) => isWithin(old, next) },
+  },
   "aws:kms/alias:Alias": { on: ["name", "namePrefix"] },
   "aws:kms/key:Key": { on: ["customerMasterKeySpec", "customKeyStoreId", "keyUsage", "multiRegion", "xksKeyId"] },
+  "aws:mq/broker:Broker": {
+    on: [
+      "brokerName",
+      "dataReplicationPrimaryBrokerArn",
+      "deploymentMode",
+      "encryptionOptions",
+      "engineType",
+      "ldapServerMetadata",
+      "publiclyAccessible",
+      "subnetIds",
+    ],
+  },
   "aws:msk/cluster:Cluster": {
     on: [
       "brokerNodeGroupInfo.azDistribution",
@@ -120,6 +176,9 @@ export const awsReplacements: ReplacementTable = withRegion({
       "timezone",
       "username",
     ],
+  },
+  "aws:rds/optionGroup:OptionGroup": {
+    on: ["engineName", "majorEngineVersion", "name", "namePrefix", "optionGroupDescription"],
   },
   "aws:rds/parameterGroup:ParameterGroup": { on: ["description", "family", "name", "namePrefix"] },
   "aws:rds/subnetGroup:SubnetGroup": { on: ["name", "namePrefix"] },
@@ -155,4 +214,11 @@ function withRegion(table: ReplacementTable): ReplacementTable {
 
 function isGiven(value: PlannedValue | undefined): boolean {
   return value !== undefined && value !== null;
+}
+
+/** Whether every item of a list is still there. */
+function isWithin(old: PlannedValue | undefined, next: PlannedValue | undefined): boolean {
+  if (!Array.isArray(old) || !Array.isArray(next)) return false;
+  const there = new Set(next.map((item) => JSON.stringify(item)));
+  return old.every((item) => there.has(JSON.stringify(item)));
 }

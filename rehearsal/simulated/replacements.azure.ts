@@ -21,6 +21,13 @@ export const azureReplacements: ReplacementTable = {
   "azure-native:containerservice:ManagedCluster": {
     on: [...inRegion, "diskEncryptionSetID", "dnsPrefix", "fqdnSubdomain", "nodeResourceGroup", "resourceName"],
   },
+  "azure-native:cosmosdb:CassandraResourceCassandraKeyspace": { on: [...inGroup, "accountName", "keyspaceName"] },
+  "azure-native:cosmosdb:CassandraResourceCassandraTable": {
+    on: [...inGroup, "accountName", "keyspaceName", "tableName"],
+  },
+  "azure-native:cosmosdb:DatabaseAccount": { on: [...inGroup, "accountName"] },
+  "azure-native:dbformysql:Configuration": { on: [...inGroup, "configurationName", "serverName"] },
+  "azure-native:dbformysql:Server": { on: [...inRegion, "administratorLogin", "serverName"] },
   "azure-native:dbforpostgresql:Configuration": { on: [...inGroup, "configurationName", "serverName"] },
   "azure-native:dbforpostgresql:Server": { on: [...inRegion, "administratorLogin", "serverName"] },
   "azure-native:eventhub:EventHub": { on: [...inGroup, "eventHubName", "namespaceName"] },
@@ -32,12 +39,23 @@ export const azureReplacements: ReplacementTable = {
     on: [...inGroup, "federatedIdentityCredentialResourceName", "resourceName"],
   },
   "azure-native:managedidentity:UserAssignedIdentity": { on: [...inRegion, "resourceName"] },
+  "azure-native:mongocluster:MongoCluster": {
+    on: [...inRegion, "mongoClusterName", "properties.administrator.userName", "properties.createMode"],
+  },
   "azure-native:monitor:DiagnosticSetting": { on: ["name", "resourceUri"] },
   "azure-native:network:FlowLog": { on: [...inRegion, "flowLogName", "networkWatcherName"] },
+  "azure-native:network:LocalNetworkGateway": { on: [...inRegion, "localNetworkGatewayName"] },
   "azure-native:network:NatGateway": { on: [...inRegion, "natGatewayName"] },
   "azure-native:network:NetworkSecurityGroup": { on: [...inRegion, "networkSecurityGroupName"] },
   "azure-native:network:PrivateEndpoint": { on: [...inRegion, "privateEndpointName"] },
   "azure-native:network:PublicIPAddress": { on: [...inRegion, "publicIpAddressName"] },
+  "azure-native:network:VirtualNetworkGateway": { on: [...inRegion, "virtualNetworkGatewayName"] },
+  "azure-native:network:VirtualNetworkGatewayConnection": {
+    on: [...inRegion, "virtualNetworkGatewayConnectionName"],
+  },
+  "azure-native:network:VirtualNetworkPeering": {
+    on: [...inGroup, "virtualNetworkName", "virtualNetworkPeeringName"],
+  },
   "azure-native:network:VirtualNetwork": { on: [...inRegion, "virtualNetworkName"] },
   "azure-native:operationalinsights:Workspace": { on: [...inRegion, "workspaceName"] },
   "azure-native:privatedns:PrivateZone": { on: [...inRegion, "privateZoneName"] },

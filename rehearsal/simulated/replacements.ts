@@ -1,10 +1,12 @@
-import { contains } from "../../components/kit/addresses.ts";
+import { contains } from "../../components/kit/network/addresses.ts";
 import type { PlannedObject, PlannedValue } from "../../plan/planned-resource.ts";
 import type { RawDifference } from "../differences.ts";
 import { parsePath, pathsTouch, valueAt } from "../property-path.ts";
 import type { Replacements, ReplacementTable } from "./replacement-table.ts";
 import { awsReplacements } from "./replacements.aws.ts";
 import { azureReplacements } from "./replacements.azure.ts";
+import { eventReplacements } from "./replacements.events.ts";
+import { warehouseReplacements } from "./replacements.warehouses.ts";
 
 /**
  * By type token, in the words of the provider. Google's are the `ForceNew` marks of
@@ -13,6 +15,8 @@ import { azureReplacements } from "./replacements.azure.ts";
 const byType: ReplacementTable = {
   ...awsReplacements,
   ...azureReplacements,
+  ...eventReplacements,
+  ...warehouseReplacements,
   "gcp:artifactregistry/repository:Repository": {
     on: ["repositoryId", "location", "format", "kmsKeyName", "mode", "project"],
   },
@@ -32,14 +36,25 @@ const byType: ReplacementTable = {
       "project",
     ],
   },
+  "gcp:compute/externalVpnGateway:ExternalVpnGateway": {
+    on: ["name", "description", "interfaces", "redundancyType", "project"],
+  },
   "gcp:compute/firewall:Firewall": { on: ["name", "direction", "params", "project"] },
   "gcp:compute/globalAddress:GlobalAddress": {
     on: ["name", "address", "addressType", "description", "ipVersion", "network", "prefixLength", "purpose", "project"],
   },
+  "gcp:compute/haVpnGateway:HaVpnGateway": {
+    on: ["name", "network", "region", "description", "gatewayIpVersion", "stackType", "vpnInterfaces", "project"],
+  },
+  "gcp:compute/networkPeeringRoutesConfig:NetworkPeeringRoutesConfig": { on: ["network", "peering", "project"] },
   "gcp:compute/network:Network": {
     on: ["name", "autoCreateSubnetworks", "description", "internalIpv6Range", "networkProfile", "params", "project"],
   },
   "gcp:compute/router:Router": { on: ["name", "network", "region", "encryptedInterconnectRouter", "project"] },
+  "gcp:compute/routerInterface:RouterInterface": {
+    on: ["name", "router", "region", "ipRange", "vpnTunnel", "interconnectAttachment", "subnetwork", "project"],
+  },
+  "gcp:compute/routerPeer:RouterPeer": { on: ["name", "router", "region", "interface", "project"] },
   "gcp:compute/routerNat:RouterNat": {
     on: ["name", "router", "region", "type", "endpointTypes", "initialNatIps", "project"],
   },
@@ -49,6 +64,23 @@ const byType: ReplacementTable = {
     on: ["name", "network", "region", "description", "ipCidrRange", "reservedInternalRange", "project"],
     // A range can be widened in place and never narrowed.
     unless: { ipCidrRange: widens },
+  },
+  "gcp:compute/vPNTunnel:VPNTunnel": {
+    on: [
+      "name",
+      "region",
+      "description",
+      "vpnGateway",
+      "vpnGatewayInterface",
+      "peerExternalGateway",
+      "peerExternalGatewayInterface",
+      "peerGcpGateway",
+      "router",
+      "ikeVersion",
+      "cipherSuite",
+      "sharedSecret",
+      "project",
+    ],
   },
   "gcp:container/cluster:Cluster": {
     on: [
@@ -243,7 +275,11 @@ export function forcesReplacement(type: string, difference: RawDifference, input
     const [before, after] = [valueAt(old, rest), valueAt(next, rest)];
     // A block that comes or goes as a whole counts when it holds the property.
     if (rest.length > 0 && before === undefined && after === undefined) return false;
-    return unless?.[text]?.(before, after) !== true;
+    // An exception judges the whole property, of which the difference may be a part.
+    const whole = path.slice(0, pattern.length);
+    const within = path.length > pattern.length;
+    const [was, becomes] = within ? [valueAt(inputs.old, whole), valueAt(inputs.new, whole)] : [before, after];
+    return unless?.[text]?.(was, becomes) !== true;
   });
 }
 

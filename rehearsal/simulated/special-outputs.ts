@@ -7,6 +7,10 @@ const computeApi = "https://www.googleapis.com/compute/v1/";
  * In order: a later one may use an earlier one. From the output sections of https://www.pulumi.com/registry/packages/gcp/api-docs/
  */
 const formats: Readonly<Record<string, PlannedObject>> = {
+  // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/connect-to-amazonmq.html
+  "aws:mq/broker:Broker": { instances: [{ endpoints: ["amqps://{brokerName}.mq.eu-west-1.on.aws:5671"] }] },
+  // https://learn.microsoft.com/rest/api/cosmos-db-resource-provider/database-accounts/get
+  "azure-native:cosmosdb:DatabaseAccount": { writeLocations: [{ locationName: "{location}" }] },
   "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": {
     dnsResourceRecords: [
       {
@@ -14,6 +18,13 @@ const formats: Readonly<Record<string, PlannedObject>> = {
         type: "CNAME",
         data: "{name}.authorize.certificatemanager.goog.",
       },
+    ],
+  },
+  "gcp:cloudrunv2/service:Service": { uri: "https://{name}-123456789012.{location}.run.app" },
+  "gcp:compute/haVpnGateway:HaVpnGateway": {
+    vpnInterfaces: [
+      { id: 0, ipAddress: "{name}-address-0" },
+      { id: 1, ipAddress: "{name}-address-1" },
     ],
   },
   "gcp:compute/network:Network": { selfLink: `${computeApi}projects/{project}/global/networks/{name}` },

@@ -1,5 +1,5 @@
 import type { Bootstrap } from "../../components/cloud.ts";
-import { decideBootstrap } from "../../components/kit/bootstrap.ts";
+import { decideBootstrap } from "../../components/kit/account/bootstrap.ts";
 import { UsageError } from "../../components/kit/errors.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Place } from "../cloud/place.ts";

@@ -1,6 +1,6 @@
 import type { AccessLogs } from "../../components/cloud.ts";
-import { decideAccessLogs } from "../../components/kit/access-logs.ts";
-import { auditDataClass } from "../../components/kit/audit.ts";
+import { decideAccessLogs } from "../../components/kit/objects/access-logs.ts";
+import { auditDataClass } from "../../components/kit/account/audit.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { BucketWish } from "../../environments/schema/stores.ts";

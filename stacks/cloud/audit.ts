@@ -1,5 +1,5 @@
 import type { Network } from "../../components/cloud.ts";
-import { auditDataClass, decideAuditBucket } from "../../components/kit/audit.ts";
+import { auditDataClass, decideAuditBucket } from "../../components/kit/account/audit.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { BucketLogs } from "./access-logs.ts";
 import type { Keys } from "./keys.ts";
@@ -14,7 +14,8 @@ export function createAuditTrail(
   const { protect } = environment;
   const tags = decideTags(environment, auditDataClass);
   const wish = decideAuditBucket(environment.audit);
-  const bucket = { wish, purpose: "audit-trail", network, accessLogs: logs.of(wish) } as const;
+  const retentionLock = environment.audit.lock;
+  const bucket = { wish, purpose: "audit-trail", retentionLock, network, accessLogs: logs.of(wish) } as const;
   const key = keys.get(auditDataClass);
   const store = cloud.objectStore(`${name}-audit-records`, { ...bucket, key, tags, protect }, opts);
   cloud.auditTrail(`${name}-audit-trail`, { store, key, tags: decideTags(environment), protect }, opts);

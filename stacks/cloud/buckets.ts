@@ -1,5 +1,5 @@
 import type { Network, ObjectStore } from "../../components/cloud.ts";
-import { bucketsAtEdge } from "../../components/kit/edge.ts";
+import { bucketsAtEdge } from "../../components/kit/edge/edge.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { BucketLogs } from "./access-logs.ts";
 import type { Keys } from "./keys.ts";

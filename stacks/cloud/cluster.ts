@@ -1,9 +1,9 @@
 import type { Network } from "../../components/cloud.ts";
-import { decideAddresses } from "../../components/kit/addresses.ts";
+import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
-import { decideNodePools } from "../../components/kit/node-pools.ts";
+import { decideNodePools } from "../../components/kit/cluster/node-pools.ts";
 import { decideTags } from "../../components/kit/tags.ts";
-import { decideUpkeep } from "../../components/kit/upkeep.ts";
+import { decideUpkeep } from "../../components/kit/cluster/upkeep.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
 
@@ -12,13 +12,16 @@ export function createCluster(
   { name, environment, cloud, opts }: Place,
   { network, keys }: { readonly network: Network; readonly keys: Keys },
 ) {
+  const { auditLogDays, controlPlanePromise, standby } = decideSpending(environment);
   const spec = {
     kubernetes: environment.cluster.kubernetes,
     access: environment.cluster.access,
     pools: decideNodePools(environment.cluster.pools),
     autoProvision: environment.cluster.autoProvision,
     ...decideUpkeep(environment),
-    auditLogDays: decideSpending(environment).auditLogDays,
+    auditLogDays,
+    controlPlanePromise,
+    standby,
     addresses: decideAddresses(environment.network.cidr),
     network,
     key: keys.get("platform"),

@@ -1,7 +1,7 @@
 import type { DnsZone, Edge, ObjectStore } from "../../components/cloud.ts";
 import type { Output } from "@pulumi/pulumi";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
-import { bucketsAtEdge, decideEdge, decideZone } from "../../components/kit/edge.ts";
+import { bucketsAtEdge, decideEdge, decideZone } from "../../components/kit/edge/edge.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Place } from "./place.ts";
 

@@ -1,14 +1,24 @@
 import type {
   Cluster,
   DnsZone,
+  Events,
   GrantedThing,
+  ManagedCassandra,
   Network,
   ObjectStore,
   SecretStore,
+  Warehouse,
   WorkloadIdentity,
 } from "../../components/cloud.ts";
+import { clusterFacts, type AnyEnvironment } from "../../components/clouds/table.ts";
 import { decideTags } from "../../components/kit/tags.ts";
-import { decideWorkloadIdentities, grantName, type GrantDecision } from "../../components/kit/workload-identities.ts";
+import { warehouseDatabase } from "../../components/kit/databases/warehouses.ts";
+import {
+  decideWorkloadIdentities,
+  grantName,
+  type GrantDecision,
+  type IdentityDecision,
+} from "../../components/kit/rights/workload-identities.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
 
@@ -18,8 +28,17 @@ export interface Grantable {
   readonly network: Network;
   readonly keys: Keys;
   readonly buckets: Readonly<Record<string, ObjectStore>>;
+  readonly warehouses: Readonly<Record<string, Warehouse>>;
+  readonly keyspaces: Readonly<Record<string, ManagedCassandra>>;
+  readonly events: Events;
   readonly secretStore: SecretStore;
   readonly zone: DnsZone | undefined;
+}
+
+/** The identities that an environment needs on its cloud. */
+export function identitiesOf(environment: AnyEnvironment): IdentityDecision[] {
+  const stores = clusterFacts(environment).managedStores;
+  return decideWorkloadIdentities(environment, stores?.cassandra?.mechanism === "SIGV4" ? ["cassandra"] : []);
 }
 
 /** The identities of workloads by name. */
@@ -28,7 +47,7 @@ export function createIdentities(
   grantable: Grantable,
 ): Record<string, WorkloadIdentity> {
   return Object.fromEntries(
-    decideWorkloadIdentities(environment).map(({ name: identity, namespace, serviceAccount, grants }) => {
+    identitiesOf(environment).map(({ name: identity, namespace, serviceAccount, grants }) => {
       const spec = {
         cluster: grantable.cluster,
         network: grantable.network,
@@ -42,10 +61,23 @@ export function createIdentities(
   );
 }
 
-function thingOf(grant: GrantDecision, { keys, buckets, secretStore, zone }: Grantable): GrantedThing {
+function thingOf(
+  grant: GrantDecision,
+  { keys, buckets, warehouses, keyspaces, events, secretStore, zone }: Grantable,
+): GrantedThing {
   switch (grant.kind) {
     case "bucket":
       return { ...grant, bucket: there(buckets[grant.bucket], `bucket ${grant.bucket}`) };
+    case "warehouse": {
+      const warehouse = there(warehouses[grant.warehouse], `warehouse ${grant.warehouse}`);
+      return { ...grant, warehouse, database: warehouseDatabase(grant.warehouse) };
+    }
+    case "keyspace":
+      return { ...grant, keyspace: there(keyspaces[grant.keyspace], `store ${grant.keyspace}`) };
+    case "queue":
+      return { ...grant, queue: there(events.queues[grant.queue], `queue ${grant.queue}`) };
+    case "topic":
+      return { ...grant, topic: there(events.topics[grant.topic], `topic ${grant.topic}`) };
     case "secret":
       return { ...grant, secret: there(secretStore.secrets[grant.secret], `secret ${grant.secret}`) };
     case "zone":

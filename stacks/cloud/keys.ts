@@ -1,6 +1,6 @@
 import type { Key } from "../../components/cloud.ts";
-import { decideKeys, keyRotationDays, type KeyDecision } from "../../components/kit/keys.ts";
-import { decideSecondaryKeys, type RegionRole } from "../../components/kit/secondary-region.ts";
+import { decideKeys, keyRotationDays, type KeyDecision } from "../../components/kit/rights/keys.ts";
+import { decideSecondaryKeys, type RegionRole } from "../../components/kit/network/secondary-region.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Place } from "./place.ts";
 

@@ -1,6 +1,7 @@
 import type { IngressAddress, Network } from "../../components/cloud.ts";
-import { decideAddresses } from "../../components/kit/addresses.ts";
+import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
+import { decidePeerBlocks } from "../../components/kit/network/peers.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
@@ -16,6 +17,7 @@ export function createNetwork({ name, environment, cloud, opts }: Place, { keys 
     key: keys.get("platform"),
     addresses: decideAddresses(environment.network.cidr),
     adopt: environment.network.adopt,
+    peers: decidePeerBlocks(environment),
     tags: decideTags(environment),
     protect: environment.protect,
   };

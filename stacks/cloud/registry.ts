@@ -2,8 +2,8 @@ import { Config, output } from "@pulumi/pulumi";
 import { chartLock } from "../../charts/catalogue.ts";
 import type { MirrorSpec, Registry } from "../../components/cloud.ts";
 import type { AnyEnvironment } from "../../components/clouds/table.ts";
-import { decideMirrors } from "../../components/kit/mirrors.ts";
-import { repositoriesOf } from "../../components/kit/repositories.ts";
+import { decideMirrors, upstreamsOf } from "../../components/kit/registry/mirrors.ts";
+import { repositoriesOf } from "../../components/kit/registry/repositories.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
@@ -16,7 +16,7 @@ export function createRegistry({ name, environment, cloud, opts }: Place, { keys
     repositories: repositoriesOf(environment),
     scanning: registry.scanning ?? cloud.capabilities["registry.scanning"].supported,
     replicateTo: registry.replicateTo,
-    mirrors: mirrorsOf(registry),
+    mirrors: mirrorsOf(registry, upstreamsOf(environment)),
     key: keys.get("platform"),
     tags: decideTags(environment),
     protect: environment.protect,
@@ -24,10 +24,14 @@ export function createRegistry({ name, environment, cloud, opts }: Place, { keys
   return cloud.registry(`${name}-registry`, spec, opts);
 }
 
-function mirrorsOf({ mirror, logins }: Extract<AnyEnvironment["registry"], { placement: "managed" }>): MirrorSpec[] {
+function mirrorsOf(
+  { mirror, logins }: Extract<AnyEnvironment["registry"], { placement: "managed" }>,
+  upstreams: ReturnType<typeof upstreamsOf>,
+): MirrorSpec[] {
   if (!mirror) return [];
   const secrets = new Config("secrets");
-  return decideMirrors(Object.values(chartLock.images).map(({ repository }) => repository)).map((mirrored) => {
+  const images = Object.values(chartLock.images).map(({ repository }) => repository);
+  return decideMirrors(images, upstreams).map((mirrored) => {
     const login = logins[mirrored.upstream];
     if (login === undefined) return mirrored;
     return { ...mirrored, login: { user: login.user, password: secrets.requireSecret(login.password.secret) } };

@@ -1,6 +1,6 @@
 import { Config, type Output } from "@pulumi/pulumi";
-import type { ManagedPostgres, Network, SecretStore } from "../../components/cloud.ts";
-import { decideSecrets, type SecretDecision } from "../../components/kit/secrets.ts";
+import type { ManagedMysql, ManagedPostgres, Network, SecretStore } from "../../components/cloud.ts";
+import { decideSecrets, type SecretDecision } from "../../components/kit/rights/secrets.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
@@ -9,8 +9,8 @@ import type { Place } from "./place.ts";
 export interface SecretSources {
   readonly network: Network;
   readonly keys: Keys;
-  /** Managed PostgreSQL servers by the names of their stores. */
-  readonly servers: Readonly<Record<string, ManagedPostgres>>;
+  /** Managed PostgreSQL and MySQL servers by the names of their stores. */
+  readonly servers: Readonly<Record<string, ManagedPostgres | ManagedMysql>>;
 }
 
 /** The cloud's own store of secrets, where anything is kept there. */

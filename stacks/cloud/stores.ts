@@ -1,11 +1,13 @@
 import type { ManagedStores, Network } from "../../components/cloud.ts";
-import { decideAddresses } from "../../components/kit/addresses.ts";
-import { decideBackupDays } from "../../components/kit/backups.ts";
+import { decideAddresses } from "../../components/kit/network/addresses.ts";
+import { decideBackupDays } from "../../components/kit/databases/backups.ts";
+import { decideKeyspace } from "../../components/kit/databases/cassandra.ts";
+import { consumersOf } from "../../components/kit/workloads/consumers.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
-import { decideKafkaUsers, decideTopics } from "../../components/kit/kafka-users.ts";
-import { eachManaged } from "../../components/kit/managed-stores.ts";
+import { decideKafkaUsers, decideTopics } from "../../components/kit/messaging/kafka-users.ts";
+import { eachManaged } from "../../components/kit/databases/managed-stores.ts";
 import { decideTags } from "../../components/kit/tags.ts";
-import type { StoreWish } from "../../environments/schema/stores.ts";
+import type { MysqlWish, PostgresWish, StoreWish } from "../../environments/schema/stores.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
 
@@ -32,23 +34,36 @@ export function createManagedStores(
     tags: decideTags(environment, dataClass),
     protect,
   });
+  const server = (wish: PostgresWish | MysqlWish) => ({
+    highlyAvailable,
+    backupDays: decideBackupDays(environment, wish),
+    secondary: wish.secondaryRegion === true ? { key: secondaryKeys.get(wish.dataClass), addresses } : undefined,
+    ...common(wish),
+  });
   return {
     postgres: eachManaged(stores, "postgres", (store, wish) =>
-      cloud.postgres(
-        `${name}-${store}`,
-        {
-          wish,
-          highlyAvailable,
-          backupDays: decideBackupDays(environment, wish),
-          secondary: wish.secondaryRegion === true ? { key: secondaryKeys.get(wish.dataClass), addresses } : undefined,
-          ...common(wish),
-        },
-        opts,
-      ),
+      cloud.postgres(`${name}-${store}`, { wish, ...server(wish) }, opts),
+    ),
+    mysql: eachManaged(stores, "mysql", (store, wish) =>
+      cloud.mysql(`${name}-${store}`, { wish, ...server(wish) }, opts),
     ),
     kafka: eachManaged(stores, "kafka", (store, wish) => {
       const inside = { topics: decideTopics(environment, store), users: decideKafkaUsers(environment, store) };
       return cloud.kafka(`${name}-${store}`, { wish, ...inside, ...common(wish) }, opts);
+    }),
+    cassandra: eachManaged(stores, "cassandra", (store, wish) => {
+      const keyspace = decideKeyspace(environment.name, store);
+      const users = consumersOf(environment, store);
+      const spec = { wish, keyspace, users, backupDays: decideBackupDays(environment), ...common(wish) };
+      return cloud.cassandra(`${name}-${store}`, spec, opts);
+    }),
+    mongodb: eachManaged(stores, "mongodb", (store, wish) => {
+      const backupDays = decideBackupDays(environment, wish);
+      return cloud.mongodb(`${name}-${store}`, { wish, highlyAvailable, backupDays, ...common(wish) }, opts);
+    }),
+    rabbitmq: eachManaged(stores, "rabbitmq", (store, wish) => {
+      const spec = { wish, network, tags: decideTags(environment, wish.dataClass), protect };
+      return cloud.rabbitmq(`${name}-${store}`, spec, opts);
     }),
     redis: eachManaged(stores, "redis", (store, wish) =>
       cloud.redis(`${name}-${store}`, { wish, ...common(wish) }, opts),

@@ -6,6 +6,15 @@ const yes: Capability = { supported: true };
 export const awsCapabilities: Capabilities = {
   network: yes,
   "network.adopt": yes,
+  "network.peers.vpn": {
+    supported: true,
+    differs:
+      "has addresses once it knows the peer's, one for each of four tunnels, of which one carries all that leaves",
+  },
+  "network.peers.peering": {
+    supported: true,
+    differs: "one side asks and the other accepts what it is told of; stores' names lead there from everywhere",
+  },
   keys: yes,
   "cluster.pools": {
     supported: true,
@@ -72,7 +81,11 @@ export const awsCapabilities: Capabilities = {
   "edge.traffic.health": yes,
   audit: {
     supported: true,
-    differs: "of the account in all regions, with signed digests; its bucket's lock is in governance mode",
+    differs: "of the account in all regions, with signed digests",
+  },
+  "audit.lock": {
+    supported: true,
+    differs: "each record by itself: who administers the bucket may still choose less for records to come",
   },
   budget: { supported: true, differs: "of the account, in US dollars" },
   bootstrap: {
@@ -87,12 +100,58 @@ export const awsCapabilities: Capabilities = {
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
   "stores.postgres.secondaryRegion": { supported: true, differs: "in a network of its own that nobody reaches" },
+  events: { supported: true, differs: "SQS and SNS" },
+  "events.functions": {
+    supported: true,
+    differs:
+      "Lambda; the image has AWS's web adapter in it, and a message stands in Records[0].body; two instances at least",
+  },
+  "events.buckets": {
+    supported: true,
+    differs: "S3's own records, several in one message at times; a bucket's functions have prefixes that don't overlap",
+  },
+  "stores.mysql.managed": {
+    supported: true,
+    differs:
+      "any moment of all the days that backups are kept; another version wants replicas gone first; binary logs for a move are kept as long as a procedure of RDS's says",
+  },
+  "stores.mariadb.managed": {
+    supported: true,
+    differs: "11.4 and 11.8; another version wants replicas gone first",
+  },
+  "stores.mysql.secondaryRegion": { supported: true, differs: "in a network of its own that nobody reaches" },
   "stores.kafka.managed": {
     supported: true,
     differs: "as many brokers in each of three zones; rights are set by a Job in the cluster",
   },
+  "stores.rabbitmq.managed": {
+    supported: true,
+    differs: "encrypted under a key of AWS's own, which takes no other; its log groups are AWS's, and never forget",
+  },
+  warehouses: {
+    supported: true,
+    differs:
+      "Redshift Serverless, which bills time: 16 RPU hours stand for a TiB read; what was deleted can be brought back for 24 hours",
+  },
+  "warehouses.keepDays": {
+    supported: false,
+    why: "a table of Redshift deletes nothing by age",
+    instead: "leave keepDays out, and let what fills the layer delete what is old",
+  },
+  "stores.mongodb.managed": {
+    supported: true,
+    differs:
+      "DocumentDB: its volume grows by itself, so storageGiB isn't used; any moment of all the days that backups are kept",
+  },
+  "stores.mongodb.key": yes,
   "stores.redis.managed": {
     supported: true,
     differs: "a failure may take the last ten seconds of sessions; the log has no size, so storageGiB isn't used",
+  },
+  // https://docs.aws.amazon.com/keyspaces/latest/devguide/consistency.html
+  "stores.cassandra.managed": {
+    supported: true,
+    differs:
+      "Amazon Keyspaces: services log in by their identity, which a driver's plug-in signs with (MECHANISM is SIGV4); paid by request, so size is no limit; any second of 35 days can be restored; writes are LOCAL_QUORUM always",
   },
 };

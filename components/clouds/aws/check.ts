@@ -1,17 +1,21 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import { cidrProblem, contains, decideAddresses } from "../../kit/addresses.ts";
+import { cidrProblem, contains, decideAddresses } from "../../kit/network/addresses.ts";
 import { checkLength, checkOwnPods } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { zoneCount } from "../../kit/node-pools.ts";
-import { checkRecoverers } from "../../kit/recoverers.ts";
-import { checkSecondaryRegion } from "../../kit/secondary-region.ts";
+import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { checkRecoverers } from "../../kit/rights/recoverers.ts";
+import { checkSecondaryRegion } from "../../kit/network/secondary-region.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
 import { podBlocksByZone, vpcProblem } from "./network/addresses.ts";
 import { checkBootstrap } from "./account/bootstrap-rules.ts";
 import { nameLimits } from "./names.ts";
+import { checkPeers } from "./network/peers-check.ts";
 import { checkManagedStores } from "./databases/managed-stores-check.ts";
+import { checkWarehouses } from "./databases/warehouse-check.ts";
+import { checkMongodb } from "./databases/mongodb-check.ts";
+import { checkEvents } from "./events/events-check.ts";
 import { checkBuckets } from "./objects/object-store-check.ts";
-import { checkPostgres } from "./databases/postgres-check.ts";
+import { checkDatabases } from "./databases/database-check.ts";
 import { checkRegistry } from "./registry/registry-check.ts";
 import type { AwsSettings } from "./settings.ts";
 import { decideZones, knownRegions, zonesWithoutEks } from "./zones.ts";
@@ -26,13 +30,17 @@ export function checkAws(environment: AwsEnvironment): readonly Issue[] {
     ...checkSecondaryZones(environment),
     ...checkAddresses(environment),
     ...checkAdoption(environment),
+    ...checkPeers(environment),
     ...checkAccess(environment),
     ...checkPools(environment),
     ...checkNames(environment),
     ...checkBuckets(environment),
-    ...checkPostgres(environment),
+    ...checkEvents(environment),
+    ...checkDatabases(environment),
     ...checkRegistry(environment),
     ...checkManagedStores(environment),
+    ...checkMongodb(environment),
+    ...checkWarehouses(environment),
     ...checkBootstrap(environment),
     ...checkRecoverers(
       environment,

@@ -3,6 +3,8 @@ import { Provider as RandomProvider } from "@pulumi/random/provider.js";
 import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Cloud } from "../../cloud.ts";
+import { decideTags } from "../../kit/tags.ts";
+import { openAwsStores, type AwsStoreTransforms } from "./stores.ts";
 import { AwsAccessLogs } from "./objects/access-logs.ts";
 import { AwsAuditTrail, type AwsAuditTrailTransforms } from "./account/audit-trail.ts";
 import { AwsBudget, type AwsBudgetTransforms } from "./account/budget.ts";
@@ -14,12 +16,13 @@ import { AwsCluster, type AwsClusterTransforms } from "./cluster/cluster.ts";
 import { AwsDnsZone, type AwsDnsZoneTransforms } from "./edge/dns.ts";
 import { AwsEdge, type AwsEdgeTransforms } from "./edge/edge.ts";
 import { AwsIngressAddress, type AwsIngressAddressTransforms } from "./edge/ingress-address.ts";
-import { AwsKafka, type AwsKafkaTransforms } from "./messaging/kafka.ts";
+import { AwsEvents, type AwsEventsTransforms } from "./events/events.ts";
 import { AwsKey, type AwsKeyTransforms } from "./rights/keys.ts";
 import { AwsAdoptedNetwork, AwsNetwork, type AwsNetworkTransforms } from "./network/network.ts";
+import { AwsPeering, type AwsPeeringTransforms } from "./network/peering.ts";
+import { AwsVpn, type AwsVpnTransforms } from "./network/vpn.ts";
+import { KeyspacesDoor } from "./network/keyspaces-door.ts";
 import { AwsObjectStore, type AwsObjectStoreTransforms } from "./objects/object-store.ts";
-import { AwsPostgres, type AwsPostgresTransforms } from "./databases/postgres.ts";
-import { AwsRedis, type AwsRedisTransforms } from "./databases/redis.ts";
 import { AwsRegistry, type AwsRegistryTransforms } from "./registry/registry.ts";
 import { SecondaryRegion } from "./secondary.ts";
 import { AwsSecretStore, type AwsSecretStoreTransforms } from "./rights/secret-store.ts";
@@ -27,16 +30,16 @@ import type { AwsSettings } from "./settings.ts";
 import { AwsWorkloadIdentity, type AwsWorkloadIdentityTransforms } from "./rights/workload-identity.ts";
 
 /** What a caller may change on any resource of this cloud, by component. */
-export interface AwsTransforms {
+export interface AwsTransforms extends AwsStoreTransforms {
   readonly network?: AwsNetworkTransforms;
+  readonly vpn?: AwsVpnTransforms;
+  readonly peering?: AwsPeeringTransforms;
   readonly key?: AwsKeyTransforms;
   readonly cluster?: AwsClusterTransforms;
   readonly objectStore?: AwsObjectStoreTransforms;
   readonly accessLogs?: AwsObjectStoreTransforms;
   readonly registry?: AwsRegistryTransforms;
-  readonly postgres?: AwsPostgresTransforms;
-  readonly redis?: AwsRedisTransforms;
-  readonly kafka?: AwsKafkaTransforms;
+  readonly events?: AwsEventsTransforms;
   readonly ingressAddress?: AwsIngressAddressTransforms;
   readonly auditTrail?: AwsAuditTrailTransforms;
   readonly budget?: AwsBudgetTransforms;
@@ -51,16 +54,21 @@ export interface AwsTransforms {
 export function openAws(environment: Environment<AwsSettings>, transforms: AwsTransforms = {}): Cloud {
   const { cloud: settings, name: context } = environment;
   const secondary = new SecondaryRegion(context, settings);
+  const door = new KeyspacesDoor(context, settings, decideTags(environment));
+  const regions = platformRegions(environment);
   // Everything that makes roles for the platform.
   const bounded = withinBoundary(environment);
   return {
     name: settings.name,
     capabilities: awsCapabilities,
+    ...openAwsStores({ settings, secondary, door, bounded }, transforms),
     providers: (name, opts) => createProviders(name, settings, secondary, opts),
     network: (name, spec, opts) =>
       spec.adopt === undefined
         ? new AwsNetwork(name, { spec, settings, transforms: transforms.network }, bounded(opts))
         : new AwsAdoptedNetwork(name, spec.adopt, opts),
+    vpn: (name, spec, opts) => new AwsVpn(name, { spec, transforms: transforms.vpn }, opts),
+    peering: (name, spec, opts) => new AwsPeering(name, { spec, settings, transforms: transforms.peering }, opts),
     key: (name, spec, opts) =>
       spec.region === "secondary"
         ? new AwsKey(name, { spec, settings: secondary.settings, transforms: transforms.key }, secondary.inside(opts))
@@ -72,10 +80,7 @@ export function openAws(environment: Environment<AwsSettings>, transforms: AwsTr
     accessLogs: (name, spec, opts) =>
       new AwsAccessLogs(name, { spec, settings, transforms: transforms.accessLogs }, opts),
     registry: (name, spec, opts) => new AwsRegistry(name, { spec, settings, transforms: transforms.registry }, opts),
-    postgres: (name, spec, opts) =>
-      new AwsPostgres(name, { spec, settings, elsewhere: secondary, transforms: transforms.postgres }, bounded(opts)),
-    redis: (name, spec, opts) => new AwsRedis(name, { spec, transforms: transforms.redis }, opts),
-    kafka: (name, spec, opts) => new AwsKafka(name, { spec, settings, transforms: transforms.kafka }, opts),
+    events: (name, spec, opts) => new AwsEvents(name, { spec, settings, transforms: transforms.events }, bounded(opts)),
     ingressAddress: (name, spec, opts) =>
       new AwsIngressAddress(name, { spec, settings, transforms: transforms.ingressAddress }, opts),
     auditTrail: (name, spec, opts) => new AwsAuditTrail(name, { spec, transforms: transforms.auditTrail }, opts),
@@ -85,17 +90,7 @@ export function openAws(environment: Environment<AwsSettings>, transforms: AwsTr
     workloadIdentity: (name, spec, opts) =>
       new AwsWorkloadIdentity(name, { spec, settings, transforms: transforms.workloadIdentity }, bounded(opts)),
     bootstrap: (name, spec, opts) =>
-      new AwsBootstrap(
-        name,
-        {
-          environment: context,
-          spec,
-          settings,
-          regions: platformRegions(environment),
-          transforms: transforms.bootstrap,
-        },
-        opts,
-      ),
+      new AwsBootstrap(name, { environment: context, spec, settings, regions, transforms: transforms.bootstrap }, opts),
     secretStore: (name, spec, opts) => new AwsSecretStore(name, { spec, transforms: transforms.secretStore }, opts),
   };
 }

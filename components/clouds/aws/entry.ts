@@ -1,11 +1,13 @@
 import type { CloudEntry, PodIdentity } from "../../cloud.ts";
-import { mirrorsOf } from "../../kit/mirrors.ts";
-import { zoneCount } from "../../kit/node-pools.ts";
-import { storageClasses } from "../../kit/storage-classes.ts";
+import { mirrorsOf } from "../../kit/registry/mirrors.ts";
+import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { storageClasses } from "../../kit/cluster/storage-classes.ts";
 import { awsBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { awsCapabilities } from "./capabilities.ts";
 import { checkAws } from "./check.ts";
 import { awsManagedStores } from "./databases/managed-stores.ts";
+import { documentFacts } from "./databases/mongodb-facts.ts";
+import { awsWarehouses } from "./databases/warehouse-reach.ts";
 import { clusterIdentifier, clusterNameOf, mirrorPrefix } from "./names.ts";
 import type { AwsSettings } from "./settings.ts";
 import { awsVolumes } from "./cluster/volumes.ts";
@@ -15,13 +17,27 @@ export const aws: CloudEntry<AwsSettings> = {
   capabilities: awsCapabilities,
   computed: {
     "aws:eks/cluster:Cluster": ["certificateAuthority.data", "vpcConfig.clusterSecurityGroupId"],
+    "aws:mq/broker:Broker": ["instances.0.endpoints.0"],
   },
   moot: {
+    "network.peers": "stores' own groups let them in",
+    "network.peers.block": "stores' own groups let them in",
     "network.flowLogShare": "a flow log writes down every connection",
+    "cluster.controlPlanePromise": "EKS promises the availability of every control plane",
+    "cluster.standby": "EKS's add-ons run on the pools' nodes, in all zones",
     "cluster.patches": "EKS has one pace for all",
+    "objectStore.network": "S3 has one address for all, and each bucket's policy says who may come in",
+    "workloadIdentity.network": "AWS's APIs have one address for all, which a network's endpoints lead to",
     "secretStore.network": "Secrets Manager has one address for all, and who may read a secret is asked there",
     "kafka.users.acls": "rights are set from inside of the cluster, since AWS has no API for them",
+    "mysql.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
     "postgres.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
+    "cassandra.wish.size": "Keyspaces is paid by request, and takes as many as come",
+    "cassandra.network": "one door in the network leads to all keyspaces",
+    "cassandra.backupDays": "any second of the last 35 days can be restored",
+    "warehouse.undoDays": "Redshift keeps points of recovery for 24 hours, whatever is asked",
+    "mongodb.wish.pitrDays": "any moment of all the days that backups are kept can be restored",
+    "mongodb.wish.storageGiB": "DocumentDB's volume grows and shrinks by itself",
     "redis.wish.storageGiB": "ElastiCache's log of writes has no size",
   },
   check: checkAws,
@@ -35,7 +51,8 @@ export const aws: CloudEntry<AwsSettings> = {
     mirrors: mirrorsOf(environment, (upstream) =>
       mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
     ),
-    managedStores: awsManagedStores,
+    managedStores: { ...awsManagedStores, mongodb: documentFacts(environment.cloud) },
+    warehouses: awsWarehouses,
     autoscaler: {
       provider: "aws",
       cluster: clusterNameOf(`${environment.name}-cluster`),

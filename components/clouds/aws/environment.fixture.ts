@@ -1,6 +1,17 @@
 import type { z } from "zod";
 import { environmentSchema, type Environment } from "../../../environments/schema/environment.ts";
-import { domainsUsing, managedSessions, managedStores, production, productionPools } from "../wishes.fixture.ts";
+import {
+  domainsUsing,
+  managedArchive,
+  managedDocuments,
+  managedHistory,
+  managedLedger,
+  managedQueues,
+  managedSessions,
+  managedStores,
+  production,
+  productionPools,
+} from "../wishes.fixture.ts";
 import { awsSettings, type AwsSettings } from "./settings.ts";
 
 const schema = environmentSchema(awsSettings);
@@ -10,6 +21,16 @@ export function awsEnvironment(
   changes: Partial<z.input<typeof schema>> = {},
   name = "shop-prod",
 ): Environment<AwsSettings> {
+  // Only where the example's own stores are there.
+  const usesHistory =
+    changes.stores === undefined
+      ? {
+          documents: "read" as const,
+          history: "read-write" as const,
+          ledger: "read-write" as const,
+          archive: "read" as const,
+        }
+      : {};
   const file = schema.parse({
     cloud: {
       name: "aws",
@@ -23,8 +44,19 @@ export function awsEnvironment(
       access: { mode: "private-runner" },
       pools: productionPools,
     },
-    stores: { ...managedStores, ...managedSessions },
-    domains: domainsUsing({ orders: "read-write", sessions: "read-write" }),
+    stores: {
+      ...managedStores,
+      ...managedSessions,
+      ...managedQueues.stores,
+      ...managedDocuments("personal"),
+      ...managedHistory,
+      ...managedLedger,
+      ...managedArchive,
+    },
+    domains: {
+      ...domainsUsing({ orders: "read-write", sessions: "read-write", ...usesHistory }),
+      ...managedQueues.domains,
+    },
     ...changes,
   });
   return { ...file, name, system: "shop", target: "prod" };

@@ -1,5 +1,5 @@
 import type { Upstream } from "../../../environments/schema/registry.ts";
-import { upstreamSlug } from "../../kit/mirrors.ts";
+import { upstreamSlug } from "../../kit/registry/mirrors.ts";
 import { boundedName } from "../../kit/names.ts";
 import type { AwsSettings } from "./settings.ts";
 
@@ -29,10 +29,16 @@ export const nameLimits = {
   mirrorNamespace: 30,
   /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
   databaseInstance: 63,
+  /** https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html */
+  documentCluster: 63,
+  /** https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBInstance.html */
+  documentMember: 63,
   /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html */
   databaseSubnetGroup: 255,
   /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html */
   databaseParameterGroup: 255,
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateOptionGroup.html */
+  databaseOptionGroup: 255,
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html */
   cache: 40,
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html */
@@ -41,6 +47,10 @@ export const nameLimits = {
   cacheParameterGroup: 255,
   /** https://docs.aws.amazon.com/msk/1.0/apireference/clusters.html */
   brokerCluster: 64,
+  /** A broker of queues. https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers.html */
+  queueBroker: 50,
+  /** Namespaces and workgroups of Redshift. https://docs.aws.amazon.com/redshift-serverless/latest/APIReference/API_CreateNamespace.html */
+  warehouse: 64,
   /** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html */
   budget: 100,
   /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html */
@@ -53,6 +63,12 @@ export const nameLimits = {
   originAccess: 64,
   /** Sources and destinations. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html */
   logDelivery: 60,
+  /** Letters, digits, `-` and `_`. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+  queue: 80,
+  /** https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+  topic: 256,
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+  function: 64,
   /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateKeySigningKey.html */
   keySigningKey: 128,
 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { planEnvironment } from "../../../plan/plan-environment.ts";
-import { decideAddresses } from "../../kit/addresses.ts";
+import { decideAddresses } from "../../kit/network/addresses.ts";
 import { custom } from "../../plan.fixture.ts";
 import { checkAws } from "./check.ts";
 import { awsEnvironment } from "./environment.fixture.ts";

@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { secondaryOf } from "../../kit/secondary-region.ts";
+import { secondaryOf } from "../../kit/network/secondary-region.ts";
 import { AwsSecondaryNetwork, type AwsSecondaryNetworkArgs } from "./network/secondary-network.ts";
 import type { AwsSettings } from "./settings.ts";
 

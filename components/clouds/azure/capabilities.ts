@@ -13,6 +13,14 @@ export const noCloudEndpoint: Refusal = {
 export const azureCapabilities: Capabilities = {
   network: yes,
   "network.adopt": yes,
+  "network.peers.vpn": {
+    supported: true,
+    differs: "a gateway costs by the hour and takes most of an hour to be made; pods call by their node's address",
+  },
+  "network.peers.peering": {
+    supported: true,
+    differs: "whoever makes a side needs a right to the other's network; a store's name stays in its own network",
+  },
   keys: yes,
   "cluster.pools": { supported: true, differs: "beside a pool of 2 to 6 nodes that AKS keeps for its own pods" },
   "cluster.pools.spot": { supported: true, differs: "for purpose batch only, since AKS taints such nodes itself" },
@@ -91,7 +99,12 @@ export const azureCapabilities: Capabilities = {
   audit: {
     supported: true,
     differs:
-      "of the subscription; who used a key or read a secret is in a workspace beside it; the bucket's policy isn't locked, so an owner of the subscription may take it away",
+      "of the subscription; who used a key or read a secret is in a workspace beside it; an owner of the subscription may take the bucket's policy away",
+  },
+  "audit.lock": {
+    supported: false,
+    why: "nothing in the SDK locks a container's policy: Azure does it by a call of its own",
+    instead: "write governance, and lock it by hand once it is there: `az storage container immutability-policy lock`",
   },
   budget: { supported: true, differs: "of the subscription, in its currency" },
   bootstrap: {
@@ -109,11 +122,67 @@ export const azureCapabilities: Capabilities = {
     supported: true,
     differs: "without a door to it; one is opened when it is promoted",
   },
+  // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-overview: AMQP 1.0 alone, with entities and
+  // rights of its own, where RabbitMQ's clients speak 0.9.1.
+  "stores.rabbitmq.managed": {
+    supported: false,
+    why: "Azure runs no RabbitMQ of its own, and Service Bus speaks AMQP 1.0 only, with entities of its own",
+    instead: "leave the store out; publish to a Kafka store, or use AWS",
+  },
+  events: {
+    supported: true,
+    differs: "a premium namespace of Service Bus, which is paid for by the hour whatever it carries",
+  },
+  "events.functions": {
+    supported: true,
+    differs:
+      "Container Apps and Dapr in place of Azure Functions, whose images no other cloud runs; a message is the request's body; a failure is tried again at once; the way out isn't the network's gateway, so from another address; no key of ours for what runs",
+  },
+  "events.buckets": { supported: true, differs: "CloudEvents of Event Grid; those that were deleted by age too" },
+  "stores.mysql.managed": {
+    supported: true,
+    differs:
+      "any moment of all the days that backups are kept; a standby in another zone is chosen when the server is made, and brings GTIDs",
+  },
+  // https://learn.microsoft.com/azure/mariadb/whats-happening-to-mariadb
+  "stores.mariadb.managed": {
+    supported: false,
+    why: "Azure retired its MariaDB on 19 September 2025",
+    instead: "write engine: mysql, or keep the store on AWS",
+  },
+  "stores.mysql.secondaryRegion": {
+    supported: true,
+    differs: "without a door to it; one is opened when it is promoted",
+  },
   "stores.kafka.managed": {
     supported: true,
     differs:
       "Event Hubs, which is no Kafka: brokers × size is bought as processing units, and a service that may read or write one topic may read or write all of the store",
   },
+  // https://learn.microsoft.com/azure/cosmos-db/cassandra/support
+  "stores.cassandra.managed": {
+    supported: true,
+    differs:
+      "Azure Cosmos DB for Apache Cassandra, which is no Cassandra: size is the most request units of all tables together; all who write share one key, all who only read another; a backup a day is brought back by support, no moment between; no logged batches",
+  },
+  "stores.mongodb.managed": {
+    supported: true,
+    differs:
+      "Azure DocumentDB: one standby, in another zone where Azure has room; who may read or write a store may do so in all of its cluster; any moment of 35 days",
+  },
+  // The SDK's API version, 2024-07-01, has none; 2025-09-01 has, and the SDK's generic resource takes no version:
+  // https://github.com/pulumi/pulumi-azure-native/issues/4109
+  "stores.mongodb.key": {
+    supported: false,
+    why: "the SDK's version of Azure DocumentDB's API encrypts with a key of Microsoft's",
+    instead: "write dataClass: internal, or keep confidential and personal data in kind: postgres, with its jsonb",
+  },
+  warehouses: {
+    supported: true,
+    differs:
+      "a lake, whose layers services read and write as files; Synapse's serverless SQL pool beside it, where an administrator sets the limit, in whole terabytes, and gives logins: the statements are in the stack's outputs",
+  },
+  "warehouses.keepDays": { supported: true, differs: "files that weren't changed for so long" },
   "stores.redis.managed": {
     supported: true,
     differs:

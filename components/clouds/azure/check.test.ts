@@ -45,8 +45,9 @@ describe("the check for Azure", () => {
   });
 
   it("fails a block that AKS keeps to itself", () => {
-    expect(pathsOf({ network: { cidr: "172.16.0.0/12" } })).toEqual(["network.cidr", "network.cidr"]);
-    expect(pathsOf({ network: { cidr: "172.30.0.0/16" } })).toEqual(["network.cidr"]);
+    // Its nodes, its edge and its functions.
+    expect(pathsOf({ network: { cidr: "172.16.0.0/12" } })).toEqual(["network.cidr", "network.cidr", "network.cidr"]);
+    expect(pathsOf({ network: { cidr: "172.30.0.0/16" } })).toEqual(["network.cidr", "network.cidr"]);
     expect(pathsOf({ network: { cidr: "172.16.0.0/14" } })).toEqual([]);
   });
 
@@ -77,7 +78,13 @@ describe("the check for Azure", () => {
   });
 
   it("fails a name too long for the workspace of access logs, where there is one", () => {
-    const watched = { stores: {}, domains: {}, buckets: { uploads: { dataClass: "personal" as const } } };
+    const watched = {
+      stores: {},
+      domains: {},
+      events: {},
+      warehouses: {},
+      buckets: { uploads: { dataClass: "personal" as const } },
+    };
     expect(pathsOf(watched, "e".repeat(38))).toEqual([]);
     expect(issuesOf(watched, "e".repeat(39))).toMatchObject([
       {
@@ -102,7 +109,7 @@ describe("the check for Azure", () => {
   });
 
   it("fails a name that Azure would not take, with how much is too much", () => {
-    const wishes = { buckets: {}, stores: {}, domains: {} };
+    const wishes = { buckets: {}, stores: {}, domains: {}, events: {}, warehouses: {} };
     expect(pathsOf(wishes, "e".repeat(42))).toEqual([]);
     expect(issuesOf(wishes, "e".repeat(43))).toEqual([
       expect.objectContaining({

@@ -1,19 +1,24 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import { decideAccessLogs } from "../../kit/access-logs.ts";
-import { decideAuditBucket } from "../../kit/audit.ts";
-import { cidrProblem, decideAddresses, overlap } from "../../kit/addresses.ts";
+import { decideAccessLogs } from "../../kit/objects/access-logs.ts";
+import { decideAuditBucket } from "../../kit/account/audit.ts";
+import { cidrProblem, decideAddresses, overlap } from "../../kit/network/addresses.ts";
 import { checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { decideNodePools } from "../../kit/node-pools.ts";
-import { podRoomIssues } from "../../kit/pod-room.ts";
-import { checkRecoverers } from "../../kit/recoverers.ts";
-import { checkReplicas } from "../../kit/replicas.ts";
-import { checkSecondaryRegion } from "../../kit/secondary-region.ts";
+import { decideNodePools } from "../../kit/cluster/node-pools.ts";
+import { podRoomIssues } from "../../kit/cluster/pod-room.ts";
+import { checkRecoverers } from "../../kit/rights/recoverers.ts";
+import { checkReplicas } from "../../kit/cluster/replicas.ts";
+import { checkSecondaryRegion } from "../../kit/network/secondary-region.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
 import { checkAzureData } from "./databases/data-check.ts";
+import { checkCassandra } from "./databases/cassandra-check.ts";
+import { checkMongodb } from "./databases/mongodb-check.ts";
 import { checkManagedStores } from "./databases/managed-stores-check.ts";
 import { azureCapabilities } from "./capabilities.ts";
+import { checkEvents } from "./events/events-check.ts";
 import { checkBootstrap } from "./account/bootstrap-rules.ts";
+import { checkPeers, networkPattern } from "./network/peers-check.ts";
+import { checkWarehouses } from "./databases/warehouse-check.ts";
 import { nameLimits } from "./names.ts";
 import { nodePoolName, systemPoolNodes } from "./cluster/node-pool-names.ts";
 import { zonalRegions } from "./regions.ts";
@@ -27,13 +32,18 @@ export function checkAzure(environment: AzureEnvironment): readonly Issue[] {
   return [
     ...checkAddresses(environment),
     ...checkAdoption(environment),
+    ...checkPeers(environment),
     ...checkPools(environment),
     ...checkNames(environment),
     ...checkAzureData(environment),
     ...checkManagedStores(environment),
+    ...checkMongodb(environment),
+    ...checkCassandra(environment),
     ...checkVolumes(environment),
+    ...checkEvents(environment),
     ...checkSecondaryRegion(environment),
     ...checkVault(environment),
+    ...checkWarehouses(environment),
     ...checkReplicas(environment, {
       primary: environment.cloud.regions.primary,
       isRegion: (name) => zonalRegions.some((region) => region === name),
@@ -61,9 +71,6 @@ function checkAddresses({ network: { cidr } }: AzureEnvironment): Issue[] {
       wayOut: "use a block of 10.0.0.0/8",
     }));
 }
-
-const networkPattern =
-  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
 
 function checkAdoption({ network: { adopt } }: AzureEnvironment): Issue[] {
   if (adopt === undefined) return [];
@@ -156,12 +163,12 @@ function recordsAccess(environment: AzureEnvironment): boolean {
 
 function checkVolumes({ stores, cloud }: AzureEnvironment): Issue[] {
   if (hasReplicatedDisks(cloud)) return [];
-  return Object.entries(stores).flatMap(([name, { volumes }]) =>
-    volumes === "replicated"
+  return Object.entries(stores).flatMap(([name, store]) =>
+    store.placement === "in-cluster" && store.volumes === "replicated"
       ? [
           {
             path: `stores.${name}.volumes`,
-            value: volumes,
+            value: store.volumes,
             rule: `can't be had in ${cloud.regions.primary}, whose disks have no copies in other zones`,
             wayOut: "leave volumes out, and let the store have replicas, which are spread over zones",
           },

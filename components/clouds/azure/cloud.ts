@@ -4,8 +4,8 @@ import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi"
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Cloud } from "../../cloud.ts";
 import { decideSpending } from "../../kit/cost-modes.ts";
-import { zoneCount } from "../../kit/node-pools.ts";
 import { decideTags } from "../../kit/tags.ts";
+import { openAzureStores, type AzureStoreTransforms } from "./stores.ts";
 import { AzureAccessLogs, type AzureAccessLogsTransforms } from "./objects/access-logs.ts";
 import { AzureAuditTrail, type AzureAuditTrailTransforms } from "./account/audit-trail.ts";
 import { AzureBudget, type AzureBudgetTransforms } from "./account/budget.ts";
@@ -15,15 +15,16 @@ import { AzureCluster, type AzureClusterTransforms } from "./cluster/cluster.ts"
 import { AzureDnsZone, type AzureDnsZoneTransforms } from "./edge/dns.ts";
 import { AzureEdge, type AzureEdgeTransforms } from "./edge/edge.ts";
 import { Identities } from "./rights/identity.ts";
+import { AzureEvents } from "./events/events.ts";
+import type { AzureEventsTransforms } from "./events/parts.ts";
 import { AzureIngressAddress, type AzureIngressAddressTransforms } from "./edge/ingress-address.ts";
-import { AzureKafka, type AzureKafkaTransforms } from "./messaging/kafka.ts";
 import { AzureKey, type AzureKeyTransforms } from "./rights/keys.ts";
 import { AzureAdoptedNetwork, AzureNetwork, type AzureNetworkTransforms } from "./network/network.ts";
 import type { Visitors } from "./network/network-rules.ts";
+import { AzurePeering, type AzurePeeringTransforms } from "./network/peering.ts";
+import { AzureVpn, type AzureVpnTransforms } from "./network/vpn.ts";
 import { AzureObjectStore, type AzureObjectStoreTransforms } from "./objects/object-store.ts";
-import { AzurePostgres, type AzurePostgresTransforms } from "./databases/postgres.ts";
 import { PrivateDoors } from "./network/private-link.ts";
-import { AzureRedis, type AzureRedisTransforms } from "./databases/redis.ts";
 import { AzureRegistry, type AzureRegistryTransforms } from "./registry/registry.ts";
 import { ResourceGroup } from "./account/resource-group.ts";
 import { inSecondary } from "./secondary.ts";
@@ -33,16 +34,16 @@ import type { AzureSettings } from "./settings.ts";
 import { AzureWorkloadIdentity, type AzureWorkloadIdentityTransforms } from "./rights/workload-identity.ts";
 
 /** What a caller may change on any resource of this cloud, by component. */
-export interface AzureTransforms {
+export interface AzureTransforms extends AzureStoreTransforms {
   readonly network?: AzureNetworkTransforms;
+  readonly vpn?: AzureVpnTransforms;
+  readonly peering?: AzurePeeringTransforms;
   readonly key?: AzureKeyTransforms;
   readonly cluster?: AzureClusterTransforms;
   readonly objectStore?: AzureObjectStoreTransforms;
   readonly accessLogs?: AzureAccessLogsTransforms;
   readonly registry?: AzureRegistryTransforms;
-  readonly postgres?: AzurePostgresTransforms;
-  readonly redis?: AzureRedisTransforms;
-  readonly kafka?: AzureKafkaTransforms;
+  readonly events?: AzureEventsTransforms;
   readonly ingressAddress?: AzureIngressAddressTransforms;
   readonly dnsZone?: AzureDnsZoneTransforms;
   readonly edge?: AzureEdgeTransforms;
@@ -56,8 +57,7 @@ export interface AzureTransforms {
 /** Azure behind the Cloud contract. */
 export function openAzure(environment: Environment<AzureSettings>, transforms: AzureTransforms = {}): Cloud {
   const { cloud: settings, name: context, cluster, protect } = environment;
-  const { controlPlanePromise: promised, standby, auditLogDays: days } = decideSpending(environment);
-  const systemNodes = standby ? zoneCount : 2;
+  const { auditLogDays: days } = decideSpending(environment);
   const tags = decideTags(environment);
   const group = new ResourceGroup({ environment: context, settings, tags, protect });
   const identities = new Identities(context, group, tags);
@@ -68,28 +68,29 @@ export function openAzure(environment: Environment<AzureSettings>, transforms: A
   return {
     name: settings.name,
     capabilities: azureCapabilities,
+    ...openAzureStores({ ...shared, doors }, transforms),
     providers: (name, opts) => createProviders(name, settings, opts),
     network: (name, spec, opts) =>
       spec.adopt === undefined
         ? new AzureNetwork(name, { ...shared, ...inNetwork, spec, transforms: transforms.network }, opts)
         : new AzureAdoptedNetwork(name, { adopt: spec.adopt }, opts),
+    vpn: (name, spec, opts) => new AzureVpn(name, { ...shared, spec, transforms: transforms.vpn }, opts),
+    peering: (name, spec, opts) => new AzurePeering(name, { ...shared, spec, transforms: transforms.peering }, opts),
     key: (name, spec, opts) => {
       const there = spec.region === "secondary" ? { settings: inSecondary(settings) } : {};
       return new AzureKey(name, { ...shared, ...there, spec, transforms: transforms.key }, opts);
     },
     cluster: (name, spec, opts) =>
-      new AzureCluster(name, { ...shared, spec, context, promised, systemNodes, transforms: transforms.cluster }, opts),
+      new AzureCluster(name, { ...shared, spec, context, transforms: transforms.cluster }, opts),
     objectStore: (name, spec, opts) =>
       new AzureObjectStore(name, { ...shared, doors, spec, transforms: transforms.objectStore }, opts),
     accessLogs: (name, spec, opts) =>
       new AzureAccessLogs(name, { group, spec, settings, transforms: transforms.accessLogs }, opts),
     registry: (name, spec, opts) => new AzureRegistry(name, { ...shared, spec, transforms: transforms.registry }, opts),
-    postgres: (name, spec, opts) =>
-      new AzurePostgres(name, { ...shared, doors, spec, transforms: transforms.postgres }, opts),
+    events: (name, spec, opts) =>
+      new AzureEvents(name, { ...shared, doors, spec, transforms: transforms.events }, opts),
     ingressAddress: (name, spec, opts) =>
       new AzureIngressAddress(name, { ...shared, spec, transforms: transforms.ingressAddress }, opts),
-    redis: (name, spec, opts) => new AzureRedis(name, { ...shared, doors, spec, transforms: transforms.redis }, opts),
-    kafka: (name, spec, opts) => new AzureKafka(name, { ...shared, doors, spec, transforms: transforms.kafka }, opts),
     auditTrail: (name, spec, opts) => new AzureAuditTrail(name, { spec, transforms: transforms.auditTrail }, opts),
     budget: (name, spec, opts) => new AzureBudget(name, { spec, settings, transforms: transforms.budget }, opts),
     dnsZone: (name, spec, opts) => new AzureDnsZone(name, { group, spec, transforms: transforms.dnsZone }, opts),

@@ -71,6 +71,7 @@ function partsOf(opts: ComponentResourceOptions): Parts {
   const shared = { tags, protect: true };
   const network: Network = {
     id: output(networkId),
+    reference: output(networkId),
     nodeSubnets: output([`${networkId}/subnets/nodes`]),
     ready: output("ready"),
   };

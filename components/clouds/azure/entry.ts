@@ -1,10 +1,11 @@
 import type { CloudEntry, PodIdentity } from "../../cloud.ts";
-import { mirrorsOf } from "../../kit/mirrors.ts";
-import { zoneCount } from "../../kit/node-pools.ts";
+import { mirrorsOf } from "../../kit/registry/mirrors.ts";
+import { zoneCount } from "../../kit/cluster/node-pools.ts";
 import { azureBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { azureCapabilities } from "./capabilities.ts";
 import { checkAzure } from "./check.ts";
 import { azureManagedStores } from "./databases/managed-stores.ts";
+import { azureWarehouses } from "./databases/warehouse-reach.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import { resourceProviders } from "./account/resource-providers.ts";
 import type { AzureSettings } from "./settings.ts";
@@ -16,20 +17,37 @@ export const azure: CloudEntry<AzureSettings> = {
   computed: {
     "azure-native:containerservice:ManagedCluster": ["oidcIssuerProfile.issuerURL"],
     "azure-native:containerservice:listManagedClusterUserCredentials": ["kubeconfigs.0.value"],
+    "azure-native:cosmosdb:DatabaseAccount": ["writeLocations.0.locationName"],
     "azure-native:storage:ObjectReplicationPolicy": ["rules.0.ruleId"],
     "azure-native:network:PublicIPAddress": ["ipAddress"],
+    "azure-native:synapse:Workspace": ["identity.principalId"],
   },
   moot: {
+    "mongodb.backupDays": "Azure DocumentDB keeps backups for 35 days and asks nobody",
+    "mongodb.wish.pitrDays": "Azure DocumentDB keeps backups for 35 days and asks nobody",
     "network.flowLogShare": "a flow log writes down every connection",
+    "peering.environment": "each side makes its own half, and none asks",
+    "peering.peers.cidr": "Azure's networks tell each other of their blocks",
+    "peering.peers.connection": "each side makes its own half, and none is told of the other's",
+    "peering.tags": "a peering has no tags",
     "cluster.patches": "AKS brings patches of a minor version at one pace",
     "kafka.logDays": "Event Hubs keeps no logs of its own",
     "kafka.wish.storageGiB": "Event Hubs keeps a terabyte for each processing unit",
+    "mysql.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
     "postgres.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
     "redis.logDays": "Azure Managed Redis keeps no logs of its own",
     "redis.wish.storageGiB": "Azure Managed Redis writes to a disk of the size that goes with its memory",
+    "objectStore.retentionLock": "nothing in the SDK locks a container's policy; `audit.lock` is refused before",
     "auditTrail.key": "the log goes to the storage account, which encrypts",
     "auditTrail.tags": "a diagnostic setting takes no tags",
     "budget.tags": "a budget takes no tags",
+    "workloadIdentity.grants.keyspace": "services log in by a key of the account",
+    "workloadIdentity.grants.keyspace.name": "services log in by a key of the account",
+    "workloadIdentity.grants.keyspace.access": "services log in by a key of the account",
+    "warehouse.wish.size": "a serverless pool gives each query what it needs",
+    "warehouse.wish.scanTiBPerDay": "the limit is set from inside, by a statement in the stack's outputs",
+    "warehouse.database": "a database is made from inside, by a statement in the stack's outputs",
+    "warehouse.logDays": "logs go to the workspace of all services",
     "network.nat": "a NAT gateway of SKU StandardV2 stands in all zones at once",
     "network.privateDoors": "nothing but a door leads to a store or a bucket, so each has one",
     "registry.repositories": "one registry takes the images of all",
@@ -42,6 +60,7 @@ export const azure: CloudEntry<AzureSettings> = {
     volumes: azureVolumes(environment),
     zones: zoneCount,
     managedStores: azureManagedStores,
+    warehouses: azureWarehouses,
     podIdentity,
     mirrors: mirrorsOf(environment, (upstream) =>
       mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),

@@ -1,6 +1,15 @@
 import type { z } from "zod";
 import { environmentSchema, type Environment } from "../../../environments/schema/environment.ts";
-import { domainsUsing, managedSessions, managedStores, production, productionPools } from "../wishes.fixture.ts";
+import {
+  domainsUsing,
+  managedDocuments,
+  managedHistory,
+  managedLedger,
+  managedSessions,
+  managedStores,
+  production,
+  productionPools,
+} from "../wishes.fixture.ts";
 import { azureSettings, type AzureSettings } from "./settings.ts";
 
 const schema = environmentSchema(azureSettings);
@@ -10,6 +19,11 @@ export function azureEnvironment(
   changes: Partial<z.input<typeof schema>> = {},
   name = "shop-prod",
 ): Environment<AzureSettings> {
+  // Only where the example's own stores are there.
+  const usesHistory =
+    changes.stores === undefined
+      ? { documents: "read" as const, history: "read-write" as const, ledger: "read-write" as const }
+      : {};
   const file = schema.parse({
     cloud: {
       name: "azure",
@@ -23,8 +37,14 @@ export function azureEnvironment(
       access: { mode: "private-runner" },
       pools: productionPools,
     },
-    stores: { ...managedStores, ...managedSessions },
-    domains: domainsUsing({ orders: "read-write", sessions: "read-write" }),
+    stores: {
+      ...managedStores,
+      ...managedSessions,
+      ...managedDocuments("internal"),
+      ...managedHistory,
+      ...managedLedger,
+    },
+    domains: domainsUsing({ orders: "read-write", sessions: "read-write", ...usesHistory }),
     ...changes,
   });
   return { ...file, name, system: "shop", target: "prod" };

@@ -42,14 +42,30 @@ export const nameLimits = {
   cacheRule: 50,
   /** First part of a private cluster's zone. https://learn.microsoft.com/azure/aks/private-clusters#configuration-options-for-private-dns */
   apiServerSubzone: 32,
-  /** Lower-case letters, digits and `-`, 3 at least; unique in the world, as it is part of a DNS name. */
-  postgresServer: 63,
+  /** PostgreSQL and MySQL: lower-case letters, digits and `-`, 3 at least; unique in the world, as it is part of a DNS name. */
+  flexibleServer: 63,
+  /** Lower-case letters, digits and single `-`, 3 at least; unique in the world, as it is part of a DNS name. https://learn.microsoft.com/azure/templates/microsoft.documentdb/mongoclusters */
+  mongoCluster: 40,
   /** Letters, digits and `-`, 4 at least. */
   workspace: 63,
   /** Letters, digits and single `-`; unique in the world, as it is part of a DNS name. */
   redis: 60,
   /** Letters, digits and `-`, 6 at least, beginning with a letter; unique in the world, as it is part of a DNS name. */
   eventNamespace: 50,
+  /** Lower-case letters, digits and single `-`, 3 at least; unique in the world, as it is part of a DNS name. */
+  cosmosAccount: 44,
+  /** Subscriptions of a Service Bus topic: letters, digits, `-`, `_` and `.`. */
+  eventSubscription: 50,
+  /** Of Event Grid: letters, digits and `-`, 3 at least. */
+  systemTopic: 50,
+  /** Of Event Grid: letters, digits and `-`, 3 at least. */
+  eventGridSubscription: 64,
+  /** Lower-case letters, digits and single `-`, a letter first. https://learn.microsoft.com/azure/templates/microsoft.app/containerapps */
+  containerApp: 32,
+  /** Of Container Apps: letters, digits and `-`. */
+  functionEnvironment: 60,
+  /** Lower-case letters and digits; unique in the world, as it is part of a DNS name. https://learn.microsoft.com/azure/templates/microsoft.synapse/workspaces */
+  synapseWorkspace: 50,
   /** Letters, digits, `_` and `-`; unique in the subscription. */
   budget: 63,
   /** Of a subscription: letters, digits, `_`, `-` and more. */

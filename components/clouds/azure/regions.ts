@@ -77,6 +77,21 @@ export const regionsWithoutStandby = [
   "westus2",
 ] as const satisfies readonly (typeof zonalRegions)[number][];
 
+/**
+ * Those where a MySQL server gets no standby in another zone. As of 7 January 2026.
+ * https://learn.microsoft.com/azure/mysql/flexible-server/overview#azure-regions
+ */
+export const mysqlRegionsWithoutStandby = [
+  "japanwest",
+  "spaincentral",
+] as const satisfies readonly (typeof zonalRegions)[number][];
+
+/** Those where MySQL isn't offered, by the same list. */
+export const regionsWithoutMysql = [
+  "austriaeast",
+  "belgiumcentral",
+] as const satisfies readonly (typeof zonalRegions)[number][];
+
 /** Name of a region with three zones. */
 export type ZonalRegion = (typeof zonalRegions)[number];
 

@@ -44,6 +44,20 @@ describe("the second region on Azure", () => {
     expect(doors).toEqual([]);
   });
 
+  // https://learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas#considerations
+  it("asks for a machine that isn't burstable, also of a small server that has no other follower and no standby", async () => {
+    const { orders } = environment.stores;
+    if (orders?.kind !== "postgres") throw new Error("orders are in PostgreSQL");
+    const stores = { orders: { ...orders, size: "small", replicas: 0 } } as const;
+    const small = azureEnvironment({ stores, domains: {}, tier: "development", protect: false });
+    const { resources } = await planEnvironment(small, { layer: "cloud" });
+    expect(custom(resources, "shop-prod-orders-primary").inputs).toMatchObject({
+      highAvailability: { mode: "Disabled" },
+      sku: { tier: "GeneralPurpose" },
+    });
+    expect(custom(resources, "shop-prod-orders-secondary").inputs).toMatchObject({ sku: { tier: "GeneralPurpose" } });
+  });
+
   // https://learn.microsoft.com/azure/storage/blobs/object-replication-overview#prerequisites-for-object-replication
   it("has an account to which blobs are copied: versions on both, a feed of changes on the first", async () => {
     const { resources } = await plan;

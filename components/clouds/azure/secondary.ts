@@ -1,4 +1,4 @@
-import { secondaryOf } from "../../kit/secondary-region.ts";
+import { secondaryOf } from "../../kit/network/secondary-region.ts";
 import type { AzureSettings } from "./settings.ts";
 
 /** The settings as they are in the second region. */

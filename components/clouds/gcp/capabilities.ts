@@ -1,11 +1,32 @@
-import type { Capabilities, Capability } from "../../cloud.ts";
+import type { Capabilities, Capability, Refusal } from "../../cloud.ts";
 
 const yes: Capability = { supported: true };
+
+/**
+ * Firestore in its Enterprise edition speaks MongoDB's protocol. Private Google Access only adds a way from inside; nothing
+ * that a project owns takes the public one away, and no setting of a database does.
+ */
+const noMongodb: Refusal = {
+  supported: false,
+  why: "Firestore's address is public for whoever has a password, and only an organization's VPC Service Controls close it; it has no members, sizes or volumes to choose",
+  instead: "write kind: postgres, whose jsonb columns hold documents, or place the environment in another cloud",
+};
 
 /** What Landbridge can make on Google Cloud. */
 export const gcpCapabilities: Capabilities = {
   network: yes,
   "network.adopt": yes,
+  "network.peers.vpn": {
+    supported: true,
+    differs: "a gateway without charge, tunnels have one; managed services let in whoever has a route to them",
+  },
+  // https://cloud.google.com/vpc/docs/vpc-peering#transitive-peering and, of Kafka's endpoints,
+  // https://cloud.google.com/vpc/docs/about-accessing-vpc-hosted-services-endpoints#features
+  "network.peers.peering": {
+    supported: false,
+    why: "a peering passes on neither the network of managed databases, which is a peer of yours itself, nor Kafka's endpoints: nothing would answer",
+    instead: "write kind: vpn, with the other's gateway by its name: tunnels reach both",
+  },
   keys: yes,
   "cluster.pools": yes,
   "cluster.pools.spot": yes,
@@ -67,7 +88,11 @@ export const gcpCapabilities: Capabilities = {
   },
   audit: {
     supported: true,
-    differs: "of the project; who read a secret is in it; its bucket's lock can be lifted by who administers storage",
+    differs: "of the project; who read a secret is in it",
+  },
+  "audit.lock": {
+    supported: true,
+    differs: "the bucket as a whole, for records to come too: its days can be raised and never lowered",
   },
   budget: { supported: true, differs: "of the project, in the billing account's currency, from each first of a month" },
   bootstrap: {
@@ -83,17 +108,65 @@ export const gcpCapabilities: Capabilities = {
     supported: true,
     differs: "has an address in the same network, which spans regions",
   },
+  events: { supported: true, differs: "Pub/Sub: a queue is a topic with one subscription" },
+  "events.functions": {
+    supported: true,
+    differs:
+      "Cloud Run; a message is the request's body and its attributes are headers; 600 seconds at most; a call beyond maxInstances counts as a failure; the internet is reached past NAT",
+  },
+  "events.buckets": { supported: true, differs: "the object's metadata, and what happened to it in headers" },
+  // https://cloud.google.com/pubsub/docs/overview: Pub/Sub has an API of its own and speaks no AMQP.
+  "stores.rabbitmq.managed": {
+    supported: false,
+    why: "Google runs no RabbitMQ of its own, and Pub/Sub speaks no AMQP",
+    instead: "leave the store out; publish to a Kafka store, or use AWS",
+  },
+  "stores.mysql.managed": {
+    supported: true,
+    differs:
+      "pitrDays above 7 takes another edition; who did what is written down once somebody makes rules and turns on data access logs",
+  },
+  "stores.mariadb.managed": {
+    supported: false,
+    why: "Cloud SQL has MySQL and no MariaDB",
+    instead: "write engine: mysql, or keep the store on AWS",
+  },
+  "stores.mysql.secondaryRegion": {
+    supported: true,
+    differs: "has an address in the same network, which spans regions",
+  },
   "stores.kafka.managed": {
     supported: true,
     differs:
       "Google spreads brokers × size as it sees fit; logins are keys of service accounts, sent by PLAIN over TLS",
   },
-  // https://cloud.google.com/memorystore/docs/valkey/manage-basic-auth: the API has passwords (TOKEN_AUTH), and so has the
-  // provider's source, as google_memorystore_auth_token; the SDK has no such resource as of 9.37.0, its newest. Its other
-  // modes are IAM_AUTH, whose tokens last an hour and take a Google service account for each pod, and none at all.
+  warehouses: {
+    supported: true,
+    differs: "BigQuery, which gives queries what they need and bills what they read; one of an environment",
+  },
+  "warehouses.keepDays": { supported: true, differs: "partitions and tables, unless a table says otherwise" },
+  // https://cloud.google.com/firestore/mongodb-compatibility/docs/connect
+  // https://cloud.google.com/firestore/mongodb-compatibility/docs/configure-private-google-access
+  // https://cloud.google.com/firestore/mongodb-compatibility/docs/behavior-differences
+  "stores.mongodb.managed": noMongodb,
+  "stores.mongodb.key": noMongodb,
+  // https://cloud.google.com/bigtable/docs/migrate-from-cassandra
+  // https://cloud.google.com/spanner/docs/non-relational/cassandra-overview
+  "stores.cassandra.managed": {
+    supported: false,
+    why: "no service here answers CQL: Bigtable and Spanner are reached by a library or a proxy that every service would bring along, without all of CQL's types and commands",
+    instead: "write kind: postgres, or run the service on a cloud with a keyspace",
+  },
+  // Passwords (TOKEN_AUTH) are users and tokens of an instance, of which the SDK has no resource as of 9.37, its newest.
+  // Its AclPolicy says what an IAM user or account may do: a password in a rule stands in the provider's one example, in
+  // none of its tests and nowhere in Google's guide, and whoever reads the policy would read it. IAM_AUTH takes tokens of an
+  // hour, from users and service accounts of Google's only, so neither from our pods' identities nor as a Login.
+  // https://cloud.google.com/memorystore/docs/valkey/manage-basic-auth
+  // https://cloud.google.com/memorystore/docs/valkey/use-acl-policies
+  // https://cloud.google.com/memorystore/docs/valkey/about-iam-auth
   "stores.redis.managed": {
     supported: false,
-    why: "no resource of the provider's makes a password for Memorystore for Valkey, and without one everybody in the network is let in",
+    why: "no resource of the provider's makes a password for Memorystore for Valkey that nobody else can read, its other logins last an hour, and without any everybody in the network is let in",
     instead: "write placement: in-cluster",
   },
 };

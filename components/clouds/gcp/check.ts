@@ -1,15 +1,18 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import { cidrProblem, decideAddresses, overlap } from "../../kit/addresses.ts";
+import { cidrProblem, decideAddresses, overlap } from "../../kit/network/addresses.ts";
 import { checkGivenDatabases, checkLength, checkOwnPods } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { zoneCount } from "../../kit/node-pools.ts";
-import { podRoomIssues } from "../../kit/pod-room.ts";
-import { checkSecondaryRegion, decideSecondaryKeys } from "../../kit/secondary-region.ts";
+import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { podRoomIssues } from "../../kit/cluster/pod-room.ts";
+import { checkSecondaryRegion, decideSecondaryKeys } from "../../kit/network/secondary-region.ts";
 import { nodeSizes } from "../../kit/sizes.ts";
-import { checkRecoverers } from "../../kit/recoverers.ts";
+import { checkRecoverers } from "../../kit/rights/recoverers.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
 import { checkBootstrap } from "./account/bootstrap-rules.ts";
+import { checkEvents } from "./events/events-check.ts";
 import { nameLimits } from "./names.ts";
+import { checkPeers } from "./network/peers-check.ts";
+import { checkWarehouses } from "./databases/warehouse-check.ts";
 import type { GcpSettings } from "./settings.ts";
 import { leastHoursAWeek } from "./cluster/upkeep.ts";
 
@@ -20,11 +23,14 @@ export function checkGcp(environment: GcpEnvironment): readonly Issue[] {
   return [
     ...checkAddresses(environment),
     ...checkAdoption(environment),
+    ...checkPeers(environment),
     ...checkPools(environment),
     ...checkMaintenance(environment),
+    ...checkEvents(environment),
     ...checkSecondaryRegion(environment),
     ...checkNames(environment),
     ...checkReservedNames(environment),
+    ...checkWarehouses(environment),
     ...checkBudget(environment),
     ...checkBootstrap(environment),
     ...checkRecoverers(

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { environmentSchema, type Environment } from "../../../environments/schema/environment.ts";
-import { domainsUsing, managedStores, production, productionPools } from "../wishes.fixture.ts";
+import { domainsUsing, managedLedger, managedStores, production, productionPools } from "../wishes.fixture.ts";
 import { gcpSettings, type GcpSettings } from "./settings.ts";
 
 const schema = environmentSchema(gcpSettings);
@@ -10,6 +10,8 @@ export function gcpEnvironment(
   changes: Partial<z.input<typeof schema>> = {},
   name = "shop-prod",
 ): Environment<GcpSettings> {
+  // Only where the example's own stores are there.
+  const usesLedger = changes.stores === undefined ? { ledger: "read-write" as const } : {};
   const file = schema.parse({
     cloud: {
       name: "gcp",
@@ -21,8 +23,8 @@ export function gcpEnvironment(
     cluster: {
       pools: productionPools,
     },
-    stores: managedStores,
-    domains: domainsUsing({ orders: "read-write" }),
+    stores: { ...managedStores, ...managedLedger },
+    domains: domainsUsing({ orders: "read-write", ...usesLedger }),
     ...changes,
   });
   return { ...file, name, system: "shop", target: "prod" };

@@ -104,7 +104,7 @@ describe("customer keys", () => {
     const replicas = ofType(await wholePlan(), "gcp:sql/databaseInstance:DatabaseInstance").filter(
       ({ inputs }) => inputs["masterInstanceName"] !== undefined,
     );
-    expect(replicas.map(({ inputs }) => inputs["encryptionKeyName"])).toEqual([undefined, undefined]);
+    expect(replicas.map(({ inputs }) => inputs["encryptionKeyName"])).toEqual([undefined, undefined, undefined]);
   });
 
   // https://cloud.google.com/kms/docs/object-hierarchy#lifetime
@@ -257,7 +257,7 @@ describe("databases", () => {
   });
 
   it("have one admin, whose password is secret and who goes with the server", async () => {
-    const users = ofType(await wholePlan(), "gcp:sql/user:User");
+    const users = ofType(await wholePlan(), "gcp:sql/user:User").filter(({ name }) => name.includes("-orders-"));
     // Without roles of its own it is a member of cloudsqlsuperuser. https://cloud.google.com/sql/docs/postgres/users
     expect(users.map(({ inputs }) => [inputs["name"], inputs["databaseRoles"]])).toEqual([["landbridge", undefined]]);
     for (const { inputs, deletedWith } of users) {
@@ -269,7 +269,7 @@ describe("databases", () => {
   // https://cloud.google.com/sql/docs/postgres/backup-recovery/final-backup
   it("leave a last backup when they go, protected or not, and replicas leave none", async () => {
     for (const protect of [true, false]) {
-      const servers = ofType(await planOf(gcpEnvironment({ protect })), "gcp:sql/databaseInstance:DatabaseInstance");
+      const servers = serversOf(await planOf(gcpEnvironment({ protect })), "orders");
       const kept = servers.map(({ inputs }) => [
         inputs["masterInstanceName"] === undefined,
         at(inputs, "settings.finalBackupConfig"),
@@ -284,7 +284,7 @@ describe("databases", () => {
 
   // https://cloud.google.com/sql/docs/postgres/upgrade-major-db-version-inplace
   it("take their replicas along to another major version", async () => {
-    const servers = ofType(await wholePlan(), "gcp:sql/databaseInstance:DatabaseInstance");
+    const servers = serversOf(await wholePlan(), "orders");
     expect(servers.map(({ inputs }) => inputs["includeReplicasForMajorVersionUpgrade"])).toEqual([
       true,
       undefined,
@@ -359,18 +359,21 @@ describe("names", () => {
 describe("a protected environment", () => {
   it("protects the cluster, keys, buckets, registry, databases and network", async () => {
     const plan = await wholePlan();
-    expect([...new Set(plan.resources.filter(({ protect }) => protect).map(({ type }) => type))]).toEqual([
-      "gcp:logging/projectBucketConfig:ProjectBucketConfig",
-      "gcp:container/cluster:Cluster",
-      "gcp:managedkafka/cluster:Cluster",
-      "gcp:managedkafka/topic:Topic",
-      "gcp:kms/cryptoKey:CryptoKey",
+    expect([...new Set(plan.resources.filter(({ protect }) => protect).map(({ type }) => type))].sort()).toEqual([
+      "gcp:artifactregistry/repository:Repository",
+      "gcp:bigquery/dataset:Dataset",
       "gcp:compute/globalAddress:GlobalAddress",
       "gcp:compute/network:Network",
       "gcp:compute/subnetwork:Subnetwork",
-      "gcp:storage/bucket:Bucket",
+      "gcp:container/cluster:Cluster",
+      "gcp:kms/cryptoKey:CryptoKey",
+      "gcp:logging/projectBucketConfig:ProjectBucketConfig",
+      "gcp:managedkafka/cluster:Cluster",
+      "gcp:managedkafka/topic:Topic",
+      "gcp:pubsub/subscription:Subscription",
+      "gcp:pubsub/topic:Topic",
       "gcp:sql/databaseInstance:DatabaseInstance",
-      "gcp:artifactregistry/repository:Repository",
+      "gcp:storage/bucket:Bucket",
     ]);
   });
 
@@ -410,3 +413,9 @@ describe("a transform", () => {
     expect(pool?.inputs["upgradeSettings"]).toEqual({ strategy: "SURGE", maxSurge: 3 });
   });
 });
+
+/** The servers of a store, its primary first. */
+function serversOf(plan: Plan, store: string): PlannedResource[] {
+  const servers = ofType(plan, "gcp:sql/databaseInstance:DatabaseInstance");
+  return servers.filter(({ name }) => name.startsWith(`shop-prod-${store}-`));
+}

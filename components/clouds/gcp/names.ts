@@ -1,5 +1,5 @@
 import type { Upstream } from "../../../environments/schema/registry.ts";
-import { upstreamSlug } from "../../kit/mirrors.ts";
+import { upstreamSlug } from "../../kit/registry/mirrors.ts";
 import { boundedName } from "../../kit/names.ts";
 import type { GcpSettings } from "./settings.ts";
 
@@ -33,6 +33,11 @@ export const nameLimits = {
   repository: 63,
   /** https://cloud.google.com/managed-service-for-apache-kafka/docs/reference/rest/v1/projects.locations.clusters/create */
   broker: 63,
+  /** 3 at least, a letter first, not goog. https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names */
+  topic: 255,
+  subscription: 255,
+  /** a-z, 0-9 and -, a letter first. https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/create */
+  runService: 49,
   /** Project, a colon and the instance together. https://cloud.google.com/sql/docs/postgres/instance-settings */
   sqlInstance: 98,
 } as const;

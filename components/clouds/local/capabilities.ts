@@ -4,6 +4,8 @@ import type { Capabilities, Refusal } from "../../cloud.ts";
 export const localCapabilities: Capabilities = {
   network: no("the cluster has its own", "leave network out"),
   "network.adopt": no("there is no network to adopt", "leave network.adopt out"),
+  "network.peers.vpn": no("the cluster's network is the machine's own", "leave network.peers out"),
+  "network.peers.peering": no("the cluster's network is the machine's own", "leave network.peers out"),
   keys: no("there is no key service", "use a cloud for data that must be encrypted with a key of yours"),
   "cluster.pools": no("the nodes exist already", "leave cluster.pools out"),
   "cluster.pools.spot": no("the nodes exist already", "leave cluster.pools out"),
@@ -34,13 +36,35 @@ export const localCapabilities: Capabilities = {
   "edge.cache.ssr": no("there is no CDN", "leave edge out"),
   "edge.traffic.health": no("there is no zone", "leave edge out"),
   audit: no("nobody but you is there", "leave audit out"),
+  "audit.lock": no("nobody but you is there", "leave audit out"),
   budget: no("a laptop has no bill", "leave budget out"),
   bootstrap: no("there is no account to prepare", "leave bootstrap out"),
   "bootstrap.ci.gitlab": no("there is no account to prepare", "leave bootstrap out"),
   "stores.postgres.managed": no("there is no managed PostgreSQL", "write placement: in-cluster"),
   "stores.postgres.secondaryRegion": no("there is no other region", "leave secondaryRegion out"),
+  "stores.mysql.managed": no("there is no managed MySQL", "leave the store out, or write kind: postgres"),
+  "stores.mariadb.managed": no("there is no managed MariaDB", "leave the store out, or write kind: postgres"),
+  "stores.mysql.secondaryRegion": no("there is no other region", "leave secondaryRegion out"),
   "stores.kafka.managed": no("there is no managed Kafka", "write placement: in-cluster"),
+  "stores.rabbitmq.managed": no("there is no managed RabbitMQ", "leave the store out, or use AWS"),
+  "stores.mongodb.managed": no(
+    "there is no managed service that speaks MongoDB's protocol, and none is placed in a cluster",
+    "leave the store out here, or write kind: postgres",
+  ),
+  "stores.mongodb.key": no("there is no key service", "leave the store out here"),
   "stores.redis.managed": no("there is no managed Redis", "write placement: in-cluster"),
+  "stores.cassandra.managed": no(
+    "there is no managed keyspace, and none is placed in a cluster",
+    "leave the store out here, or write kind: postgres",
+  ),
+  events: no(
+    "there is no service of queues",
+    "leave events out, and let services talk over Kafka: publishes, consumes",
+  ),
+  "events.functions": no("there is nothing that runs functions", "write a service of domains that consumes a topic"),
+  "events.buckets": no("there is no object storage", "leave events out"),
+  warehouses: no("there is no warehouse", "leave warehouses out"),
+  "warehouses.keepDays": no("there is no warehouse", "leave warehouses out"),
 };
 
 function no(why: string, instead: string): Refusal {

@@ -12,15 +12,23 @@ export function openLocal({ cloud: settings }: Pick<Environment<LocalSettings>, 
     name: settings.name,
     capabilities: localCapabilities,
     providers: () => [],
-    network: () => ({ id: output("the cluster's own"), nodeSubnets: output([]), ready: output("the cluster's own") }),
+    network: () => ({ id: own, reference: own, nodeSubnets: output([]), ready: own }),
     cluster: (name, _spec, opts) => new LocalCluster(name, settings, opts),
+    vpn: () => refuse("network.peers.vpn", "a way to another network"),
+    peering: () => refuse("network.peers.peering", "a way to another network"),
     key: () => refuse("keys", "a customer key"),
     objectStore: () => refuse("buckets", "a bucket"),
     accessLogs: () => refuse("buckets.accessLogs", "a place for logs of access"),
     registry: () => refuse("registry.managed", "a registry"),
     postgres: () => refuse("stores.postgres.managed", "managed PostgreSQL"),
+    mysql: () => refuse("stores.mysql.managed", "managed MySQL"),
     redis: () => refuse("stores.redis.managed", "managed Redis"),
+    rabbitmq: () => refuse("stores.rabbitmq.managed", "managed RabbitMQ"),
+    cassandra: () => refuse("stores.cassandra.managed", "a managed keyspace"),
+    mongodb: () => refuse("stores.mongodb.managed", "a managed store that speaks MongoDB's protocol"),
     kafka: () => refuse("stores.kafka.managed", "managed Kafka"),
+    events: () => refuse("events", "a queue"),
+    warehouse: () => refuse("warehouses", "a warehouse"),
     ingressAddress: () => refuse("ingress.reserved", "a public address"),
     auditTrail: () => refuse("audit", "an audit trail"),
     budget: () => refuse("budget", "a budget"),
@@ -31,5 +39,7 @@ export function openLocal({ cloud: settings }: Pick<Environment<LocalSettings>, 
     secretStore: () => refuse("secretStore.managed", "a store of secrets"),
   };
 }
+
+const own = output("the cluster's own");
 
 const refuse = refusals("local", localCapabilities);

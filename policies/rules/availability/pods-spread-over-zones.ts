@@ -1,4 +1,4 @@
-import { zoneKey } from "../../../components/kit/placement.ts";
+import { zoneKey } from "../../../components/kit/cluster/placement.ts";
 import { isFromChart } from "../../objects.ts";
 import { podSpecOf } from "../../pods.ts";
 import {

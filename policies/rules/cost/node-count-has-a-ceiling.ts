@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { zoneCount } from "../../../components/kit/node-pools.ts";
+import { zoneCount } from "../../../components/kit/cluster/node-pools.ts";
 import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
 import {
   at,

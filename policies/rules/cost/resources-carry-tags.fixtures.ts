@@ -2,6 +2,7 @@ import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodEksCluster, goodKmsKey, goodLaunchTemplate, goodRdsInstance, goodS3Bucket } from "../aws-fixture.ts";
 import { goodAksCluster, goodStorageAccount, goodVault } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
+import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";
 import { goodBucket, goodCluster, goodDatabase, goodKey, goodLabels, goodNodePool } from "../gcp-fixture.ts";
 import { resourcesCarryTags } from "./resources-carry-tags.ts";
 
@@ -59,6 +60,7 @@ export const fixtures: readonly RuleFixtures[] = [
         "a cluster with all": [goodEksCluster],
         "a key with all": [goodKmsKey],
         "a bucket with all": [goodS3Bucket],
+        "a table with all": [goodKeyspaceTable],
       },
       violated: { "a key with none": changedIn([goodKmsKey], ["tags", undefined]) },
     },
@@ -81,7 +83,10 @@ export const fixtures: readonly RuleFixtures[] = [
     [...keys, "data-class"].map((key) => ({ path: `tags.${key}`, absent: "violated", bad: ["", 7] })),
     {
       holds: { "a cluster with all": [goodAksCluster], "a vault with all": [goodVault] },
-      violated: { "a vault with none": changedIn([goodVault], ["tags", undefined]) },
+      violated: {
+        "a vault with none": changedIn([goodVault], ["tags", undefined]),
+        "an account of no class": changedIn([goodCosmosAccount], ["tags.data-class", undefined]),
+      },
     },
   ),
 ];

@@ -1,4 +1,4 @@
-import { purposeLabel } from "../../../components/kit/node-pools.ts";
+import { purposeLabel } from "../../../components/kit/cluster/node-pools.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByPool } from "../../agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";

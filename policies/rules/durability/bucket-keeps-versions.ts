@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
 import { blobService, bucketVersioning, flowLogIn, immutability } from "../../companions.ts";
-import { at, expectValue, inputsOf, isAbsent, judged, notApplicable } from "../../read.ts";
+import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, type Finding } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { companionsOf, expectCompanion, type Stack } from "../../stack.ts";
 
@@ -59,8 +59,10 @@ function judgeAccount(account: PlannedResource, stack: Stack): Judgement {
   // Azure's own service writes them, and each minute would be a version.
   if (companionsOf(stack, account, flowLogIn).found.length > 0) return notApplicable("it holds logs of flows");
   const versioned = expectCompanion(stack, account, blobService, (companion) =>
-    // Off is the default.
-    expectValue(at(inputsOf(companion), "isVersioningEnabled"), "true", (value) => value === true),
+    hasFolders(account)
+      ? expectSoftDelete(companion)
+      : // Off is the default.
+        expectValue(at(inputsOf(companion), "isVersioningEnabled"), "true", (value) => value === true),
   );
   // What can't be overwritten has no earlier versions.
   const locked = expectCompanion(
@@ -76,4 +78,17 @@ function judgeAccount(account: PlannedResource, stack: Stack): Judgement {
     "some",
   );
   return judged(locked.length === 0 ? [] : versioned, "earlier versions are kept");
+}
+
+/** A lake can't keep versions. https://learn.microsoft.com/azure/storage/blobs/storage-feature-support-in-storage-accounts */
+function hasFolders(account: PlannedResource): boolean {
+  return at(inputsOf(account), "isHnsEnabled").value === true;
+}
+
+function expectSoftDelete(service: PlannedResource): Finding[] {
+  const kept = at(inputsOf(service), "deleteRetentionPolicy");
+  return [
+    ...expectValue(at(kept, "enabled"), "true, where folders rule versions out", (value) => value === true),
+    ...expectValue(at(kept, "days"), "1 or more", (value) => typeof value === "number" && value > 0),
+  ];
 }

@@ -1,8 +1,9 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
-import { goodPostgres } from "../azure-fixture.ts";
+import { goodMysql, goodPostgres } from "../azure-fixture.ts";
+import { goodKeyspaceTable } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
-import { goodDatabase } from "../gcp-fixture.ts";
+import { goodDatabase, goodMysqlDatabase } from "../gcp-fixture.ts";
 import { databaseCanBeRestoredToAnyMoment } from "./database-can-be-restored-to-any-moment.ts";
 
 const good = goodDatabase;
@@ -38,6 +39,14 @@ const first: RuleFixtures = {
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
+  fixturesOf(
+    databaseCanBeRestoredToAnyMoment,
+    "Keyspaces",
+    [goodKeyspaceTable],
+    [{ path: "pointInTimeRecovery.status", absent: "violated", bad: ["DISABLED", true] }],
+    { holds: { "another table": [{ ...goodKeyspaceTable, name: "other" }] } },
+  ),
+
   ...[goodRdsInstance, goodRdsCluster].map((database) =>
     fixturesOf(
       databaseCanBeRestoredToAnyMoment,
@@ -53,5 +62,24 @@ export const fixtures: readonly RuleFixtures[] = [
     [goodPostgres],
     [{ path: "backup.backupRetentionDays", absent: "holds", bad: [6, "30"], good: [7] }],
     { notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) } },
+  ),
+  fixturesOf(
+    databaseCanBeRestoredToAnyMoment,
+    "MySQL on Azure",
+    [goodMysql],
+    [{ path: "backup.backupRetentionDays", absent: "holds", bad: [6, "30"], good: [7] }],
+    {
+      notApplicable: { "a replica": changedIn([goodMysql], ["createMode", "Replica"]) },
+    },
+  ),
+  fixturesOf(
+    databaseCanBeRestoredToAnyMoment,
+    "MySQL on Google Cloud",
+    [goodMysqlDatabase],
+    [{ path: "settings.backupConfiguration.binaryLogEnabled", absent: "violated", bad: [false, "true"] }],
+    {
+      holds: { "another one": [{ ...goodMysqlDatabase, name: "other" }] },
+      notApplicable: { "a replica": changedIn([goodMysqlDatabase], ["masterInstanceName", "primary"]) },
+    },
   ),
 ];

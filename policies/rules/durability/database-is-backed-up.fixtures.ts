@@ -1,6 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
-import { goodPostgres } from "../azure-fixture.ts";
+import { goodMysql, goodPostgres } from "../azure-fixture.ts";
+import { goodCosmosAccount } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseIsBackedUp } from "./database-is-backed-up.ts";
@@ -44,6 +45,25 @@ const first: RuleFixtures = {
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
+  fixturesOf(
+    databaseIsBackedUp,
+    "Cosmos DB",
+    [goodCosmosAccount],
+    [
+      {
+        path: "backupPolicy.periodicModeProperties.backupRetentionIntervalInHours",
+        absent: "violated",
+        bad: [8, 719, "720"],
+      },
+      {
+        path: "backupPolicy",
+        absent: "violated",
+        bad: [{ type: "Continuous", continuousModeProperties: { tier: "Continuous7Days" } }],
+        good: [{ type: "Continuous", continuousModeProperties: { tier: "Continuous30Days" } }, { type: "Continuous" }],
+      },
+    ],
+  ),
+
   ...[goodRdsInstance, goodRdsCluster].map((database) =>
     fixturesOf(
       databaseIsBackedUp,
@@ -66,5 +86,14 @@ export const fixtures: readonly RuleFixtures[] = [
     [goodPostgres],
     [{ path: "backup.backupRetentionDays", absent: "holds", bad: [6] }],
     { tier: "staging", violated: { "is a word": changedIn([goodPostgres], ["backup.backupRetentionDays", "7"]) } },
+  ),
+  fixturesOf(
+    databaseIsBackedUp,
+    "MySQL on Azure",
+    [goodMysql],
+    [{ path: "backup.backupRetentionDays", absent: "violated", bad: [7, "30"], good: [35] }],
+    {
+      notApplicable: { "a replica": changedIn([goodMysql], ["createMode", "Replica"]) },
+    },
   ),
 ];

@@ -29,7 +29,10 @@ export const databaseIsBackedUp: ResourceRule = {
     "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
     // None are kept by default, and one day's of a cluster.
     "aws:rds/instance:Instance": judgeDays(0, "backupRetentionPeriod"),
+    "aws:docdb/cluster:Cluster": judgeDays(1, "backupRetentionPeriod"),
     "aws:rds/cluster:Cluster": judgeDays(1, "backupRetentionPeriod"),
+    "azure-native:cosmosdb:DatabaseAccount": judgeCosmos,
+    "azure-native:dbformysql:Server": judgeDays(7, "backup", "backupRetentionDays"),
     "azure-native:dbforpostgresql:Server": judgeDays(7, "backup", "backupRetentionDays"),
   }),
 };
@@ -67,4 +70,22 @@ function judgeDays(byDefault: number, ...path: readonly string[]): JudgeOne {
       "backups are made and kept",
     );
   };
+}
+
+/** By default a backup every four hours, of which two are kept. Continuous ones are a tier of their own, of 7 or 30 days. */
+function judgeCosmos(resource: PlannedResource, { tier }: Context): Judgement {
+  const least = tier === "production" ? 30 : 7;
+  const policy = at(inputsOf(resource), "backupPolicy");
+  const days = at(policy, "periodicModeProperties", "backupRetentionIntervalInHours");
+  const findings =
+    at(policy, "type").value === "Continuous"
+      ? expectValue(
+          at(policy, "continuousModeProperties", "tier"),
+          `Continuous${least}Days`,
+          (value) => value === "Continuous30Days" || value === `Continuous${least}Days`,
+          // Thirty is the default.
+          "holds",
+        )
+      : expectValue(days, `${least * 24} hours or more`, (value) => typeof value === "number" && value >= least * 24);
+  return judged(findings, "backups are made and kept");
 }

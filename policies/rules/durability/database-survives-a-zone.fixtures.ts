@@ -1,6 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
-import { goodPostgres } from "../azure-fixture.ts";
+import { goodMysql, goodPostgres } from "../azure-fixture.ts";
+import { goodCosmosAccount } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseSurvivesAZone } from "./database-survives-a-zone.ts";
@@ -43,6 +44,17 @@ export const fixtures: readonly RuleFixtures[] = [
 
   fixturesOf(
     databaseSurvivesAZone,
+    "Cosmos DB",
+    [goodCosmosAccount],
+    [
+      { path: "locations[0].isZoneRedundant", absent: "violated", bad: [false, "true"] },
+      { path: "locations", absent: "violated", bad: [[]] },
+    ],
+    { holds: { "another account": [{ ...goodCosmosAccount, name: "other" }] } },
+  ),
+
+  fixturesOf(
+    databaseSurvivesAZone,
     "RDS",
     [goodRdsInstance],
     [{ path: "multiAz", absent: "violated", bad: [false, "true"] }],
@@ -70,6 +82,16 @@ export const fixtures: readonly RuleFixtures[] = [
     {
       holds: { "another one": [{ ...goodPostgres, name: "other" }] },
       notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) },
+    },
+  ),
+  fixturesOf(
+    databaseSurvivesAZone,
+    "MySQL on Azure",
+    [goodMysql],
+    [{ path: "highAvailability.mode", absent: "violated", bad: ["SameZone", "Disabled"] }],
+    {
+      holds: { "another one": [{ ...goodMysql, name: "other" }] },
+      notApplicable: { "a replica": changedIn([goodMysql], ["createMode", "Replica"]) },
     },
   ),
 ];

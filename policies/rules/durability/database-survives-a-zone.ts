@@ -1,10 +1,10 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { clusterInstance } from "../../companions.ts";
+import { clusterInstance, documentMember } from "../../companions.ts";
 import { isReplica } from "../../databases.ts";
-import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, violated } from "../../read.ts";
+import { at, expectValue, inputsOf, isAbsent, itemsOf, judged, notApplicable, violated } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
-import { companionsOf, type Stack } from "../../stack.ts";
+import { companionsOf, type Companion, type Stack } from "../../stack.ts";
 
 /** Managed databases have a standby in another zone. */
 export const databaseSurvivesAZone: Rule = {
@@ -33,10 +33,19 @@ export const databaseSurvivesAZone: Rule = {
       "gcp:sql/databaseInstance:DatabaseInstance": judgeSetting("REGIONAL", "settings", "availabilityType"),
       "aws:rds/instance:Instance": judgeSetting(true, "multiAz"),
       // The default is Disabled.
+      "azure-native:cosmosdb:DatabaseAccount": judgeCosmos,
+      "azure-native:dbformysql:Server": judgeSetting("ZoneRedundant", "highAvailability", "mode"),
       "azure-native:dbforpostgresql:Server": judgeSetting("ZoneRedundant", "highAvailability", "mode"),
+      // In another zone where there is room: the most that can be asked for.
+      "azure-native:mongocluster:MongoCluster": judgeSetting(
+        "ZoneRedundantPreferred",
+        "properties",
+        "highAvailability",
+        "targetMode",
+      ),
     },
-    { "aws:rds/cluster:Cluster": judgeAurora },
-    [clusterInstance],
+    { "aws:docdb/cluster:Cluster": judgeMembers(documentMember), "aws:rds/cluster:Cluster": judgeAurora },
+    [clusterInstance, documentMember],
   ),
 };
 
@@ -57,10 +66,26 @@ function judgeSetting(wanted: string | true, ...path: readonly string[]): JudgeO
 function judgeAurora(cluster: PlannedResource, stack: Stack): Judgement {
   if (isReplica(cluster)) return notApplicable("a replica is the spare of others");
   if (!isAbsent(at(inputsOf(cluster), "dbClusterInstanceClass"))) return judged([], "two standbys wait in other zones");
-  const { found, unsure } = companionsOf(stack, cluster, clusterInstance);
-  if (found.length >= 2) return judged([], "a standby waits in another zone");
-  return judged(
-    unsure.length > 0 ? unsure : [violated(`it has ${found.length} instances; it must have two or more`)],
-    "a standby waits in another zone",
-  );
+  return judgeMembers(clusterInstance)(cluster, stack);
+}
+
+/** Its storage is in three zones; AWS spreads its members over them. https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html */
+function judgeMembers(member: Companion): (cluster: PlannedResource, stack: Stack) => Judgement {
+  return (cluster, stack) => {
+    const { found, unsure } = companionsOf(stack, cluster, member);
+    if (found.length >= 2) return judged([], "a standby waits in another zone");
+    return judged(
+      unsure.length > 0 ? unsure : [violated(`it has ${found.length} instances; it must have two or more`)],
+      "a standby waits in another zone",
+    );
+  };
+}
+
+/** An account has copies in other zones where it says so of each of its regions. */
+function judgeCosmos(resource: PlannedResource): Judgement {
+  const { items, findings } = itemsOf(at(inputsOf(resource), "locations"));
+  const regions = items.flatMap((item) => expectValue(at(item, "isZoneRedundant"), "true", (value) => value === true));
+  const none =
+    items.length === 0 && findings.length === 0 ? [violated("locations is empty; it must name a region")] : [];
+  return judged([...findings, ...regions, ...none], "it has copies in other zones");
 }

@@ -34,10 +34,15 @@ export const deletionIsRefused: Rule = {
       "gcp:container/cluster:Cluster": judgeFlag("holds", "deletionProtection"),
       "gcp:sql/databaseInstance:DatabaseInstance": judgeFlag("violated", "settings", "deletionProtectionEnabled"),
       "aws:eks/cluster:Cluster": judgeFlag("violated", "deletionProtection"),
+      "aws:docdb/cluster:Cluster": judgeFlag("violated", "deletionProtection"),
       "aws:rds/cluster:Cluster": judgeFlag("violated", "deletionProtection"),
       "aws:rds/instance:Instance": judgeFlag("violated", "deletionProtection"),
     },
-    { "azure-native:dbforpostgresql:Server": judgeLock },
+    {
+      "azure-native:dbformysql:Server": judgeLock,
+      "azure-native:dbforpostgresql:Server": judgeLock,
+      "azure-native:mongocluster:MongoCluster": judgeLock,
+    },
     [lock, groupLock],
   ),
 };

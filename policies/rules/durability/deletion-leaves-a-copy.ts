@@ -18,9 +18,11 @@ export const deletionLeavesACopy: ResourceRule = {
   compliance: ["CP-9"],
   source: { aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html" },
   ...judgedByType({
+    "aws:docdb/cluster:Cluster": judgeDatabase,
     "aws:rds/cluster:Cluster": judgeDatabase,
     "aws:rds/instance:Instance": judgeDatabase,
     "aws:s3/bucket:Bucket": judgeBucket,
+    "gcp:bigquery/dataset:Dataset": judgeDataset,
   }),
 };
 
@@ -34,6 +36,13 @@ function judgeDatabase(resource: PlannedResource): Judgement {
       ...expectNamed(at(inputs, "finalSnapshotIdentifier"), "the name of the last snapshot"),
     ],
     "a last snapshot stays",
+  );
+}
+
+function judgeDataset(resource: PlannedResource): Judgement {
+  return judged(
+    expectValue(at(inputsOf(resource), "deleteContentsOnDestroy"), "false", (value) => value === false, "holds"),
+    "a dataset with any table in it isn't deleted",
   );
 }
 

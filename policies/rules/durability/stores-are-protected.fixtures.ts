@@ -1,6 +1,7 @@
 import { goodRdsInstance } from "../aws-fixture.ts";
 import { goodPostgres, goodStorageAccount, goodVault } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, planned } from "../fixture.ts";
+import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";
 import { goodBucket, goodKey } from "../gcp-fixture.ts";
 import { storesAreProtected } from "./stores-are-protected.ts";
 
@@ -27,11 +28,15 @@ export const fixtures: readonly RuleFixtures[] = [
     of: "AWS and Azure",
     holds: {
       "a protected database": [{ ...goodRdsInstance, protect: true }],
+      "a protected table": [{ ...goodKeyspaceTable, protect: true }],
       "a protected account": [{ ...goodStorageAccount, protect: true }],
       "a replica": changedIn([goodPostgres], ["createMode", "Replica"]),
     },
     violated: {
       "a database that is not": [goodRdsInstance],
+      "a table that is not": [goodKeyspaceTable],
+      "a queue that is not": [planned("aws:sqs/queue:Queue", {})],
+      "an account of tables that is not": [goodCosmosAccount],
       "a primary that is not": [goodPostgres],
       "a replica that is deleted first": changedIn(
         [{ ...goodPostgres, deleteBeforeReplace: true }],

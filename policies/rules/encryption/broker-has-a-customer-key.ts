@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
 import { awsKeys, expectKey, gcpKeys } from "../../key-reference.ts";
-import { at, expectValue, inputsOf, isList, judged } from "../../read.ts";
+import { at, expectValue, inputsOf, isList, judged, notApplicable, textAt } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Managed brokers are encrypted with a customer key. */
@@ -27,14 +27,27 @@ export const brokerHasACustomerKey: ResourceRule = {
   ...judgedByType({
     "gcp:managedkafka/cluster:Cluster": (cluster) =>
       judged(expectKey(at(inputsOf(cluster), "gcpConfig", "kmsKey"), gcpKeys), "the broker has a customer key"),
+    "aws:mq/broker:Broker": judgeAmazonMq,
     "aws:msk/cluster:Cluster": judgeMsk,
     "azure-native:eventhub:Namespace": judgeNamespace,
+    "azure-native:servicebus:Namespace": judgeNamespace,
   }),
 };
 
 function judgeMsk(resource: PlannedResource): Judgement {
   const key = at(inputsOf(resource), "encryptionInfo", "encryptionAtRestKmsKeyArn");
   return judged(expectKey(key, awsKeys), "the broker has a customer key");
+}
+
+/**
+ * A RabbitMQ with encryptionOptions isn't made at all: its disks are under AWS's own key.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-encryptionoptions.html
+ */
+function judgeAmazonMq(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  if (textAt(at(inputs, "engineType")) === "RabbitMQ")
+    return notApplicable("Amazon MQ takes no customer key for RabbitMQ, and encrypts it under its own");
+  return judged(expectKey(at(inputs, "encryptionOptions", "kmsKeyId"), awsKeys), "the broker has a customer key");
 }
 
 function judgeNamespace(resource: PlannedResource): Judgement {

@@ -1,6 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodParameterGroup, goodRdsInstance } from "../aws-fixture.ts";
-import { goodConfiguration } from "../azure-fixture.ts";
+import { goodMysqlParameters, goodParameterGroup, goodRdsInstance } from "../aws-fixture.ts";
+import { goodConfiguration, goodMysqlConfiguration } from "../azure-fixture.ts";
+import { goodCosmosAccount } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseConnectionsUseTls } from "./database-connections-use-tls.ts";
@@ -36,6 +37,13 @@ export const fixtures: readonly RuleFixtures[] = [
 
   fixturesOf(
     databaseConnectionsUseTls,
+    "Cosmos DB",
+    [goodCosmosAccount],
+    [{ path: "minimalTlsVersion", absent: "holds", bad: ["Tls", "Tls11"] }],
+  ),
+
+  fixturesOf(
+    databaseConnectionsUseTls,
     "RDS with its own defaults",
     changedIn([goodRdsInstance], ["parameterGroupName", undefined]),
     [{ path: "engineVersion", absent: "violated", bad: ["14.9", "9.6", 17], good: ["15.4"] }],
@@ -63,7 +71,7 @@ export const fixtures: readonly RuleFixtures[] = [
           ["family", "aurora-postgresql16"],
         ),
       },
-      notApplicable: { "another engine": changedIn([goodParameterGroup], ["family", "mysql8.4"]) },
+      notApplicable: { "another engine": changedIn([goodParameterGroup], ["family", "oracle-ee-19"]) },
     },
   ),
   fixturesOf(
@@ -78,6 +86,26 @@ export const fixtures: readonly RuleFixtures[] = [
       holds: { "TLS of a good version": [goodConfiguration("ssl_min_protocol_version", "TLSv1.3")] },
       violated: { "TLS of an old version": [goodConfiguration("ssl_min_protocol_version", "TLSv1.1")] },
       notApplicable: { "another parameter": [goodConfiguration("wal_level", "logical")] },
+    },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "parameters of MySQL on RDS",
+    [goodMysqlParameters],
+    [
+      { path: "parameters", absent: "violated", bad: [[], [{ name: "require_secure_transport", value: "0" }], "none"] },
+      { path: "parameters[0].value", absent: "violated", bad: ["0", "off"], good: [1] },
+    ],
+    { holds: { MariaDB: changedIn([goodMysqlParameters], ["family", "mariadb11.8"]) } },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "MySQL on Azure",
+    [goodMysqlConfiguration("require_secure_transport", "ON")],
+    [{ path: "value", absent: "violated", bad: ["OFF", true] }],
+    {
+      holds: { "in small letters": [goodMysqlConfiguration("require_secure_transport", "on")] },
+      notApplicable: { "another parameter": [goodMysqlConfiguration("slow_query_log", "ON")] },
     },
   ),
 ];

@@ -11,7 +11,7 @@ export const databaseConnectionsUseTls: ResourceRule = {
   why: "Passwords and rows cross machines of others on their way.",
   fix: {
     gcp: "Set `settings.ipConfiguration.sslMode: ENCRYPTED_ONLY`.",
-    aws: "Leave `rds.force_ssl` in the parameter group at 1.",
+    aws: "Leave `rds.force_ssl` in the parameter group at 1, and `tls` of DocumentDB at tls1.2+; set `require_secure_transport` of MySQL and MariaDB to 1.",
     azure: "Leave `require_secure_transport` at on, and `ssl_min_protocol_version` at TLSv1.2 or above.",
   },
   severity: "high",
@@ -26,9 +26,18 @@ export const databaseConnectionsUseTls: ResourceRule = {
   },
   ...judgedByType({
     "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
+    "aws:docdb/clusterParameterGroup:ClusterParameterGroup": judgeDocuments,
     "aws:rds/instance:Instance": judgeRds,
+    "aws:redshiftserverless/workgroup:Workgroup": judgeWorkgroup,
     "aws:rds/parameterGroup:ParameterGroup": judgeParameters,
     "aws:rds/clusterParameterGroup:ClusterParameterGroup": judgeParameters,
+    // Nothing below 1.2 is the default; this API never spoke in the clear.
+    "azure-native:cosmosdb:DatabaseAccount": (resource) =>
+      judged(
+        expectValue(at(inputsOf(resource), "minimalTlsVersion"), "Tls12", (value) => value === "Tls12", "holds"),
+        "connections use TLS",
+      ),
+    "azure-native:dbformysql:Configuration": judgeConfiguration,
     "azure-native:dbforpostgresql:Configuration": judgeConfiguration,
   }),
 };
@@ -65,7 +74,8 @@ function judgeRds(resource: PlannedResource): Judgement {
 function judgeParameters(resource: PlannedResource): Judgement {
   const inputs = inputsOf(resource);
   const family = textAt(at(inputs, "family")) ?? "";
-  if (family !== "" && !family.includes("postgres")) return notApplicable("it isn't for PostgreSQL");
+  if (/mysql|mariadb/.test(family)) return judgeMysqlParameters(resource);
+  if (family !== "" && !family.includes("postgres")) return notApplicable("it isn't for PostgreSQL or MySQL");
   const strict = family.startsWith("aurora") ? firstStrict.cluster : firstStrict.server;
   const { items, findings } = itemsOf(at(inputs, "parameters"));
   const parameter = items.find((item) => textAt(at(item, "name")) === "rds.force_ssl");
@@ -76,6 +86,36 @@ function judgeParameters(resource: PlannedResource): Judgement {
     ? []
     : expectValue({ path: "parameters: rds.force_ssl", value: undefined }, "1", () => false);
   return judged(findings.length > 0 ? findings : missing, "the default refuses connections in the clear");
+}
+
+/** MySQL of RDS lets connections in the clear in by default. */
+function judgeMysqlParameters(resource: PlannedResource): Judgement {
+  const { items, findings } = itemsOf(at(inputsOf(resource), "parameters"));
+  const parameter = items.find((item) => textAt(at(item, "name")) === "require_secure_transport");
+  const place = parameter === undefined ? undefined : at(parameter, "value");
+  const value = place ?? { path: "parameters: require_secure_transport", value: undefined };
+  const wrong = expectValue(value, "1, for require_secure_transport", isOn);
+  return judged(findings.length > 0 ? findings : wrong, "connections use TLS");
+}
+
+/** Workgroups that were made before 2025 let connections in the clear in by default. */
+function judgeWorkgroup(resource: PlannedResource): Judgement {
+  const { items, findings } = itemsOf(at(inputsOf(resource), "configParameters"));
+  const parameter = items.find((item) => textAt(at(item, "parameterKey")) === "require_ssl");
+  const place = parameter === undefined ? undefined : at(parameter, "parameterValue");
+  const value = place ?? { path: "configParameters: require_ssl", value: undefined };
+  const wrong = expectValue(value, "true, for require_ssl", (text) => text === "true");
+  return judged(findings.length > 0 ? findings : wrong, "connections use TLS");
+}
+
+/** The default, "enabled", also lets TLS 1.0 and 1.1 in. https://docs.aws.amazon.com/documentdb/latest/developerguide/cluster_parameter_groups-list_of_parameters.html */
+function judgeDocuments(resource: PlannedResource): Judgement {
+  const { items, findings } = itemsOf(at(inputsOf(resource), "parameters"));
+  const parameter = items.find((item) => textAt(at(item, "name")) === "tls");
+  const value = parameter === undefined ? { path: "parameters: tls", value: undefined } : at(parameter, "value");
+  const wanted = ["tls1.2+", "tls1.3+", "fips-140-3"];
+  const wrong = expectValue(value, wanted.join(", "), (text) => typeof text === "string" && wanted.includes(text));
+  return judged(findings.length > 0 ? findings : wrong, "connections use TLS 1.2 or above");
 }
 
 function isOn(value: unknown): boolean {

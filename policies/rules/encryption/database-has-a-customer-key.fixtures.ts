@@ -1,6 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
-import { goodPostgres } from "../azure-fixture.ts";
+import { goodMysql, goodPostgres } from "../azure-fixture.ts";
+import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseHasACustomerKey } from "./database-has-a-customer-key.ts";
@@ -38,6 +39,24 @@ const first: RuleFixtures = {
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
+  fixturesOf(
+    databaseHasACustomerKey,
+    "Keyspaces",
+    [goodKeyspaceTable],
+    [
+      { path: "encryptionSpecification.type", absent: "violated", bad: ["AWS_OWNED_KMS_KEY"] },
+      { path: "encryptionSpecification.kmsKeyIdentifier", absent: "violated", bad: ["alias/aws/dynamodb"] },
+    ],
+    { holds: { "another table": [{ ...goodKeyspaceTable, name: "other" }] } },
+  ),
+  fixturesOf(
+    databaseHasACustomerKey,
+    "Cosmos DB",
+    [goodCosmosAccount],
+    [{ path: "keyVaultKeyUri", absent: "violated", bad: ["example-key"] }],
+    { holds: { "another account": [{ ...goodCosmosAccount, name: "other" }] } },
+  ),
+
   ...[goodRdsInstance, goodRdsCluster].map((database) =>
     fixturesOf(
       databaseHasACustomerKey,
@@ -74,5 +93,15 @@ export const fixtures: readonly RuleFixtures[] = [
       { path: "dataEncryption.primaryKeyURI", absent: "violated", bad: ["example-key"] },
     ],
     { holds: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) } },
+  ),
+  fixturesOf(
+    databaseHasACustomerKey,
+    "MySQL on Azure",
+    [goodMysql],
+    [
+      { path: "dataEncryption.type", absent: "violated", bad: ["SystemManaged"] },
+      { path: "dataEncryption.primaryKeyURI", absent: "violated", bad: ["example-key"] },
+    ],
+    { holds: { "a replica": changedIn([goodMysql], ["createMode", "Replica"]) } },
   ),
 ];

@@ -28,9 +28,21 @@ export const databaseHasACustomerKey: ResourceRule = {
   },
   ...judgedByType({
     "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
+    "gcp:bigquery/dataset:Dataset": (dataset) =>
+      judged(
+        expectKey(at(inputsOf(dataset), "defaultEncryptionConfiguration", "kmsKeyName"), gcpKeys),
+        "the dataset has a customer key",
+      ),
+    "aws:redshiftserverless/namespace:Namespace": (namespace) =>
+      judged(expectKey(at(inputsOf(namespace), "kmsKeyId"), awsKeys), "the warehouse has a customer key"),
+    "aws:docdb/cluster:Cluster": judgeRds,
     "aws:rds/cluster:Cluster": judgeRds,
     "aws:rds/instance:Instance": judgeRds,
+    "aws:keyspaces/table:Table": judgeKeyspaces,
+    "azure-native:cosmosdb:DatabaseAccount": judgeCosmos,
+    "azure-native:dbformysql:Server": judgeFlexibleServer,
     "azure-native:dbforpostgresql:Server": judgeFlexibleServer,
+    "azure-native:mongocluster:MongoCluster": judgeMongoCluster,
   }),
 };
 
@@ -63,5 +75,33 @@ function judgeFlexibleServer(resource: PlannedResource): Judgement {
       ...expectKey(at(encryption, "primaryKeyURI"), azureKeys),
     ],
     "the database has a customer key",
+  );
+}
+
+/** Each table has a key of its own, AWS's by default. */
+function judgeKeyspaces(resource: PlannedResource): Judgement {
+  const encryption = at(inputsOf(resource), "encryptionSpecification");
+  return judged(
+    [
+      ...expectValue(at(encryption, "type"), "CUSTOMER_MANAGED_KMS_KEY", (type) => type === "CUSTOMER_MANAGED_KMS_KEY"),
+      ...expectKey(at(encryption, "kmsKeyIdentifier"), awsKeys),
+    ],
+    "the table has a customer key",
+  );
+}
+
+function judgeCosmos(resource: PlannedResource): Judgement {
+  return judged(expectKey(at(inputsOf(resource), "keyVaultKeyUri"), azureKeys), "the account has a customer key");
+}
+
+/** Its API knows no other key than Microsoft's in the version that the SDK speaks, so it may hold what needs none. */
+function judgeMongoCluster(resource: PlannedResource): Judgement {
+  return judged(
+    expectValue(
+      at(inputsOf(resource), "tags", "data-class"),
+      "public or internal, where there is no customer key",
+      (value) => value === "public" || value === "internal",
+    ),
+    "what it holds needs no customer key",
   );
 }

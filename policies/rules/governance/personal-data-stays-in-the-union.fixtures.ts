@@ -1,11 +1,17 @@
 import { unknownMarker, type PlannedResource, type PlannedValue } from "../../../plan/planned-resource.ts";
 import { goodS3Bucket } from "../aws-fixture.ts";
-import { goodPostgres } from "../azure-fixture.ts";
+import { goodPostgres, goodTags } from "../azure-fixture.ts";
+import { goodCosmosAccount, goodKeyspace } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodBucket, goodDatabase } from "../gcp-fixture.ts";
 import { personalDataStaysInTheUnion } from "./personal-data-stays-in-the-union.ts";
 
 const good = goodBucket;
+
+const goodTopic = planned("gcp:pubsub/topic:Topic", {
+  labels: goodTags,
+  messageStoragePolicy: { allowedPersistenceRegions: ["europe-west1"] },
+});
 
 const [withoutRegion = goodS3Bucket] = changedIn([goodS3Bucket], ["region", undefined]);
 
@@ -41,8 +47,36 @@ const first: RuleFixtures = {
   guards: [{ path: "location", absent: "violated", bad: ["US", "europe-west2", "europe-west6"] }],
 };
 
+const placedKeyspace = changedAll([goodKeyspace], ["region", "eu-west-1"]);
+
 export const fixtures: readonly RuleFixtures[] = [
   first,
+
+  fixturesOf(
+    personalDataStaysInTheUnion,
+    "Keyspaces",
+    placedKeyspace,
+    [
+      { path: "region", absent: "violated", bad: ["us-east-1"], good: ["eu-central-1"] },
+      {
+        path: "replicationSpecification.regionLists",
+        absent: "holds",
+        bad: [["eu-west-1", "us-east-1"]],
+        good: [["eu-west-1", "eu-north-1"]],
+      },
+    ],
+    { notApplicable: { "harmless data": changedAll(placedKeyspace, ["tags.data-class", "public"]) } },
+  ),
+  fixturesOf(
+    personalDataStaysInTheUnion,
+    "Cosmos DB",
+    [goodCosmosAccount],
+    [
+      { path: "location", absent: "violated", bad: ["eastus"], good: ["swedencentral"] },
+      { path: "locations[0].locationName", absent: "violated", bad: ["uksouth"], good: ["Sweden Central"] },
+    ],
+    { notApplicable: { "harmless data": changedAll([goodCosmosAccount], ["tags.data-class", "internal"]) } },
+  ),
 
   fixturesOf(
     personalDataStaysInTheUnion,
@@ -82,5 +116,25 @@ export const fixtures: readonly RuleFixtures[] = [
         "harmless data": changedAll([goodPostgres], ["tags.data-class", "internal"], ["location", "eastus"]),
       },
     },
+  ),
+  fixturesOf(
+    personalDataStaysInTheUnion,
+    "Pub/Sub",
+    [goodTopic],
+    [
+      {
+        path: "messageStoragePolicy.allowedPersistenceRegions",
+        absent: "violated",
+        bad: [["us-central1"], ["europe-west1", "europe-west2"], []],
+        good: [["europe-west1", "europe-west4"]],
+      },
+    ],
+    { notApplicable: { "harmless data": changedAll([goodTopic], ["labels.data-class", "internal"]) } },
+  ),
+  fixturesOf(
+    personalDataStaysInTheUnion,
+    "Service Bus",
+    [planned("azure-native:servicebus:Namespace", { location: "westeurope", tags: goodTags })],
+    [{ path: "location", absent: "violated", bad: ["eastus"], good: ["swedencentral"] }],
   ),
 ];

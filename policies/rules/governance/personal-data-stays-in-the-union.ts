@@ -1,6 +1,16 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, type Place } from "../../read.ts";
+import {
+  at,
+  expectValue,
+  inputsOf,
+  isAbsent,
+  itemsOf,
+  judged,
+  notApplicable,
+  type Finding,
+  type Place,
+} from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import type { Stack } from "../../stack.ts";
 import { isUnionRegion } from "../../union-regions.ts";
@@ -24,31 +34,84 @@ export const personalDataStaysInTheUnion: Rule = {
   },
   ...judgedBoth(
     {
+      "gcp:pubsub/topic:Topic": judgePubSub,
       "gcp:sql/databaseInstance:DatabaseInstance": (resource) => {
         const inputs = inputsOf(resource);
         return judgePlace(at(inputs, "settings", "userLabels"), at(inputs, "region"), "gcp");
       },
-      "gcp:storage/bucket:Bucket": (resource) =>
-        judgePlace(at(inputsOf(resource), "labels"), at(inputsOf(resource), "location"), "gcp"),
+      "gcp:bigquery/dataset:Dataset": judgeLabelled,
+      "gcp:storage/bucket:Bucket": judgeLabelled,
+      "azure-native:cosmosdb:DatabaseAccount": judgeCosmos,
+      "azure-native:dbformysql:Server": judgeAzure,
       "azure-native:dbforpostgresql:Server": judgeAzure,
       "azure-native:eventhub:Namespace": judgeAzure,
+      "azure-native:mongocluster:MongoCluster": judgeAzure,
       "azure-native:redisenterprise:RedisEnterprise": judgeAzure,
+      "azure-native:servicebus:Namespace": judgeAzure,
       "azure-native:storage:StorageAccount": judgeAzure,
+      "azure-native:synapse:Workspace": judgeAzure,
     },
     {
+      "aws:docdb/cluster:Cluster": judgeAws,
       "aws:elasticache/replicationGroup:ReplicationGroup": judgeAws,
+      "aws:mq/broker:Broker": judgeAws,
+      "aws:keyspaces/keyspace:Keyspace": judgeKeyspace,
+      "aws:keyspaces/table:Table": judgeAws,
       "aws:msk/cluster:Cluster": judgeAws,
       "aws:rds/cluster:Cluster": judgeAws,
       "aws:rds/instance:Instance": judgeAws,
+      "aws:redshiftserverless/namespace:Namespace": judgeAws,
       "aws:s3/bucket:Bucket": judgeAws,
+      "aws:sns/topic:Topic": judgeAws,
+      "aws:sqs/queue:Queue": judgeAws,
     },
     [],
   ),
 };
 
+function judgeLabelled(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  return judgePlace(at(inputs, "labels"), at(inputs, "location"), "gcp");
+}
+
+/** Without regions of its own a topic keeps messages where it likes. */
+function judgePubSub(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  const regions = at(inputs, "messageStoragePolicy", "allowedPersistenceRegions");
+  const { items, findings } = isAbsent(regions) ? { items: [regions], findings: [] } : itemsOf(regions);
+  const judgeOne = (place: Place): Judgement => judgePlace(at(inputs, "labels"), place, "gcp");
+  return worstOf([judgeOne(items[0] ?? { ...regions, value: undefined }), ...items.slice(1).map(judgeOne)], findings);
+}
+
 function judgeAzure(resource: PlannedResource): Judgement {
   const inputs = inputsOf(resource);
   return judgePlace(at(inputs, "tags"), at(inputs, "location"), "azure");
+}
+
+/** An account may have copies in more regions than the one where it is. */
+function judgeCosmos(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  const { items, findings } = itemsOf(at(inputs, "locations"));
+  const copies = items.map((item) => judgePlace(at(inputs, "tags"), at(item, "locationName"), "azure"));
+  return worstOf([judgeAzure(resource), ...copies], findings);
+}
+
+/** A keyspace may have copies in other regions. */
+function judgeKeyspace(resource: PlannedResource, stack: Stack): Judgement {
+  const inputs = inputsOf(resource);
+  const copies = at(inputs, "replicationSpecification", "regionLists");
+  const { items, findings } = isAbsent(copies) ? { items: [], findings: [] } : itemsOf(copies);
+  const elsewhere = items.map((item) => judgePlace(at(inputs, "tags"), item, "aws"));
+  return worstOf([judgeAws(resource, stack), ...elsewhere], findings);
+}
+
+/** The first that doesn't hold, or the first. */
+function worstOf(judgements: readonly [Judgement, ...Judgement[]], findings: readonly Finding[]): Judgement {
+  const [first, ...others] = judgements;
+  if (first.verdict === "not applicable") return first;
+  if (findings.length > 0) return judged([...findings], "");
+  const by = (verdict: Judgement["verdict"]) => [first, ...others].find((one) => one.verdict === verdict);
+  return by("violated") ?? by("undecided") ?? first;
 }
 
 /** What says no region is made where its provider is. */

@@ -1,8 +1,8 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodEksCluster, goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
-import { goodAksCluster, goodPostgres } from "../azure-fixture.ts";
+import { goodEksCluster, goodRabbitmq, goodRdsCluster, goodRdsInstance, goodRdsMysql } from "../aws-fixture.ts";
+import { goodAksCluster, goodMysql, goodPostgres } from "../azure-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
-import { goodCluster, goodDatabase } from "../gcp-fixture.ts";
+import { goodCluster, goodDatabase, goodMysqlDatabase } from "../gcp-fixture.ts";
 import { versionsAreSupported } from "./versions-are-supported.ts";
 
 const good = goodCluster;
@@ -13,6 +13,7 @@ const first: RuleFixtures = {
     "as it should be": [good],
     ...changes([good], { "names a patch": ["minMasterVersion", "1.36.3-gke.100"] }),
     "a database of now": [goodDatabase],
+    "MySQL of now": [goodMysqlDatabase],
   },
   violated: {
     ...changes([good], {
@@ -53,10 +54,17 @@ export const fixtures: readonly RuleFixtures[] = [
     {
       holds: { "a cluster": [goodRdsCluster] },
       notApplicable: {
-        "another engine": changedIn([goodRdsInstance], ["engine", "mysql"]),
+        "another engine": changedIn([goodRdsInstance], ["engine", "oracle-ee"]),
         "a replica": changedAll([goodRdsInstance], ["engineVersion", undefined], ["replicateSourceDb", "orders"]),
       },
     },
+  ),
+  fixturesOf(
+    versionsAreSupported,
+    "Amazon MQ",
+    [goodRabbitmq],
+    [{ path: "autoMinorVersionUpgrade", absent: "violated", bad: [false, "true"] }],
+    { holds: { "another broker": [{ ...goodRabbitmq, name: "other" }] } },
   ),
   fixturesOf(
     versionsAreSupported,
@@ -74,5 +82,24 @@ export const fixtures: readonly RuleFixtures[] = [
         "a replica": changedAll([goodPostgres], ["version", undefined], ["createMode", "Replica"]),
       },
     },
+  ),
+  fixturesOf(
+    versionsAreSupported,
+    "MySQL and MariaDB on RDS",
+    [goodRdsMysql],
+    [{ path: "engineVersion", absent: "violated", bad: ["8.0.42", "5.7", 8.4], good: ["8.4", "8.4.6"] }],
+    {
+      holds: { MariaDB: changedAll([goodRdsMysql], ["engine", "mariadb"], ["engineVersion", "11.8"]) },
+      violated: {
+        "MariaDB past its end": changedAll([goodRdsMysql], ["engine", "mariadb"], ["engineVersion", "10.6"]),
+      },
+    },
+  ),
+  fixturesOf(
+    versionsAreSupported,
+    "MySQL on Azure",
+    [goodMysql],
+    [{ path: "version", absent: "violated", bad: ["8.0.21", "5.7", 8.4], good: ["8.4"] }],
+    { notApplicable: { "a replica": changedAll([goodMysql], ["version", undefined], ["createMode", "Replica"]) } },
   ),
 ];

@@ -54,3 +54,22 @@ function expectNarrowStatement(statement: Place): readonly Finding[] {
 function isWide(action: string): boolean {
   return /^(?:\*|\*:.*|(?:iam|organizations|sts):\*)$/i.test(action);
 }
+
+/**
+ * The findings where SQL grants to everybody, grants what can be handed on, makes a superuser or gives a role of Redshift's own
+ * that administers. https://docs.aws.amazon.com/redshift/latest/dg/r_roles-default.html
+ */
+export function expectNarrowStatementOf(sql: Place): readonly Finding[] {
+  return expectValue(
+    sql,
+    "SQL that grants to roles of ours, nothing that they could hand on",
+    (value) => typeof value === "string" && !wideSql.some((pattern) => pattern.test(value)),
+  );
+}
+
+const wideSql = [
+  /\bto\s+public\b/i,
+  /\bwith\s+(?:grant|admin)\s+option\b/i,
+  /\bcreateuser\b/i,
+  /\bsys:(?:superuser|dba|secadmin)\b/i,
+];

@@ -1,5 +1,6 @@
 import { unknownMarker, type PlannedObject, type PlannedResource } from "../../../plan/planned-resource.ts";
 import { goodRole } from "../aws-fixture.ts";
+import { goodCosmosAccount } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { grantsAreNarrow } from "./grants-are-narrow.ts";
 
@@ -56,6 +57,29 @@ const first: RuleFixtures = {
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
+  fixturesOf(
+    grantsAreNarrow,
+    "a role of one's own on Google Cloud",
+    [planned("gcp:projects/iAMCustomRole:IAMCustomRole", { permissions: ["storage.buckets.get", "dns.changes.list"] })],
+    [
+      {
+        path: "permissions",
+        absent: "violated",
+        bad: [
+          ["resourcemanager.projects.setIamPolicy"],
+          ["storage.buckets.get", "iam.serviceAccounts.actAs"],
+          ["iam.serviceAccounts.getAccessToken"],
+          ["iam.serviceAccountKeys.create"],
+          ["iam.roles.update"],
+          ["deploymentmanager.deployments.create"],
+          ["orgpolicy.policy.set"],
+          ["*"],
+          [7],
+        ],
+        good: [["iam.serviceAccounts.create", "storage.buckets.setIamPolicy"]],
+      },
+    ],
+  ),
   fixturesOf(
     grantsAreNarrow,
     "a policy's text on AWS",
@@ -131,6 +155,13 @@ export const fixtures: readonly RuleFixtures[] = [
       },
       violated: { "a contributor": [assignment("b24988ac-6180-42a0-ab88-20f7382dd24c")] },
     },
+  ),
+  fixturesOf(
+    grantsAreNarrow,
+    "keys of an account of Cosmos DB",
+    [goodCosmosAccount],
+    [{ path: "disableKeyBasedMetadataWriteAccess", absent: "violated", bad: [false, "true"] }],
+    { holds: { "another account": [{ ...goodCosmosAccount, name: "other" }] } },
   ),
   fixturesOf(
     grantsAreNarrow,

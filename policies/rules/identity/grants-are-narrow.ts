@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType, type JudgeOne } from "../../by-type.ts";
-import { expectNarrowDocument, expectNarrowManagedPolicy } from "./grants-are-narrow.aws.ts";
+import { expectNarrowDocument, expectNarrowManagedPolicy, expectNarrowStatementOf } from "./grants-are-narrow.aws.ts";
 import { expectNarrowPermissions, expectNarrowRole } from "./grants-are-narrow.azure.ts";
-import { at, expectValue, inputsOf, itemsOf, judged, type Finding } from "../../read.ts";
+import { at, expectValue, inputsOf, isList, itemsOf, judged, type Finding } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 const judgeGoogle = judgeBy((resource) =>
@@ -10,6 +10,13 @@ const judgeGoogle = judgeBy((resource) =>
     at(inputsOf(resource), "role"),
     "a role for one service that doesn't administer it",
     (value) => typeof value === "string" && !isWide(value),
+  ),
+);
+const judgeCustom = judgeBy((resource) =>
+  expectValue(
+    at(inputsOf(resource), "permissions"),
+    "permissions that give nobody more than they have",
+    (value) => isList(value) && value.every((one) => typeof one === "string" && !gives(one)),
   ),
 );
 const judgeDocument = judgeBy((resource) => expectNarrowDocument(at(inputsOf(resource), "policy")));
@@ -29,7 +36,8 @@ export const grantsAreNarrow: ResourceRule = {
   severity: "critical",
   pack: "security",
   levels: levels("mandatory", "mandatory", "mandatory"),
-  exemptible: false,
+  // A pipeline that brings up a platform grants rights, makes accounts and rules clusters: that much is broad by nature.
+  exemptible: "bootstrap",
   compliance: ["CIS-GCP 1.5", "CC6.3", "AC-6"],
   source: {
     gcp: "https://cloud.google.com/iam/docs/roles-overview#basic",
@@ -37,13 +45,21 @@ export const grantsAreNarrow: ResourceRule = {
     azure: "https://learn.microsoft.com/azure/role-based-access-control/best-practices",
   },
   ...judgedByType({
+    "gcp:bigquery/datasetIamBinding:DatasetIamBinding": judgeGoogle,
+    "gcp:bigquery/datasetIamMember:DatasetIamMember": judgeGoogle,
     "gcp:billing/accountIamMember:AccountIamMember": judgeGoogle,
     "gcp:folder/iAMBinding:IAMBinding": judgeGoogle,
     "gcp:folder/iAMMember:IAMMember": judgeGoogle,
     "gcp:organizations/iAMBinding:IAMBinding": judgeGoogle,
+    "gcp:organizations/iAMCustomRole:IAMCustomRole": judgeCustom,
     "gcp:organizations/iAMMember:IAMMember": judgeGoogle,
     "gcp:projects/iAMBinding:IAMBinding": judgeGoogle,
+    "gcp:projects/iAMCustomRole:IAMCustomRole": judgeCustom,
     "gcp:projects/iAMMember:IAMMember": judgeGoogle,
+    // A statement may grant anything in the warehouse where it is run.
+    "aws:redshiftdata/statement:Statement": judgeBy((resource) =>
+      expectNarrowStatementOf(at(inputsOf(resource), "sql")),
+    ),
     "aws:iam/groupPolicy:GroupPolicy": judgeDocument,
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": judgeAttachment,
     "aws:iam/policy:Policy": judgeDocument,
@@ -53,6 +69,10 @@ export const grantsAreNarrow: ResourceRule = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": judgeAttachment,
     "aws:iam/userPolicy:UserPolicy": judgeDocument,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": judgeAttachment,
+    // Who has a key of an account could also make and drop tables.
+    "azure-native:cosmosdb:DatabaseAccount": judgeBy((resource) =>
+      expectValue(at(inputsOf(resource), "disableKeyBasedMetadataWriteAccess"), "true", (value) => value === true),
+    ),
     "azure-native:authorization:RoleAssignment": judgeBy((resource) =>
       expectNarrowRole(at(inputsOf(resource), "roleDefinitionId")),
     ),
@@ -78,6 +98,18 @@ function isWide(role: string): boolean {
   if (!/^(?:roles|projects\/[^/]+\/roles|organizations\/[^/]+\/roles)\/./.test(role)) return true;
   if (/^roles\/(?:owner|editor|viewer|writer|reader|admin)$/.test(role)) return true;
   return escalating.includes(role) || /admin$/i.test(role);
+}
+
+/** Whether a permission lets whoever has it take another's rights, or give rights in a project or above. */
+function gives(permission: string): boolean {
+  return (
+    !/^[a-z][\w-]*\.[\w-]+\.\w+$/i.test(permission) ||
+    /^resourcemanager\.\w+\.(?:setIamPolicy|createPolicyBinding|updatePolicyBinding)$/.test(permission) ||
+    /^iam\.serviceAccounts\.(?:actAs|get\w*Token|implicitDelegation|setIamPolicy|sign\w+)$/.test(permission) ||
+    /^iam\.(?:roles\.(?:create|undelete|update)|serviceAccount(?:Keys|ApiKeyBindings)\.create)$/.test(permission) ||
+    /^(?:deploymentmanager\.deployments|cloudbuild\.builds)\.(?:create|update)$/.test(permission) ||
+    permission === "orgpolicy.policy.set"
+  );
 }
 
 /** A role may bring policies of its own, by two older ways. */

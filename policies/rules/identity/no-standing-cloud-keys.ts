@@ -30,7 +30,10 @@ export const noStandingCloudKeys: Rule = {
       "gcp:storage/hmacKey:HmacKey": judgeKey("an HMAC key stays the same until it is deleted"),
       "aws:iam/accessKey:AccessKey": judgeKey("an access key stays the same until it is deleted"),
       "aws:iam/user:User": judgeKey("a user is for keys and passwords; a role needs neither"),
+      // Secrets Manager makes it and changes it.
+      "aws:redshiftserverless/namespace:Namespace": judgeFlag("manageAdminPassword"),
       "azure-native:storage:StorageAccount": judgeAccount,
+      "azure-native:synapse:Workspace": judgeFlag("azureADOnlyAuthentication"),
     },
     { "gcp:serviceaccount/key:Key": judgeAccountKey },
     [],
@@ -39,6 +42,15 @@ export const noStandingCloudKeys: Rule = {
 
 function judgeKey(message: string): JudgeOne {
   return () => judged([violated(message)], "");
+}
+
+/** Off by default. */
+function judgeFlag(flag: string): JudgeOne {
+  return (resource) =>
+    judged(
+      expectValue(at(inputsOf(resource), flag), "true", (value) => value === true),
+      "nobody keeps a password",
+    );
 }
 
 const accountTypes = ["gcp:serviceaccount/account:Account"];

@@ -1,8 +1,15 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodParameterGroup, goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
-import { goodConfiguration, goodPostgres } from "../azure-fixture.ts";
-import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
-import { goodDatabase } from "../gcp-fixture.ts";
+import {
+  goodMysqlOptions,
+  goodMysqlParameters,
+  goodParameterGroup,
+  goodRdsCluster,
+  goodRdsInstance,
+  goodRdsMysql,
+} from "../aws-fixture.ts";
+import { goodConfiguration, goodMysql, goodMysqlConfiguration, goodPostgres } from "../azure-fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
+import { goodDatabase, goodMysqlDatabase } from "../gcp-fixture.ts";
 import { databaseIsLogged } from "./database-is-logged.ts";
 
 const good = goodDatabase;
@@ -13,6 +20,8 @@ const configurations = [
   ),
   goodConfiguration("shared_preload_libraries", "pg_stat_statements,pgaudit"),
 ];
+
+const mysqlConfigurations = ["audit_log_enabled", "slow_query_log"].map((name) => goodMysqlConfiguration(name, "ON"));
 
 const first: RuleFixtures = {
   rule: databaseIsLogged,
@@ -78,7 +87,7 @@ export const fixtures: readonly RuleFixtures[] = [
       })),
       { path: "parameters[5].value", absent: "violated", bad: ["pg_stat_statements", "mypgaudit"], good: ["pgaudit"] },
     ],
-    { notApplicable: { "another engine": changedIn([goodParameterGroup], ["family", "mysql8.4"]) } },
+    { notApplicable: { "another engine": changedIn([goodParameterGroup], ["family", "oracle-ee-19"]) } },
   ),
   fixturesOf(
     databaseIsLogged,
@@ -97,6 +106,79 @@ export const fixtures: readonly RuleFixtures[] = [
       holds: { "in capitals": changedIn([goodPostgres, ...configurations], ["value", "ON", "log_connections"]) },
       violated: { "says nothing": [goodPostgres] },
       notApplicable: { "a replica": changedIn([goodPostgres], ["createMode", "Replica"]) },
+    },
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "MySQL on Google Cloud",
+    [goodMysqlDatabase],
+    [
+      { path: "settings.databaseFlags", absent: "violated", bad: [[], "all"] },
+      ...[0, 1].map((index) => ({
+        path: `settings.databaseFlags[${index}].value`,
+        absent: "violated" as const,
+        bad: ["off", true],
+      })),
+    ],
+    { holds: { "another one": [{ ...goodMysqlDatabase, name: "other" }] } },
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "MySQL on RDS",
+    [goodRdsMysql],
+    [
+      { path: "enabledCloudwatchLogsExports", absent: "violated", bad: [[], ["audit"], "audit"] },
+      ...["parameterGroupName", "optionGroupName"].map((path) => ({
+        path,
+        absent: "violated" as const,
+        bad: [],
+        hidden: "holds" as const,
+      })),
+    ],
+    {
+      holds: {
+        MariaDB: changedIn([goodRdsMysql], ["engine", "mariadb"]),
+        "a replica": changedAll([goodRdsMysql], ["engine", undefined], ["replicateSourceDb", "ledger"]),
+      },
+    },
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "parameters of MySQL",
+    [goodMysqlParameters],
+    [
+      { path: "parameters", absent: "violated", bad: [[], "all"] },
+      { path: "parameters[1].value", absent: "violated", bad: ["0", "off"] },
+    ],
+    { holds: { MariaDB: changedIn([goodMysqlParameters], ["family", "mariadb11.8"]) } },
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "options of MySQL",
+    [goodMysqlOptions],
+    [{ path: "options", absent: "violated", bad: [[], [{ optionName: "MEMCACHED" }], "all"] }],
+    {
+      holds: { MariaDB: changedIn([goodMysqlOptions], ["engineName", "mariadb"]) },
+      notApplicable: { "another engine": changedIn([goodMysqlOptions], ["engineName", "oracle-ee"]) },
+    },
+  ),
+  fixturesOf(
+    databaseIsLogged,
+    "MySQL on Azure",
+    [goodMysql, ...mysqlConfigurations],
+    [
+      ...mysqlConfigurations.map(({ name }) => ({
+        path: "value",
+        of: name,
+        absent: "violated" as const,
+        bad: ["OFF", true],
+      })),
+      { path: "serverName", of: "slow_query_log", absent: "violated", bad: ["another"] },
+    ],
+    {
+      holds: { "in small letters": changedIn([goodMysql, ...mysqlConfigurations], ["value", "on", "slow_query_log"]) },
+      violated: { "says nothing": [goodMysql] },
+      notApplicable: { "a replica": changedIn([goodMysql], ["createMode", "Replica"]) },
     },
   ),
 ];

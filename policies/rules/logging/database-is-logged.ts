@@ -1,7 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { serverParameter } from "../../companions.ts";
+import { diagnosticSetting, serverParameter } from "../../companions.ts";
 import { isReplica } from "../../databases.ts";
+import { expectLogged } from "../../diagnostics.ts";
 import {
   at,
   expectNamed,
@@ -18,6 +19,15 @@ import {
 } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { expectCompanion, type Stack } from "../../stack.ts";
+import {
+  judgeAzureMysql,
+  judgeCloudMysql,
+  judgeMysqlParameters,
+  judgeOptionGroup,
+  isRdsMysql,
+  judgeRdsMysql,
+  mysqlServerParameters,
+} from "./database-is-logged.mysql.ts";
 
 /** Databases log connections, checkpoints, waits for locks and audited statements. */
 export const databaseIsLogged: Rule = {
@@ -26,9 +36,10 @@ export const databaseIsLogged: Rule = {
   says: "Databases log connections, checkpoints, waits for locks and audited statements.",
   why: "Without them nobody can say who read what, or why it was slow.",
   fix: {
-    gcp: "Set the flags log_connections, log_disconnections, log_checkpoints, log_lock_waits and cloudsql.enable_pgaudit to on.",
-    aws: "Name a parameter group with these parameters on and pgaudit in `shared_preload_libraries`, and export the log postgresql.",
-    azure: "Make a `Configuration` for each of these parameters, and pgaudit in `shared_preload_libraries`.",
+    gcp: "Set the flags log_connections, log_disconnections, log_checkpoints, log_lock_waits and cloudsql.enable_pgaudit to on; of MySQL cloudsql_mysql_audit and slow_query_log.",
+    aws: "Name a parameter group with these parameters on and pgaudit in `shared_preload_libraries`, and export the log postgresql; for MySQL and MariaDB name an option group with MARIADB_AUDIT_PLUGIN, and export audit and error.",
+    azure:
+      "Make a `Configuration` for each of these parameters, and pgaudit in `shared_preload_libraries`; of MySQL audit_log_enabled and slow_query_log.",
   },
   severity: "medium",
   pack: "security",
@@ -43,19 +54,30 @@ export const databaseIsLogged: Rule = {
   ...judgedBoth(
     {
       "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
+      "aws:docdb/cluster:Cluster": judgeDocuments,
+      "aws:docdb/clusterParameterGroup:ClusterParameterGroup": judgeDocumentParameters,
       "aws:rds/clusterParameterGroup:ClusterParameterGroup": judgeParameters,
       "aws:rds/cluster:Cluster": judgeRds("dbClusterParameterGroupName"),
       "aws:rds/instance:Instance": judgeRds("parameterGroupName"),
+      "aws:rds/optionGroup:OptionGroup": judgeOptionGroup,
       "aws:rds/parameterGroup:ParameterGroup": judgeParameters,
+      "aws:redshiftserverless/namespace:Namespace": judgeNamespace,
     },
-    { "azure-native:dbforpostgresql:Server": judgeFlexibleServer },
-    [serverParameter("log_connections")],
+    {
+      "azure-native:dbformysql:Server": judgeAzureMysql,
+      "azure-native:dbforpostgresql:Server": judgeFlexibleServer,
+      "azure-native:mongocluster:MongoCluster": judgeMongoCluster,
+      "azure-native:synapse:Workspace": (workspace, stack) =>
+        judged(expectLogged(stack, workspace, [["BuiltinSqlReqsEnded"]]), "what happens is logged"),
+    },
+    [serverParameter("log_connections"), ...mysqlServerParameters, diagnosticSetting],
   ),
 };
 
 const logged = ["log_connections", "log_disconnections", "log_checkpoints", "log_lock_waits"];
 
 function judgeCloudSql(resource: PlannedResource): Judgement {
+  if (textAt(at(inputsOf(resource), "databaseVersion"))?.startsWith("MYSQL") === true) return judgeCloudMysql(resource);
   const list = at(inputsOf(resource), "settings", "databaseFlags");
   return judged(
     expectParameters(list, [...logged, "cloudsql.enable_pgaudit"], (value) => value === "on"),
@@ -78,6 +100,7 @@ function expectParameters(list: Place, names: readonly string[], isOn: (value: u
 function judgeRds(group: string): (resource: PlannedResource) => Judgement {
   return (resource) => {
     const inputs = inputsOf(resource);
+    if (isRdsMysql(resource)) return judgeRdsMysql(resource);
     return judged(
       [
         ...expectValue(
@@ -95,7 +118,8 @@ function judgeRds(group: string): (resource: PlannedResource) => Judgement {
 function judgeParameters(resource: PlannedResource): Judgement {
   const inputs = inputsOf(resource);
   const family = textAt(at(inputs, "family"));
-  if (family !== undefined && !family.includes("postgres")) return notApplicable("it isn't for PostgreSQL");
+  if (family !== undefined && /^(?:mysql|mariadb)/.test(family)) return judgeMysqlParameters(resource);
+  if (family !== undefined && !family.includes("postgres")) return notApplicable("it isn't for PostgreSQL or MySQL");
   const list = at(inputs, "parameters");
   return judged(
     [
@@ -103,6 +127,47 @@ function judgeParameters(resource: PlannedResource): Judgement {
       ...expectParameters(list, logged, (value) => typeof value === "string" && !/^(?:0|off|false|no|)$/i.test(value)),
       ...expectAudit(list),
     ],
+    "what happens is logged",
+  );
+}
+
+/** The default group of parameters audits nothing; it can't be changed. */
+function judgeDocuments(resource: PlannedResource): Judgement {
+  const inputs = inputsOf(resource);
+  return judged(
+    [
+      ...expectValue(
+        at(inputs, "enabledCloudwatchLogsExports"),
+        "a list with audit",
+        (value) => isList(value) && value.includes("audit"),
+      ),
+      ...expectNamed(at(inputs, "dbClusterParameterGroupName"), "a parameter group"),
+    ],
+    "what happens is logged",
+  );
+}
+
+/** https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html */
+function judgeDocumentParameters(resource: PlannedResource): Judgement {
+  return judged(
+    expectParameters(
+      at(inputsOf(resource), "parameters"),
+      ["audit_logs"],
+      (value) => typeof value === "string" && /^(?:enabled|ddl|all|dml_read|dml_write)(?:,|$)/.test(value),
+    ),
+    "what happens is logged",
+  );
+}
+
+/** None is exported by default. https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-monitoring.html */
+function judgeNamespace(resource: PlannedResource): Judgement {
+  const wanted = ["connectionlog", "useractivitylog", "userlog"];
+  return judged(
+    expectValue(
+      at(inputsOf(resource), "logExports"),
+      `a list with ${wanted.join(", ")}`,
+      (value) => isList(value) && wanted.every((log) => value.includes(log)),
+    ),
     "what happens is logged",
   );
 }
@@ -133,4 +198,8 @@ function judgeFlexibleServer(server: PlannedResource, stack: Stack): Judgement {
     ],
     "what happens is logged",
   );
+}
+
+function judgeMongoCluster(cluster: PlannedResource, stack: Stack): Judgement {
+  return judged(expectLogged(stack, cluster, [["vCoreMongoRequests"]]), "what happens is logged");
 }

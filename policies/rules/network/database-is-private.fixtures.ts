@@ -1,6 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodMskCluster } from "../aws-fixture.ts";
-import { goodEventHubs, goodManagedRedis, goodPostgres } from "../azure-fixture.ts";
+import { goodCosmosAccount, goodKeyspace, goodKeyspacesDoor } from "../cassandra-fixture.ts";
+import { goodEventHubs, goodManagedRedis, goodMysql, goodPostgres } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseIsPrivate } from "./database-is-private.ts";
@@ -39,7 +40,20 @@ const first: RuleFixtures = {
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
-  ...["aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"].map((type) =>
+  fixturesOf(
+    databaseIsPrivate,
+    "Keyspaces",
+    [goodKeyspace, goodKeyspacesDoor],
+    [
+      { path: "privateDnsEnabled", of: "door", absent: "violated", bad: [false, "true"] },
+      { path: "serviceName", of: "door", absent: "violated", bad: ["com.amazonaws.eu-west-1.s3"] },
+    ],
+    {
+      holds: { "another keyspace": [{ ...goodKeyspace, name: "other" }, goodKeyspacesDoor] },
+      violated: { "has no door": [goodKeyspace] },
+    },
+  ),
+  ...["aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance", "aws:mq/broker:Broker"].map((type) =>
     fixturesOf(
       databaseIsPrivate,
       type,
@@ -76,7 +90,7 @@ export const fixtures: readonly RuleFixtures[] = [
       },
     },
   ),
-  ...[goodManagedRedis, goodEventHubs].map((resource) =>
+  ...[goodCosmosAccount, goodManagedRedis, goodEventHubs].map((resource) =>
     fixturesOf(
       databaseIsPrivate,
       resource.type,
@@ -84,5 +98,19 @@ export const fixtures: readonly RuleFixtures[] = [
       [{ path: "publicNetworkAccess", absent: "violated", bad: ["Enabled", false] }],
       { holds: { "another one": [{ ...resource, name: "other" }] } },
     ),
+  ),
+  fixturesOf(
+    databaseIsPrivate,
+    "MySQL on Azure",
+    [goodMysql],
+    [{ path: "network.publicNetworkAccess", absent: "violated", bad: ["Enabled", false] }],
+    {
+      holds: { "another one": [{ ...goodMysql, name: "other" }] },
+      violated: {
+        "has a rule for public addresses": [
+          planned("azure-native:dbformysql:FirewallRule", { startIpAddress: "192.0.2.1" }),
+        ],
+      },
+    },
   ),
 ];

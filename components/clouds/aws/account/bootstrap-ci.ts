@@ -3,7 +3,7 @@ import { Policy } from "@pulumi/aws/iam/policy.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import { interpolate, output, type Output, type Resource } from "@pulumi/pulumi";
 import type { BootstrapSpec, CiIdentity, Key, ObjectStore } from "../../../cloud.ts";
-import type { CiPurpose, CiTrust } from "../../../kit/ci-trust.ts";
+import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import type { Transform } from "../../../kit/transforms.ts";
 import { boundaryArn, boundaryName, bootstrapPrefix, ciRoleName } from "./bootstrap-names.ts";

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import { decideCiChecks } from "../../../kit/ci-checks.ts";
-import { ciPurposes, decideCiTrust } from "../../../kit/ci-trust.ts";
+import { decideCiChecks } from "../../../kit/account/ci-checks.ts";
+import { ciPurposes, decideCiTrust } from "../../../kit/account/ci-trust.ts";
 import {
   isMissing,
   isThere,
@@ -10,10 +10,10 @@ import {
   thereIfAll,
   type CloudCheck,
   type Demand,
-} from "../../../kit/cloud-checks.ts";
-import { cpusOf, decideDemand } from "../../../kit/demand.ts";
-import { zoneCount } from "../../../kit/node-pools.ts";
-import { decideDelegationChecks } from "../../../kit/zone-checks.ts";
+} from "../../../kit/account/cloud-checks.ts";
+import { cpusOf, decideDemand } from "../../../kit/workloads/demand.ts";
+import { zoneCount } from "../../../kit/cluster/node-pools.ts";
+import { decideDelegationChecks } from "../../../kit/edge/zone-checks.ts";
 import { bootstrapPrefix, ciRoleName } from "./bootstrap-names.ts";
 import { decideShape } from "../cluster/machine-types.ts";
 import type { AwsSettings } from "../settings.ts";

@@ -18,22 +18,37 @@ export const partServices = {
   cloudfront: ["cloudfront"],
   cloudtrail: ["cloudtrail"],
   cloudwatch: ["logs"],
+  // Its API is RDS's. https://docs.aws.amazon.com/documentdb/latest/developerguide/security_iam_service-with-iam.html
+  docdb: ["rds"],
   ebs: ["ec2"],
   ec2: ["ec2"],
   ecr: ["ecr"],
   eks: ["eks"],
   elasticache: ["elasticache"],
   iam: [],
+  keyspaces: ["cassandra"],
   kms: ["kms"],
+  lambda: ["lambda"],
   // Topics are asked for by Kafka's own actions.
   // https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
   msk: ["kafka", "kafka-cluster"],
+  mq: ["mq"],
   rds: ["rds"],
+  // Statements are run as the administrator, whose secret is read. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html
+  redshiftdata: ["redshift-data"],
+  redshiftserverless: ["redshift-serverless"],
   route53: ["route53"],
   s3: ["s3"],
   secretsmanager: ["secretsmanager"],
+  sns: ["sns"],
+  sqs: ["sqs"],
   wafv2: ["wafv2"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The services of all parts, each once. */
+function platformServices(): string[] {
+  return [...new Set(Object.values(partServices).flat())].sort();
+}
 
 /**
  * Services that act by a role of their own in the account. AWS makes it with the first thing of each, for whoever may make
@@ -51,8 +66,10 @@ export const linkedServices = [
   "elasticloadbalancing",
   "kafka",
   "kafka.application-autoscaling",
+  "mq",
   "pullthroughcache.ecr",
   "rds",
+  "redshift",
   "replication.ecr",
   "spot",
   "wafv2",
@@ -85,10 +102,15 @@ export function upStatements(
   regions: readonly string[],
   own: OwnThings,
 ): (PolicyStatement | ExceptStatement)[] {
-  const services = [...new Set(Object.values(partServices).flat())].sort();
   const Condition = { StringEquals: { "aws:RequestedRegion": regions } };
   return [
-    { Sid: "Platform", Effect: "Allow", Action: services.map((service) => `${service}:*`), Resource: "*", Condition },
+    {
+      Sid: "Platform",
+      Effect: "Allow",
+      Action: platformServices().map((service) => `${service}:*`),
+      Resource: "*",
+      Condition,
+    },
     { Sid: "Alarms", Effect: "Allow", Action: alarmActions, Resource: "*", Condition },
     ...roleStatements(environment, settings, own),
     ...ownStatements(settings, own),
@@ -175,6 +197,7 @@ function roleStatements(environment: string, { account }: AwsSettings, { boundar
 export const passedTo = [
   "ec2.amazonaws.com",
   "eks.amazonaws.com",
+  "lambda.amazonaws.com",
   "monitoring.rds.amazonaws.com",
   "pods.eks.amazonaws.com",
   "s3.amazonaws.com",
@@ -209,15 +232,23 @@ function ownStatements(
 }
 
 /**
- * The most that any role of the platform can ever do: nothing about people, roles and accounts but to read them and to let
- * a service have its own role, which EKS does; and nothing with the state. What a role really may do its own policies say.
+ * Services that roles of the platform have besides those that `up` has: by AWS's own policies for clusters and nodes.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSClusterPolicy.html
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSWorkerNodePolicy.html
+ */
+const roleServices = ["autoscaling", "eks-auth", "elasticloadbalancing"];
+
+/**
+ * The most that any role of the platform can ever do: what belongs to the services of the platform; nothing about people,
+ * roles and accounts but to read them and to let a service have its own role, which EKS does; and nothing with the state.
+ * What a role really may do its own policies say.
  */
 export function boundaryStatements(own: Pick<OwnThings, "bucket" | "keys">): (PolicyStatement | ExceptStatement)[] {
   return [
     {
       Sid: "Platform",
       Effect: "Allow",
-      NotAction: ["account:*", "iam:*", "organizations:*", "sso:*", "sts:*"],
+      Action: [...platformServices(), ...roleServices].sort().map((service) => `${service}:*`),
       Resource: "*",
     },
     { Sid: "Identity", Effect: "Allow", Action: ["sts:GetCallerIdentity", "sts:TagSession"], Resource: "*" },

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { planProgram } from "../../../../plan/host.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { BootstrapLayer } from "../../../../stacks/bootstrap-layer.ts";
+import { resourceNamed } from "../../layer.fixture.ts";
 import { decideStateLifecycle } from "./bootstrap.ts";
 import { linkedServices, partServices, passedTo, platformRegions } from "./bootstrap-rights.ts";
 import { checkAws } from "../check.ts";
@@ -36,11 +37,8 @@ function planBootstrap() {
 
 const plan = () => (planned ??= planBootstrap());
 
-const named = async (type: string, name: string): Promise<PlannedResource> => {
-  const found = (await plan()).resources.find((resource) => resource.type === type && resource.name === name);
-  if (found === undefined) throw new Error(`no ${type} is named ${name}`);
-  return found;
-};
+const named = async (type: string, name: string): Promise<PlannedResource> =>
+  resourceNamed((await plan()).resources, name, type);
 
 const statement = z.looseObject({
   Sid: z.string(),
@@ -242,6 +240,44 @@ describe("rights of pipelines", () => {
       [...text(inputs["assumeRolePolicy"]).matchAll(/"Service":"([^"]*)"/g)].map(([, service]) => service),
     );
     expect([...new Set(trusted)].sort()).toEqual([...passedTo]);
+  });
+
+  // AWS's own policies: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+  it("leave within the boundary all that a role of the platform needs, and of other services nothing", async () => {
+    const boundary = await statements("aws:iam/policy:Policy", "shop-prod-bootstrap-boundary", "policy");
+    const within = boundary
+      .filter(({ Effect }) => Effect === "Allow")
+      .flatMap(({ Action }) => [Action].flat().map((action) => String(action)));
+    const fits = (action: string): boolean =>
+      within.some((one) => one === action || (one.endsWith("*") && action.startsWith(one.slice(0, -1))));
+    const buckets = { uploads: { dataClass: "personal", replicate: true } } as const;
+    const platform = await planOf({ ...environment, buckets: awsEnvironment({ buckets }).buckets });
+    const needed = plannedOf(platform, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) =>
+      [...text(inputs["policy"]).matchAll(/"([a-z0-9-]+:[A-Za-z*]+)"/g)].map(([, action = ""]) => action),
+    );
+    expect(needed.length).toBeGreaterThan(20);
+    expect(needed.filter((action) => !fits(action))).toEqual([]);
+    const attached = plannedOf(platform, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
+      ({ inputs }) => text(inputs["policyArn"]).split("/").at(-1) ?? "",
+    );
+    const services: Readonly<Record<string, readonly string[]>> = {
+      AmazonEBSCSIDriverPolicyV2: ["ec2"],
+      AmazonEC2ContainerRegistryPullOnly: ["ecr"],
+      AmazonEKSClusterPolicy: ["autoscaling", "ec2", "elasticloadbalancing", "kms"],
+      AmazonEKSWorkerNodePolicy: ["ec2", "eks", "eks-auth"],
+      AmazonEKS_CNI_Policy: ["ec2"],
+      AmazonRDSEnhancedMonitoringRole: ["logs"],
+    };
+    expect([...new Set(attached)].sort()).toEqual(Object.keys(services));
+    for (const service of Object.values(services).flat()) expect(fits(`${service}:Anything`)).toBe(true);
+    for (const other of [
+      "iam:CreateRole",
+      "iam:PutRolePolicy",
+      "codebuild:StartBuild",
+      "organizations:LeaveOrganization",
+      "sts:AssumeRole",
+    ])
+      expect(fits(other)).toBe(false);
   });
 
   it("bound every role of the platform, where pipelines bring up, and none where people do", async () => {

@@ -3,7 +3,8 @@ import { Provider } from "@pulumi/aws/provider.js";
 import type { BucketArgs } from "@pulumi/aws/s3/bucket.js";
 import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Bootstrap, BootstrapSpec } from "../../../cloud.ts";
-import { leastStateVersions } from "../../../kit/bootstrap.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
+import { leastStateVersions } from "../../../kit/account/bootstrap.ts";
 import { Component } from "../../../kit/component.ts";
 import type { Transform } from "../../../kit/transforms.ts";
 import { AwsAccessLogs } from "../objects/access-logs.ts";
@@ -94,7 +95,7 @@ export class AwsBootstrap extends Component implements Bootstrap {
 export function decideStateLifecycle({ keepVersionDays }: Pick<BootstrapSpec, "keepVersionDays">): LifecycleRule[] {
   const all = { status: "Enabled", filter: { prefix: "" } };
   return [
-    { id: "abort-uploads", ...all, abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+    { id: "abort-uploads", ...all, abortIncompleteMultipartUpload: { daysAfterInitiation: keptDays.abandonedUpload } },
     {
       id: "keep-versions",
       ...all,

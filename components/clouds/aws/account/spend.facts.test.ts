@@ -53,6 +53,22 @@ describe("an audit trail of AWS", () => {
   });
 });
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes
+describe("the lock on records of AWS", () => {
+  const lockOf = (of: typeof ofType) =>
+    of("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")
+      .filter(({ name }) => name.includes("audit-records"))
+      .map(({ inputs }) => inputs["rule"]);
+
+  it("can be ended by whoever has the right, unless nobody shall ever be able to", async () => {
+    expect(lockOf(ofType)).toEqual([{ defaultRetention: { mode: "GOVERNANCE", days: 400 } }]);
+    const audit = { retentionDays: 400, lock: "compliance" } as const;
+    expect(lockOf(await planSpend(awsEnvironment({ ...spending, audit })))).toEqual([
+      { defaultRetention: { mode: "COMPLIANCE", days: 400 } },
+    ]);
+  });
+});
+
 // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html
 describe("a budget of AWS", () => {
   it("is of this account, in US dollars, from the first of its month", () => {

@@ -1,6 +1,6 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import type { Output, Resource } from "@pulumi/pulumi";
-import { nodeAutoscaler } from "../../../kit/node-pools.ts";
+import { nodeAutoscaler } from "../../../kit/cluster/node-pools.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { clusterArn, createRole, trustPods } from "../rights/identity.ts";
 import type { PolicyStatement } from "../rights/policy-document.ts";

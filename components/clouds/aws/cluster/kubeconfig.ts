@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import { renderExecKubeconfig, type ApiServer } from "../../../kit/kubeconfigs.ts";
+import { renderExecKubeconfig, type ApiServer } from "../../../kit/cluster/kubeconfigs.ts";
 
 /** An API server, and the cluster's name and region, for which tokens are asked. */
 export interface EksApiServer extends ApiServer {

@@ -1,7 +1,7 @@
 import { output } from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideNodePools, type NodePool } from "../../../kit/node-pools.ts";
+import { decideNodePools, type NodePool } from "../../../kit/cluster/node-pools.ts";
 import type { NodeZone } from "../network/network.ts";
 import { decideNodeGroups, nodeGroupName } from "./node-pools.ts";
 

@@ -1,8 +1,9 @@
 import { LaunchTemplate, type LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
 import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
+import { podsPerNode } from "../../../kit/cluster/pod-room.ts";
 import { autoNamed, boundedName, contentHash } from "../../../kit/names.ts";
-import type { NodePool } from "../../../kit/node-pools.ts";
+import type { NodePool } from "../../../kit/cluster/node-pools.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { decideInstanceTypes } from "./machine-types.ts";
@@ -139,9 +140,6 @@ function templateArgs(child: string, pool: NodePool, nodes: NodeSettings): Launc
     tags,
   };
 }
-
-/** Pods on a node, as on the other clouds. Each node takes prefixes of 16 addresses for them; see `addressesPerNode`. */
-export const podsPerNode = 110;
 
 /**
  * Without it the number follows the machine and how its interfaces were set up when the group was made. EKS adds what the

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { checkBuckets } from "../objects/object-store-check.ts";
-import { checkPostgres } from "./postgres-check.ts";
+import { checkDatabases } from "./database-check.ts";
 
 const pathsOf = (issues: readonly { readonly path: string }[]): string[] => issues.map(({ path }) => path);
 
 describe("the check of databases", () => {
   const store = (placement: "managed" | "in-cluster" = "managed") => ({ kind: "postgres", placement }) as const;
   const issues = (stores: Record<string, unknown>, name = "shop-prod") =>
-    checkPostgres({ name, stores: exampleEnvironment({ stores, domains: {} }).stores });
+    checkDatabases({ name, stores: exampleEnvironment({ stores, domains: {} }).stores });
 
   it("finds nothing wrong with good ones, and looks at managed ones alone", () => {
     expect(issues({ orders: store(), postgres: store("in-cluster") })).toEqual([]);

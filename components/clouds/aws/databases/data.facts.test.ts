@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../../plan/host.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "../../../../plan/planned-resource.ts";
 import type { BucketWish, PostgresWish } from "../../../../environments/schema/stores.ts";
-import { decideAddresses } from "../../../kit/addresses.ts";
+import { decideAddresses } from "../../../kit/network/addresses.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { AwsKey } from "../rights/keys.ts";
 import { AwsNetwork } from "../network/network.ts";
 import { nameLimits } from "../names.ts";
 import { AwsObjectStore } from "../objects/object-store.ts";
-import { leastStorageGiB } from "./postgres-args.ts";
+import { leastStorageGiB } from "./database-args.ts";
 import { AwsPostgres } from "./postgres.ts";
 import { AwsRegistry } from "../registry/registry.ts";
 import type { AwsSettings } from "../settings.ts";
@@ -67,7 +67,10 @@ async function planOf(changes: Changes = {}) {
     const addresses = decideAddresses("10.20.0.0/14");
     const network = new AwsNetwork(
       `${name}-network`,
-      { spec: { addresses, nat: "single", privateDoors: false, logDays: 30, flowLogShare: 1, ...common }, settings },
+      {
+        spec: { addresses, peers: [], nat: "single", privateDoors: false, logDays: 30, flowLogShare: 1, ...common },
+        settings,
+      },
       opts,
     );
     new AwsObjectStore(

@@ -1,9 +1,9 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
 import type { Issue } from "../../../kit/errors.ts";
-import { eachManaged } from "../../../kit/managed-stores.ts";
-import { zoneCount } from "../../../kit/node-pools.ts";
-import { isPersistent } from "../../../kit/redis.ts";
+import { eachManaged } from "../../../kit/databases/managed-stores.ts";
+import { zoneCount } from "../../../kit/cluster/node-pools.ts";
+import { isPersistent } from "../../../kit/databases/redis.ts";
 
 /** What ElastiCache and MSK would refuse of the managed stores of an environment. */
 export function checkManagedStores({ name, stores }: Pick<Environment, "name" | "stores">): Issue[] {

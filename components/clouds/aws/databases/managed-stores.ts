@@ -1,5 +1,5 @@
-import type { ManagedStoreFacts } from "../../../cloud.ts";
-import { ports } from "../../../kit/ports.ts";
+import type { CassandraFacts, ManagedStoreFacts, RabbitmqFacts } from "../../../cloud.ts";
+import { ports } from "../../../kit/network/ports.ts";
 
 /**
  * The port of MSK's brokers for SCRAM.
@@ -7,8 +7,19 @@ import { ports } from "../../../kit/ports.ts";
  */
 export const kafkaPort = 9096;
 
+/**
+ * AMQP over TLS, and the management API.
+ * https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-basic-elements-broker.html
+ */
+export const rabbitmqPorts: RabbitmqFacts = { port: ports.rabbitmq, managementPort: 443 };
+
+/** CQL over TLS. https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html */
+export const keyspaces: CassandraFacts = { port: 9142, mechanism: "SIGV4" };
+
 /** How AWS's own stores are reached. ACLs are Kafka's own business, for which AWS has no API. */
 export const awsManagedStores: ManagedStoreFacts = {
   redis: { port: ports.redis, ports: [ports.redis] },
+  rabbitmq: rabbitmqPorts,
   kafka: { mechanism: "SCRAM-SHA-512", ports: [kafkaPort], rightsFromInside: true },
+  cassandra: keyspaces,
 };

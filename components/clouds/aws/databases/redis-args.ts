@@ -2,10 +2,11 @@ import type { ParameterGroupArgs } from "@pulumi/aws/elasticache/parameterGroup.
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.js";
 import type { Input } from "@pulumi/pulumi";
 import type { ManagedRedisSpec } from "../../../cloud.ts";
-import { ports } from "../../../kit/ports.ts";
-import { decideEviction, isPersistent } from "../../../kit/redis.ts";
+import { ports } from "../../../kit/network/ports.ts";
+import { decideEviction, isPersistent } from "../../../kit/databases/redis.ts";
 import { decideCacheNode } from "./cache-nodes.ts";
 import { tagsOf } from "../tags.ts";
+import { backupWindow, upkeepWindow } from "./windows.ts";
 
 /**
  * The engine, and the family of its parameters. Below 9.0 there is no log that outlives the nodes.
@@ -76,9 +77,9 @@ export function replicationGroupArgs(id: string, spec: ManagedRedisSpec, parts: 
     // A new password is taken beside the old one, so that nobody is shut out before all know it.
     authTokenUpdateStrategy: "ROTATE",
     snapshotRetentionLimit: persistent ? snapshotDays : 0,
-    ...(persistent ? { snapshotWindow: "02:00-03:00" } : {}),
+    ...(persistent ? { snapshotWindow: backupWindow } : {}),
     ...(parts.finalSnapshot === undefined ? {} : { finalSnapshotIdentifier: parts.finalSnapshot }),
-    maintenanceWindow: "sun:03:30-sun:04:30",
+    maintenanceWindow: upkeepWindow,
     autoMinorVersionUpgrade: true,
     // What an approved `up` says is done when it is over, not in some window later.
     applyImmediately: true,

@@ -10,9 +10,9 @@ import type { ManagedRedis, ManagedRedisSpec, RedisAccess } from "../../../cloud
 import { Component } from "../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { afterAll } from "../../../kit/outputs.ts";
-import { ports } from "../../../kit/ports.ts";
+import { ports } from "../../../kit/network/ports.ts";
 import { holdsData } from "../../../kit/protection.ts";
-import { isPersistent } from "../../../kit/redis.ts";
+import { isPersistent } from "../../../kit/databases/redis.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { decideRetention } from "../network/flow-logs.ts";
 import { nameLimits } from "../names.ts";

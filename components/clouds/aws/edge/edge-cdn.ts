@@ -5,8 +5,8 @@ import { ResponseHeadersPolicy } from "@pulumi/aws/cloudfront/responseHeadersPol
 import type { cloudfront } from "@pulumi/aws/types/input.js";
 import { interpolate, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import type { ObjectStore } from "../../../cloud.ts";
-import type { CachePlan } from "../../../kit/edge-cache.ts";
-import { originTimeoutSeconds, strictTransportSeconds, type EdgeHost } from "../../../kit/edge.ts";
+import type { CachePlan } from "../../../kit/edge/edge-cache.ts";
+import { originTimeoutSeconds, strictTransportSeconds, type EdgeHost } from "../../../kit/edge/edge.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";

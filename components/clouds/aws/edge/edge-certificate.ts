@@ -3,7 +3,7 @@ import { CertificateValidation } from "@pulumi/aws/acm/certificateValidation.js"
 import { Record } from "@pulumi/aws/route53/record.js";
 import type { Output, Resource } from "@pulumi/pulumi";
 import type { DnsZone, EdgeRecord } from "../../../cloud.ts";
-import { recordTtlSeconds } from "../../../kit/edge.ts";
+import { recordTtlSeconds } from "../../../kit/edge/edge.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { edgeRegion } from "./edge-region.ts";

@@ -1,7 +1,7 @@
 import { HealthCheck, type HealthCheckArgs } from "@pulumi/aws/route53/healthCheck.js";
 import { Record } from "@pulumi/aws/route53/record.js";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import { recordTtlSeconds, type EdgeHost } from "../../../kit/edge.ts";
+import { recordTtlSeconds, type EdgeHost } from "../../../kit/edge/edge.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { tagsOf } from "../tags.ts";
 

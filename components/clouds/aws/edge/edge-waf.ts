@@ -3,7 +3,7 @@ import { WebAcl, type WebAclArgs } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfiguration.js";
 import type { wafv2 } from "@pulumi/aws/types/input.js";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import type { WafPlan, WafRule } from "../../../kit/edge-waf.ts";
+import type { WafPlan, WafRule } from "../../../kit/edge/edge-waf.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";

@@ -5,7 +5,7 @@ import type { WebAclArgs } from "@pulumi/aws/wafv2/webAcl.js";
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Edge, EdgeRecord, EdgeSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import { recordTtlSeconds } from "../../../kit/edge.ts";
+import { recordTtlSeconds } from "../../../kit/edge/edge.ts";
 import type { Transform } from "../../../kit/transforms.ts";
 import { createCdn } from "./edge-cdn.ts";
 import { createCertificate } from "./edge-certificate.ts";

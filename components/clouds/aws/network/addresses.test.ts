@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contains, decideAddresses, overlap } from "../../../kit/addresses.ts";
+import { contains, decideAddresses, overlap } from "../../../kit/network/addresses.ts";
 import { decideVpcBlocks, podBlocksByZone, vpcBlockLimit, vpcProblem } from "./addresses.ts";
 
 /** Wholes of 10.0.0.0/8 that a VPC can hold. */

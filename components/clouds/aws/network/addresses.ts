@@ -1,4 +1,4 @@
-import { contains, cutTo, overlap, widened, zoneBlocks, type AddressPlan } from "../../../kit/addresses.ts";
+import { contains, cutTo, overlap, widened, zoneBlocks, type AddressPlan } from "../../../kit/network/addresses.ts";
 
 /** The widest block that a VPC takes. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const widestVpcPrefix = 16;

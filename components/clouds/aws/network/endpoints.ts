@@ -1,3 +1,4 @@
+import type { RouteTable } from "@pulumi/aws/ec2/routeTable.js";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint.js";
 import type { Output, Resource } from "@pulumi/pulumi";
@@ -26,7 +27,19 @@ export const servicesBehindDoors = [
   "sts",
 ] as const;
 
-/** Doors to AWS's services inside the VPC: to S3 in any case, since that one is free; to the others where it is wished. */
+/** Doors inside a VPC. */
+export interface Doors {
+  /** The free one to S3, for nodes, pods and managed servers. */
+  readonly objects: VpcEndpoint;
+  /** Those to other services. */
+  readonly others: readonly VpcEndpoint[];
+}
+
+/**
+ * Doors to AWS's services inside the VPC: to S3 in any case, since that one is free; to the others where it is wished.
+ * Managed servers have no other way out, and a warehouse loads from buckets by it.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/enhanced-vpc-enabling-cluster.html
+ */
 export function createEndpoints(
   name: string,
   args: {
@@ -34,10 +47,12 @@ export function createEndpoints(
     readonly settings: AwsSettings;
     readonly vpcId: Output<string>;
     readonly zones: readonly Zone[];
+    /** Of the subnets for managed servers. */
+    readonly dataRoutes: RouteTable;
   },
   parent: Resource,
-): Resource[] {
-  const { spec, settings, vpcId, zones } = args;
+): Doors {
+  const { spec, settings, vpcId, zones, dataRoutes } = args;
   const service = (suffix: string): string => `com.amazonaws.${settings.regions.primary}.${suffix}`;
   const objects = new VpcEndpoint(
     `${name}-door-s3`,
@@ -45,14 +60,14 @@ export function createEndpoints(
       vpcId,
       vpcEndpointType: "Gateway",
       serviceName: service("s3"),
-      routeTableIds: zones.map(({ routes }) => routes.id),
+      routeTableIds: [...zones.map(({ routes }) => routes.id), dataRoutes.id],
       tags: tagsOf(spec.tags, `${name}-door-s3`),
     },
     { parent },
   );
-  if (!spec.privateDoors) return [objects];
+  if (!spec.privateDoors) return { objects, others: [] };
   const group = createDoorGroup(`${name}-doors`, spec, vpcId, parent);
-  const doors = servicesBehindDoors.map((suffix) => {
+  const others = servicesBehindDoors.map((suffix) => {
     const child = `${name}-door-${suffix.replace(".", "-")}`;
     const door = {
       vpcId,
@@ -66,7 +81,7 @@ export function createEndpoints(
     };
     return new VpcEndpoint(child, door, { parent });
   });
-  return [objects, ...doors];
+  return { objects, others };
 }
 
 /**

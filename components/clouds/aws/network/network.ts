@@ -46,22 +46,32 @@ export interface AwsNetworkParts {
   readonly nodeZones: readonly NodeZone[];
   /** Ids of the subnets for managed servers, one in each zone. */
   readonly dataSubnets: Output<string[]>;
-  /** Blocks that nodes and pods call from. */
+  /** Blocks that nodes and pods call from, here and in environments that are joined with this one. */
   readonly clientBlocks: Output<string[]>;
   /** Blocks that people and machines may call from that are in the network besides. */
   readonly blocks: Output<string[]>;
+  /** Blocks of environments that are joined with this one. */
+  readonly peers: readonly string[];
+  /** Id of the list of S3's addresses, to which a door leads. None in a network that isn't ours. */
+  readonly objectAddresses: Output<string> | undefined;
+  /** Route tables by role, into which ways to other networks can be put. None of a network that isn't ours to change. */
+  readonly routeTables: Readonly<Record<string, Output<string>>>;
 }
 
 /** A VPC over three zones whose nodes and pods have NAT as their only way out, and in which nothing is public by default. */
 export class AwsNetwork extends Component implements Network, AwsNetworkParts {
   static readonly type = "landbridge:aws:Network";
   readonly id: Output<string>;
+  readonly reference: Output<string>;
   readonly nodeSubnets: Output<string[]>;
   readonly ready: Output<string>;
   readonly nodeZones: readonly NodeZone[];
   readonly dataSubnets: Output<string[]>;
   readonly clientBlocks: Output<string[]>;
   readonly blocks: Output<string[]>;
+  readonly peers: readonly string[];
+  readonly objectAddresses: Output<string> | undefined;
+  readonly routeTables: Readonly<Record<string, Output<string>>>;
 
   constructor(name: string, { spec, settings, transforms }: AwsNetworkArgs, opts: ComponentResourceOptions) {
     super(AwsNetwork.type, name, { addresses: spec.addresses }, opts);
@@ -80,11 +90,16 @@ export class AwsNetwork extends Component implements Network, AwsNetworkParts {
     );
     closeDefaultGroup(`${name}-closed`, vpc.id, spec, this);
     const args = { spec, settings, vpcId: vpc.id };
-    const { zones, ways } = createSubnets(name, { ...args, zones: zonesOf(settings), blocks, transforms }, this);
-    const doors = createEndpoints(name, { ...args, zones }, this);
+    const { zones, ways, dataRoutes } = createSubnets(
+      name,
+      { ...args, zones: zonesOf(settings), blocks, transforms },
+      this,
+    );
+    const { objects, others } = createEndpoints(name, { ...args, zones, dataRoutes }, this);
     createFlowLogs(`${name}-flow-logs`, { ...args, transform: transforms?.flowLogGroup }, this);
 
     this.id = vpc.id;
+    this.reference = vpc.arn;
     this.nodeSubnets = all(zones.map(({ nodes }) => nodes.id));
     this.dataSubnets = all(zones.map(({ data }) => data.id));
     this.nodeZones = zones.map(({ id, nodes, pods }) => ({
@@ -92,11 +107,17 @@ export class AwsNetwork extends Component implements Network, AwsNetworkParts {
       subnet: nodes.id,
       pods: { zone: pods.availabilityZone, subnet: pods.id },
     }));
-    this.clientBlocks = output([spec.addresses.nodes, spec.addresses.pods]);
+    this.clientBlocks = output([spec.addresses.nodes, spec.addresses.pods, ...spec.peers]);
     this.blocks = output([spec.addresses.whole]);
+    this.peers = spec.peers;
+    this.objectAddresses = objects.prefixListId;
+    this.routeTables = Object.fromEntries([
+      ...zones.map(({ id, routes }) => [`nodes-${id}`, routes.id] as const),
+      ["data", dataRoutes.id],
+    ]);
     this.ready = afterAll(
       vpc.id,
-      [...ways, ...doors, ...zones.flatMap(({ nodes, pods }) => [nodes, pods])].map(({ urn }) => urn),
+      [...ways, objects, ...others, ...zones.flatMap(({ nodes, pods }) => [nodes, pods])].map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
   }
@@ -106,12 +127,16 @@ export class AwsNetwork extends Component implements Network, AwsNetworkParts {
 export class AwsAdoptedNetwork extends Component implements Network, AwsNetworkParts {
   static readonly type = "landbridge:aws:AdoptedNetwork";
   readonly id: Output<string>;
+  readonly reference: Output<string>;
   readonly nodeSubnets: Output<string[]>;
   readonly ready: Output<string>;
   readonly nodeZones: readonly NodeZone[];
   readonly dataSubnets: Output<string[]>;
   readonly clientBlocks: Output<string[]>;
   readonly blocks: Output<string[]>;
+  readonly peers: readonly string[];
+  readonly objectAddresses: Output<string> | undefined;
+  readonly routeTables: Readonly<Record<string, Output<string>>>;
 
   constructor(name: string, adopt: NonNullable<NetworkSpec["adopt"]>, opts: ComponentResourceOptions) {
     super(AwsAdoptedNetwork.type, name, { adopt }, opts);
@@ -121,11 +146,15 @@ export class AwsAdoptedNetwork extends Component implements Network, AwsNetworkP
       subnet: Subnet.get(`${name}-nodes-${id}`, id, undefined, { parent: this }),
     }));
     this.id = vpc.id;
+    this.reference = vpc.arn;
     this.nodeSubnets = all(zones.map(({ subnet }) => subnet.id));
     this.dataSubnets = this.nodeSubnets;
     this.nodeZones = zones.map(({ id, subnet }) => ({ id, subnet: subnet.id }));
     this.clientBlocks = all(zones.map(({ subnet }) => subnet.cidrBlock));
     this.blocks = all([vpc.cidrBlock]);
+    this.peers = [];
+    this.objectAddresses = undefined;
+    this.routeTables = {};
     this.ready = afterAll(
       vpc.id,
       zones.map(({ subnet }) => subnet.urn),

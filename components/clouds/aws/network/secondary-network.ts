@@ -2,7 +2,7 @@ import { DefaultSecurityGroup } from "@pulumi/aws/ec2/defaultSecurityGroup.js";
 import { Subnet } from "@pulumi/aws/ec2/subnet.js";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import { all, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { zoneBlocks, type AddressPlan } from "../../../kit/addresses.ts";
+import { zoneBlocks, type AddressPlan } from "../../../kit/network/addresses.ts";
 import { Component } from "../../../kit/component.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import type { Tags } from "../../../kit/tags.ts";

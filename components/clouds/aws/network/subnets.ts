@@ -43,6 +43,8 @@ export interface Zone {
 export interface Subnets {
   readonly zones: readonly Zone[];
   readonly ways: readonly Resource[];
+  /** Of the subnets for managed servers. */
+  readonly dataRoutes: RouteTable;
 }
 
 /** Makes the subnets of each zone, NAT, and the routes between them and the outside. */
@@ -77,7 +79,7 @@ export function createSubnets(name: string, args: SubnetsArgs, parent: Resource)
     };
   });
   const inForce = zones.flatMap(({ associations }) => associations);
-  return { zones, ways: [wayIn, ...inForce, ...createWaysOut(name, zones, args, wayIn, parent)] };
+  return { zones, dataRoutes, ways: [wayIn, ...inForce, ...createWaysOut(name, zones, args, wayIn, parent)] };
 }
 
 const anywhere = "0.0.0.0/0";

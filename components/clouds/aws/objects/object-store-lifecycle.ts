@@ -1,7 +1,8 @@
 import type { s3 } from "@pulumi/aws/types/input.js";
 import type { BucketWish } from "../../../../environments/schema/stores.ts";
-import { staysCold } from "../../../kit/cold-storage.ts";
-import { decideEarlierVersionDays } from "../../../kit/earlier-versions.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
+import { staysCold } from "../../../kit/objects/cold-storage.ts";
+import { decideEarlierVersionDays } from "../../../kit/objects/earlier-versions.ts";
 
 /** A rule of a bucket's lifecycle. */
 export type LifecycleRule = s3.BucketLifecycleConfigurationRule;
@@ -10,7 +11,7 @@ export type LifecycleRule = s3.BucketLifecycleConfigurationRule;
 export function decideLifecycle(wish: BucketWish): LifecycleRule[] {
   const { keepVersions, coldAfterDays, deleteAfterDays } = wish;
   const rules: LifecycleRule[] = [
-    rule("abort-uploads", { abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } }),
+    rule("abort-uploads", { abortIncompleteMultipartUpload: { daysAfterInitiation: keptDays.abandonedUpload } }),
     // A day is the least that S3 takes; it counts from when a newer version came.
     rule("keep-versions", {
       noncurrentVersionExpiration: { noncurrentDays: 1, newerNoncurrentVersions: keepVersions },

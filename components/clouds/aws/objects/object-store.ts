@@ -146,17 +146,18 @@ function encryptionArgs(bucket: Bucket, { key }: AwsBucketSpec): BucketServerSid
 }
 
 /**
- * GOVERNANCE: whoever has the right s3:BypassGovernanceRetention can end it. In the other mode, nobody ever could, not even
- * to shorten a mistaken period. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+ * GOVERNANCE: whoever has the right s3:BypassGovernanceRetention can end it. COMPLIANCE: nobody can, the account's root
+ * neither, not even to shorten a mistaken period. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
 function lockObjects(
   name: string,
   bucket: Bucket,
-  { wish }: AwsBucketSpec,
+  { wish, retentionLock }: AwsBucketSpec,
   opts: { readonly parent: Resource; readonly dependsOn: Resource[] },
 ): Resource[] {
   if (wish.retentionDays === 0) return [];
-  const rule = { defaultRetention: { mode: "GOVERNANCE", days: wish.retentionDays } };
+  const mode = retentionLock === "compliance" ? "COMPLIANCE" : "GOVERNANCE";
+  const rule = { defaultRetention: { mode, days: wish.retentionDays } };
   return [new BucketObjectLockConfiguration(`${name}-lock`, { bucket: bucket.bucket, rule }, opts)];
 }
 

@@ -1,5 +1,6 @@
 import type { RepositoryArgs } from "@pulumi/aws/ecr/repository.js";
 import type { RegistrySpec } from "../../../cloud.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
 import { tagsOf } from "../tags.ts";
 
 /** A private repository whose tags never move. */
@@ -33,7 +34,7 @@ export function expireUntagged() {
           tagStatus: "untagged",
           countType: "sinceImagePushed",
           countUnit: "days",
-          countNumber: 14,
+          countNumber: keptDays.untaggedImage,
         },
         action: { type: "expire" },
       },

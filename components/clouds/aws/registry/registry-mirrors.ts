@@ -5,7 +5,7 @@ import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion.js";
 import { jsonStringify, output, secret, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import type { Upstream } from "../../../../environments/schema/registry.ts";
 import type { MirrorSpec, RegistrySpec } from "../../../cloud.ts";
-import { upstreamSlug } from "../../../kit/mirrors.ts";
+import { upstreamSlug } from "../../../kit/registry/mirrors.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { mirrorNamespace, mirrorPrefix } from "../names.ts";
 import { repositoryArgs } from "./registry-args.ts";

@@ -4,16 +4,14 @@ import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { Key } from "@pulumi/aws/kms/key.js";
 import { jsonStringify, type Output, type Resource } from "@pulumi/pulumi";
 import type { RegistrySpec } from "../../../cloud.ts";
-import { keyRotationDays } from "../../../kit/keys.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
+import { keyRotationDays } from "../../../kit/rights/keys.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import { decideKeyPolicy } from "../rights/key-policy.ts";
 import { policyDocument } from "../rights/policy-document.ts";
 import { expireUntagged, repositoryArgs } from "./registry-args.ts";
 import type { AwsSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
-
-/** Days in which a destroyed key can be brought back: the most that AWS offers. */
-const keyDestroyDays = 30;
 
 /** What replicas are made from. */
 export interface AwsReplicasArgs {
@@ -90,7 +88,7 @@ function createKey(
       customerMasterKeySpec: "SYMMETRIC_DEFAULT",
       enableKeyRotation: true,
       rotationPeriodInDays: keyRotationDays,
-      deletionWindowInDays: keyDestroyDays,
+      deletionWindowInDays: keptDays.destroyedKey,
       policy: policyDocument(decideKeyPolicy(["registry"], { ...settings, regions: { primary: region } })),
       tags: tagsOf(tags, name),
     },

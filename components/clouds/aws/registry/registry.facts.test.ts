@@ -7,7 +7,8 @@ import { loginFields } from "./registry-mirrors.ts";
 import { at, named, ofType, parsed, planOf } from "../plan.fixture.ts";
 
 const logins = { "ghcr.io": { user: "bot", password: { secret: "ghcr-token" } } };
-const environment = (registry: object) => awsEnvironment({ registry: { placement: "managed", ...registry } });
+const environment = (registry: object, stores = {}) =>
+  awsEnvironment({ registry: { placement: "managed", ...registry }, stores, domains: {} });
 const planned = (registry: object) =>
   planOf(environment(registry), {}, { config: { "secrets:ghcr-token": "hunter2" } });
 

@@ -34,11 +34,12 @@ export class AwsRegistry extends Component implements Registry {
   static readonly type = "landbridge:aws:Registry";
   readonly host: Output<string>;
   readonly mirrors: Registry["mirrors"];
+  readonly #repositories: ReadonlyMap<string, Repository>;
 
   constructor(name: string, { spec, settings, transforms }: AwsRegistryArgs, opts: ComponentResourceOptions) {
     super(AwsRegistry.type, name, { repositories: [...spec.repositories] }, opts);
     const { account, regions } = settings;
-    const repositories = spec.repositories.map((image) => {
+    const repositories = spec.repositories.map((image): readonly [string, Repository] => {
       const child = `${name}-${image.replaceAll("/", "-")}`;
       const repository = new Repository(
         child,
@@ -48,16 +49,31 @@ export class AwsRegistry extends Component implements Registry {
       );
       const policy = { repository: repository.name, policy: jsonStringify(expireUntagged()) };
       new LifecyclePolicy(`${child}-expiry`, policy, { parent: this, deletedWith: repository });
-      return repository;
+      return [image, repository];
     });
-    createReplicas(name, { spec, settings, path: pathOf(name) }, { parent: this, dependsOn: repositories });
+    this.#repositories = new Map(repositories);
+    const all = [...this.#repositories.values()];
+    createReplicas(name, { spec, settings, path: pathOf(name) }, { parent: this, dependsOn: all });
     this.mirrors = createMirrors(name, { spec, settings }, this);
     this.host = afterAll(
       output(`${account}.dkr.ecr.${regions.primary}.amazonaws.com/${pathOf(name)}`),
-      repositories.map(({ urn }) => urn),
+      all.map(({ urn }) => urn),
     );
     this.registerOutputs({ host: this.host });
   }
+
+  /** Name of the repository of an image without its tag. Throws for one that isn't made, a mistake of ours. */
+  repository(image: string): Output<string> {
+    const found = this.#repositories.get(image);
+    if (found === undefined) throw new Error(`the registry has no repository ${image}`);
+    return found.name;
+  }
+}
+
+/** The registry as this cloud made it. Throws for another, which the environment's rules refuse where it matters. */
+export function awsRegistry(registry: Registry): AwsRegistry {
+  if (registry instanceof AwsRegistry) return registry;
+  throw new Error("a registry of AWS's is needed");
 }
 
 /** Longest name of an image's repository, the longest that the schema takes. */

@@ -22,6 +22,8 @@ export interface AwsRoleArgs {
   /** Rights of its own. */
   readonly rights?: readonly (PolicyStatement | ExceptStatement)[];
   readonly tags: Tags;
+  /** Tags by which services know what the role may do there. - default: none. */
+  readonly rightTags?: Readonly<Record<string, string>>;
   readonly transform?: Transform<RoleArgs> | undefined;
 }
 
@@ -35,13 +37,13 @@ export interface AwsRole {
 
 /** Makes a role and attaches its rights. */
 export function createRole(name: string, args: AwsRoleArgs, parent: Resource): AwsRole {
-  const { fixedName, trust, managed = [], rights = [], tags, transform } = args;
+  const { fixedName, trust, managed = [], rights = [], tags, rightTags, transform } = args;
   const role = new Role(
     fixedName === undefined ? autoNamed(name, nameLimits.role) : name,
     transformed(transform, {
       ...(fixedName === undefined ? {} : { name: fixedName }),
       assumeRolePolicy: policyDocument([trust].flat()),
-      tags: tagsOf(tags),
+      tags: { ...tagsOf(tags), ...rightTags },
     }),
     { parent },
   );

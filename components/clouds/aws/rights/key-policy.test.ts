@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { KeyUser } from "../../../kit/keys.ts";
+import type { KeyUser } from "../../../kit/rights/keys.ts";
 import { decideKeyPolicy } from "./key-policy.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 import type { AwsSettings } from "../settings.ts";
@@ -10,7 +10,16 @@ const settings: AwsSettings = {
   regions: { primary: "eu-west-1" },
   deployers: ["arn:aws:iam::123456789012:role/deployer"],
 };
-const everyone: readonly KeyUser[] = ["brokers", "buckets", "caches", "cluster", "databases", "nodes", "registry"];
+const everyone: readonly KeyUser[] = [
+  "brokers",
+  "buckets",
+  "caches",
+  "cluster",
+  "databases",
+  "nodes",
+  "registry",
+  "tables",
+];
 
 const forUsers = (...users: KeyUser[]): PolicyStatement[] => decideKeyPolicy(users, settings);
 
@@ -61,6 +70,7 @@ describe("the policy of a key", () => {
       ["databases", "rds.eu-west-1.amazonaws.com"],
       ["nodes", "ec2.eu-west-1.amazonaws.com"],
       ["registry", "ecr.eu-west-1.amazonaws.com"],
+      ["tables", "cassandra.eu-west-1.amazonaws.com"],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { KeyUser } from "../../../kit/keys.ts";
+import type { KeyUser } from "../../../kit/rights/keys.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 import type { AwsSettings } from "../settings.ts";
 
@@ -19,69 +19,108 @@ export function decideKeyPolicy(users: readonly KeyUser[], settings: AwsSettings
       Action: "kms:*",
       Resource: "*",
     },
-    ...[...users].sort().flatMap((user) => statementsOf(user, settings)),
+    ...[...users].sort().flatMap((user) => statementsOf[user](settings)),
   ];
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/service-integration.html */
-function statementsOf(user: KeyUser, settings: AwsSettings): PolicyStatement[] {
-  switch (user) {
-    // Every object is encrypted for the one who puts it, and decrypted for the one who gets it.
-    case "buckets":
-      return [
-        throughService("Buckets", "s3", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], settings),
-        auditRecords(settings),
-      ];
-    // EKS makes itself a grant when the cluster is made. https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
-    case "cluster":
-      return [
-        throughService("Cluster", "eks", ["kms:CreateGrant", "kms:DescribeKey"], settings),
-        // The control plane's logs and the network's, which have no path of their own.
-        logs("ClusterLogs", "*", settings),
-      ];
-    // So does ECR for each repository. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-    case "registry":
-      return [throughService("Registry", "ecr", ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], settings)];
-    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
-    case "databases":
-      return [
-        throughService("Databases", "rds", dataActions, settings),
-        grantsThroughService("DatabasesGrants", "rds", settings),
-        logs("DatabasesLogs", "/aws/rds/*", settings),
-      ];
-    // Disks of nodes, and of pods by the CSI driver. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
-    case "nodes":
-      return [
-        throughService("Nodes", "ec2", dataActions, settings),
-        grantsThroughService("NodesGrants", "ec2", settings),
-      ];
-    // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
-    case "secrets":
-      return [
-        throughService(
-          "Secrets",
-          "secretsmanager",
-          ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"],
-          settings,
-        ),
-      ];
-    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html#using-customer-managed-keys-for-elasticache-security
-    case "caches":
-      return [
-        throughService("Caches", "elasticache", dataActions, settings),
-        grantsThroughService("CachesGrants", "elasticache", settings),
-        logs("CachesLogs", "/aws/elasticache/*", settings),
-      ];
-    // https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html
-    case "brokers":
-      return [
-        throughService("Brokers", "kafka", dataActions, settings),
-        grantsThroughService("BrokersGrants", "kafka", settings),
-        logs("BrokersLogs", "/aws/msk/*", settings),
-      ];
-    default:
-      return user satisfies never;
-  }
+const statementsOf: Readonly<Record<KeyUser, (settings: AwsSettings) => PolicyStatement[]>> = {
+  // Every object is encrypted for the one who puts it, and decrypted for the one who gets it.
+  buckets: (settings) => [
+    throughService("Buckets", "s3", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], settings),
+    auditRecords(settings),
+  ],
+  // EKS makes itself a grant when the cluster is made. https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+  cluster: (settings) => [
+    throughService("Cluster", "eks", ["kms:CreateGrant", "kms:DescribeKey"], settings),
+    // The control plane's logs and the network's, which have no path of their own.
+    logs("ClusterLogs", "*", settings),
+  ],
+  // So does ECR for each repository. https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+  registry: (settings) => [
+    throughService("Registry", "ecr", ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], settings),
+  ],
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+  databases: (settings) => [
+    throughService("Databases", "rds", dataActions, settings),
+    grantsThroughService("DatabasesGrants", "rds", settings),
+    logs("DatabasesLogs", "/aws/rds/*", settings),
+    // DocumentDB asks for keys as RDS does. https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html
+    logs("DocumentsLogs", "/aws/docdb/*", settings),
+  ],
+  // Disks of nodes, and of pods by the CSI driver. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+  nodes: (settings) => [
+    throughService("Nodes", "ec2", dataActions, settings),
+    grantsThroughService("NodesGrants", "ec2", settings),
+  ],
+  // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+  secrets: (settings) => [
+    throughService("Secrets", "secretsmanager", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], settings),
+  ],
+  // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html#using-customer-managed-keys-for-elasticache-security
+  caches: (settings) => [
+    throughService("Caches", "elasticache", dataActions, settings),
+    grantsThroughService("CachesGrants", "elasticache", settings),
+    logs("CachesLogs", "/aws/elasticache/*", settings),
+  ],
+  // A table makes itself a grant when it is made. https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
+  tables: (settings) => [
+    throughService("Tables", "cassandra", dataActions, settings),
+    grantsThroughService("TablesGrants", "cassandra", settings),
+  ],
+  // https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html
+  brokers: (settings) => [
+    throughService("Brokers", "kafka", dataActions, settings),
+    grantsThroughService("BrokersGrants", "kafka", settings),
+    logs("BrokersLogs", "/aws/msk/*", settings),
+  ],
+  queues: (settings) => queueStatements(settings),
+  functions: (settings) => functionStatements(settings),
+  warehouses: (settings) => warehouseStatements(settings),
+};
+
+/**
+ * Through the two services for whoever may use them, and for those of AWS's that put messages in by themselves.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
+ */
+function queueStatements(settings: AwsSettings): PolicyStatement[] {
+  return [
+    throughService("Queues", "sqs", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], settings),
+    throughService("Topics", "sns", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], settings),
+    {
+      Sid: "Feeders",
+      Effect: "Allow",
+      Principal: { Service: ["s3.amazonaws.com", "sns.amazonaws.com"] },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:SourceAccount": settings.account } },
+    },
+  ];
+}
+
+/**
+ * Data, the administrator's password and logs.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-workgroups-and-namespaces-rotate-kms-key.html
+ */
+function warehouseStatements(settings: AwsSettings): PolicyStatement[] {
+  return [
+    throughService("Warehouses", "redshift-serverless", dataActions, settings),
+    grantsThroughService("WarehousesGrants", "redshift-serverless", settings),
+    throughService("WarehousesData", "redshift", dataActions, settings),
+    grantsThroughService("WarehousesDataGrants", "redshift", settings),
+    throughService("WarehousesLogins", "secretsmanager", dataActions, settings),
+    logs("WarehousesLogs", "/aws/redshift/*", settings),
+  ];
+}
+
+/** For their variables and their logs. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html */
+function functionStatements(settings: AwsSettings): PolicyStatement[] {
+  return [
+    throughService("Functions", "lambda", dataActions, settings),
+    grantsThroughService("FunctionsGrants", "lambda", settings),
+    logs("FunctionsLogs", "/aws/lambda/*", settings),
+  ];
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */

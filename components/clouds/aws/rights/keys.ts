@@ -2,6 +2,7 @@ import { Alias } from "@pulumi/aws/kms/alias.js";
 import { Key as KmsKey, type KeyArgs } from "@pulumi/aws/kms/key.js";
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Key, KeySpec } from "../../../cloud.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
 import { Component } from "../../../kit/component.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { holdsData } from "../../../kit/protection.ts";
@@ -24,9 +25,6 @@ export interface AwsKeyArgs {
   readonly settings: AwsSettings;
   readonly transforms?: AwsKeyTransforms | undefined;
 }
-
-/** Days in which a destroyed key can be brought back: the most that AWS offers. */
-export const keyDestroyDays = 30;
 
 /**
  * A key that rotates, with an alias for people, which the services named in the spec may use. Who may use it is part of the
@@ -67,7 +65,7 @@ function keyArgs(name: string, { dataClass, users, rotationDays, tags }: KeySpec
     enableKeyRotation: true,
     // 90 to 2560. https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
     rotationPeriodInDays: rotationDays,
-    deletionWindowInDays: keyDestroyDays,
+    deletionWindowInDays: keptDays.destroyedKey,
     policy: policyDocument([
       ...decideKeyPolicy(users, settings),
       // An edge serves buckets for public data and no others.

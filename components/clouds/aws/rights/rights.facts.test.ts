@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
-import { planLayer } from "../../layer.fixture.ts";
+import { planLayer, resourceNamed } from "../../layer.fixture.ts";
 import { checkAws } from "../check.ts";
 import { awsEnvironment } from "../environment.fixture.ts";
 import { nameLimits } from "../names.ts";
@@ -35,12 +35,7 @@ function plan(): Promise<readonly PlannedResource[]> {
   ));
 }
 
-const named = async (name: string, type: string): Promise<PlannedResource> => {
-  const all = (await plan()).filter((resource) => resource.type === type && resource.name === name);
-  const [found, ...others] = all;
-  if (found === undefined || others.length > 0) throw new Error(`${all.length} resources are named ${name}`);
-  return found;
-};
+const named = async (name: string, type: string): Promise<PlannedResource> => resourceNamed(await plan(), name, type);
 
 /** An input that has to be text, such as a policy. */
 function textAt({ inputs, name }: PlannedResource, key: string): string {
@@ -132,6 +127,8 @@ describe("secrets", () => {
     );
     expect(versions.map(({ name, inputs }) => [name, inputs["secretString"]])).toEqual([
       ["shop-prod-secrets-api-token-value", { "landbridge:secret": true }],
+      ["shop-prod-secrets-landbridge-administrator-archive-value", { "landbridge:secret": true }],
+      ["shop-prod-secrets-landbridge-administrator-ledger-value", { "landbridge:secret": true }],
       ["shop-prod-secrets-landbridge-administrator-orders-value", { "landbridge:secret": true }],
     ]);
   });

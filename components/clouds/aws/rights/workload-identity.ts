@@ -4,13 +4,17 @@ import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi
 import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { boundedName, contentHash } from "../../../kit/names.ts";
+import { readable } from "../../../kit/events/event-queues.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import type { Transform } from "../../../kit/transforms.ts";
 import { createRole, trustPods } from "./identity.ts";
 import { nameLimits } from "../names.ts";
+import { databaseRole } from "../databases/warehouse-layers.ts";
+import { keyspaceStatements } from "./keyspace-statements.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 import type { AwsSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
+import { bucketActions, queueActions, topicActions } from "./workload-actions.ts";
 
 /** What a caller may change on the children below. */
 export interface AwsWorkloadIdentityTransforms {
@@ -42,8 +46,9 @@ export class AwsWorkloadIdentity extends Component implements WorkloadIdentity {
         // Fixed, as Pulumi's would be too long for a service with a long name; free as soon as it is deleted.
         fixedName: boundedName(name, nameLimits.role),
         trust: trustPods(clusterArnOf(spec, settings), namespace, serviceAccount),
-        rights: statementsOf(grants),
+        rights: statementsOf(grants, settings),
         tags,
+        rightTags: databaseRoles(grants),
         transform: transforms?.role,
       },
       this,
@@ -67,11 +72,15 @@ function clusterArnOf({ cluster }: WorkloadIdentitySpec, { account, regions }: A
  * stand together, since all policies of a role share 10,240 characters: room for about eighty.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
  */
-function statementsOf(grants: readonly Grant[]): PolicyStatement[] {
-  return [...grants.flatMap(statementsOfOne), ...secretStatements(grants)];
+function statementsOf(grants: readonly Grant[], settings: AwsSettings): PolicyStatement[] {
+  return [
+    ...grants.flatMap((grant) => statementsOfOne(grant, settings)),
+    ...secretStatements(grants),
+    ...messageStatements(grants),
+  ];
 }
 
-function statementsOfOne(grant: Grant): PolicyStatement[] {
+function statementsOfOne(grant: Grant, settings: AwsSettings): PolicyStatement[] {
   const name = sidOf(grant.name);
   switch (grant.kind) {
     case "bucket":
@@ -79,6 +88,11 @@ function statementsOfOne(grant: Grant): PolicyStatement[] {
         allow(`${name}Bucket`, bucketActions[grant.access].bucket, grant.bucket.id),
         allow(`${name}Objects`, bucketActions[grant.access].objects, interpolate`${grant.bucket.id}/*`),
       ];
+    case "keyspace":
+      return keyspaceStatements({ name, keyspace: grant.keyspace.id, access: grant.access }, settings);
+    case "queue":
+    case "topic":
+      return [];
     case "zone":
       return [
         allow(`${name}Records`, zoneActions, interpolate`arn:aws:route53:::hostedzone/${grant.zone.id}`),
@@ -87,11 +101,41 @@ function statementsOfOne(grant: Grant): PolicyStatement[] {
       ];
     case "unseal":
       return [allow(`${name}Key`, unsealActions, grant.key.id)];
+    case "warehouse":
+      // https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-iam.html
+      return [allow(`${name}Login`, ["redshift-serverless:GetCredentials"], grant.warehouse.id)];
     case "secret":
       return [];
     default:
       return grant satisfies never;
   }
+}
+
+/**
+ * The roles that a service has in warehouses, which Redshift reads off its role's tag when it logs in.
+ * https://docs.aws.amazon.com/redshift/latest/mgmt/redshift-iam-access-federated-db-roles.html
+ */
+function databaseRoles(grants: readonly Grant[]): Record<string, string> {
+  const roles = grants.flatMap((grant) =>
+    grant.kind === "warehouse" ? grant.rights.map((right) => databaseRole(grant.database, right)) : [],
+  );
+  return roles.length === 0 ? {} : { RedshiftDbRoles: roles.sort().join(":") };
+}
+
+/** All queues that it writes to together, so too those that it reads, and topics. */
+function messageStatements(grants: readonly Grant[]): PolicyStatement[] {
+  const written = grants.flatMap((grant) =>
+    grant.kind === "queue" && grant.access === "publish" ? [grant.queue.id] : [],
+  );
+  const read = grants.flatMap((grant) =>
+    grant.kind === "queue" && grant.access === "consume" ? [readable(grant.queue).id] : [],
+  );
+  const topics = grants.flatMap((grant) => (grant.kind === "topic" ? [grant.topic.id] : []));
+  return [
+    ...(read.length === 0 ? [] : [allow("QueuesRead", queueActions.consume, read)]),
+    ...(written.length === 0 ? [] : [allow("QueuesWrite", queueActions.publish, written)]),
+    ...(topics.length === 0 ? [] : [allow("TopicsWrite", topicActions.publish, topics)]),
+  ];
 }
 
 function secretStatements(grants: readonly Grant[]): PolicyStatement[] {
@@ -118,21 +162,6 @@ function sidOf(name: string): string {
   const words = name.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return `${words}${contentHash(name, 6)}`;
 }
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-const bucketActions = {
-  read: { bucket: ["s3:GetBucketLocation", "s3:ListBucket"], objects: ["s3:GetObject"] },
-  "read-write": {
-    bucket: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
-    objects: [
-      "s3:AbortMultipartUpload",
-      "s3:DeleteObject",
-      "s3:GetObject",
-      "s3:ListMultipartUploadParts",
-      "s3:PutObject",
-    ],
-  },
-} as const;
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html */
 export const secretActions = {

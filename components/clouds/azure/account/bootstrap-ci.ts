@@ -8,7 +8,7 @@ import {
 import type { authorization } from "@pulumi/azure-native/types/input.js";
 import { output, type Output, type Resource } from "@pulumi/pulumi";
 import type { BootstrapSpec, CiIdentity } from "../../../cloud.ts";
-import type { CiPurpose, CiTrust } from "../../../kit/ci-trust.ts";
+import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
 import { after, afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { ciIdentityName } from "./bootstrap-names.ts";

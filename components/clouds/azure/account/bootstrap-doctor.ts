@@ -1,6 +1,6 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import { decideCiChecks } from "../../../kit/ci-checks.ts";
-import { ciPurposes } from "../../../kit/ci-trust.ts";
+import { decideCiChecks } from "../../../kit/account/ci-checks.ts";
+import { ciPurposes } from "../../../kit/account/ci-trust.ts";
 import {
   isMissing,
   isThere,
@@ -10,9 +10,9 @@ import {
   thereIfAll,
   type CloudCheck,
   type Demand,
-} from "../../../kit/cloud-checks.ts";
-import { cpusOf, decideDemand } from "../../../kit/demand.ts";
-import { decideDelegationChecks } from "../../../kit/zone-checks.ts";
+} from "../../../kit/account/cloud-checks.ts";
+import { cpusOf, decideDemand } from "../../../kit/workloads/demand.ts";
+import { decideDelegationChecks } from "../../../kit/edge/zone-checks.ts";
 import { ciIdentityName, stateAccountName } from "./bootstrap-names.ts";
 import { decideVmSize } from "../cluster/machine-types.ts";
 import { dashedPrefix } from "../names.ts";

@@ -1,4 +1,4 @@
-import type { CiPurpose } from "../../../kit/ci-trust.ts";
+import type { CiPurpose } from "../../../kit/account/ci-trust.ts";
 import { nameLimits, worldName } from "../names.ts";
 import type { AzureSettings } from "../settings.ts";
 

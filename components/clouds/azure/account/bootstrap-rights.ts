@@ -6,6 +6,7 @@ import { roles } from "../rights/identity.ts";
  * before. https://learn.microsoft.com/azure/role-based-access-control/resource-provider-operations
  */
 export const partActions = {
+  app: ["Microsoft.App/containerApps/*", "Microsoft.App/managedEnvironments/*"],
   // Roles are assigned by a role of its own: see `assignCondition`.
   authorization: ["Microsoft.Authorization/locks/*"],
   cdn: ["Microsoft.Cdn/*"],
@@ -13,19 +14,27 @@ export const partActions = {
   consumption: ["Microsoft.Consumption/budgets/*"],
   containerregistry: ["Microsoft.ContainerRegistry/registries/*"],
   containerservice: ["Microsoft.ContainerService/managedClusters/*"],
+  cosmosdb: ["Microsoft.DocumentDB/databaseAccounts/*"],
+  dbformysql: ["Microsoft.DBforMySQL/flexibleServers/*"],
   dbforpostgresql: ["Microsoft.DBforPostgreSQL/flexibleServers/*"],
   dns: ["Microsoft.Network/dnszones/*"],
+  // Who subscribes to an account's events has to have the right at that account as well.
+  // https://learn.microsoft.com/azure/event-grid/security-authorization#permissions-for-event-subscriptions
+  eventgrid: ["Microsoft.EventGrid/eventSubscriptions/*", "Microsoft.EventGrid/systemTopics/*"],
   eventhub: ["Microsoft.EventHub/namespaces/*"],
   frontdoor: ["Microsoft.Network/frontdoorWebApplicationFirewallPolicies/*"],
   keyvault: ["Microsoft.KeyVault/vaults/*"],
   managedidentity: ["Microsoft.ManagedIdentity/userAssignedIdentities/*"],
+  mongocluster: ["Microsoft.DocumentDB/mongoClusters/*"],
   monitor: ["Microsoft.Insights/diagnosticSettings/*"],
   network: ["Microsoft.Network/*"],
   operationalinsights: ["Microsoft.OperationalInsights/workspaces/*"],
   privatedns: ["Microsoft.Network/privateDnsZones/*"],
   redisenterprise: ["Microsoft.Cache/redisEnterprise/*"],
   resources: ["Microsoft.Resources/subscriptions/resourceGroups/*"],
+  servicebus: ["Microsoft.ServiceBus/namespaces/*"],
   storage: ["Microsoft.Storage/storageAccounts/*"],
+  synapse: ["Microsoft.Synapse/workspaces/*"],
   trafficmanager: ["Microsoft.Network/trafficManagerProfiles/*"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -36,6 +45,7 @@ export const partActions = {
 export const previewActions = [
   "Microsoft.Cache/redisEnterprise/databases/listKeys/action",
   "Microsoft.ContainerService/managedClusters/listClusterUserCredential/action",
+  "Microsoft.DocumentDB/databaseAccounts/listKeys/action",
   "Microsoft.EventHub/namespaces/authorizationRules/listKeys/action",
 ] as const;
 

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import { checkBootstrapNames, checkStateRegion } from "../../../kit/bootstrap.ts";
+import { checkBootstrapNames, checkStateRegion } from "../../../kit/account/bootstrap.ts";
 import type { Issue } from "../../../kit/errors.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";

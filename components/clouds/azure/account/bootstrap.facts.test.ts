@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../../plan/host.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { BootstrapLayer } from "../../../../stacks/bootstrap-layer.ts";
+import { resourceNamed } from "../../layer.fixture.ts";
 import { subjectsOf } from "./bootstrap-ci.ts";
 import { accessAdministrator, assignCondition, partActions, upActions } from "./bootstrap-rights.ts";
 import { decideStateKeeping } from "./bootstrap-state.ts";
@@ -35,11 +36,8 @@ const plan = () => (planned ??= planBootstrap());
 const ofType = async (type: string): Promise<PlannedResource[]> =>
   (await plan()).resources.filter((resource) => resource.type === `azure-native:${type}`);
 
-const named = async (type: string, name: string): Promise<PlannedResource> => {
-  const found = (await ofType(type)).find((resource) => resource.name === name);
-  if (found === undefined) throw new Error(`no ${type} is named ${name}`);
-  return found;
-};
+const named = async (type: string, name: string): Promise<PlannedResource> =>
+  resourceNamed((await plan()).resources, name, `azure-native:${type}`);
 
 // https://www.pulumi.com/docs/iac/concepts/state-and-backends/#azure-blob-storage
 describe("state", () => {
@@ -130,7 +128,18 @@ describe("rights of pipelines", () => {
 
   it("are for the services that the log-in says to register, and for groups, which need no registering", () => {
     const services = upActions().map((action) => action.split("/")[0] ?? "");
-    expect([...new Set(services)].sort()).toEqual([...resourceProviders, "Microsoft.Resources"].sort());
+    // https://github.com/microsoft/MCW-Azure-Synapse-Analytics-and-AI/issues/60
+    const behindSynapse = "Microsoft.Sql";
+    const registered = [...resourceProviders, "Microsoft.Resources"].sort();
+    expect([...new Set([...services, behindSynapse])].sort()).toEqual(registered);
+  });
+
+  // https://learn.microsoft.com/azure/event-grid/security-authorization#permissions-for-event-subscriptions
+  it("are to subscribe at what events come from, besides at the topic", () => {
+    expect(partActions.eventgrid).toEqual([
+      "Microsoft.EventGrid/eventSubscriptions/*",
+      "Microsoft.EventGrid/systemTopics/*",
+    ]);
   });
 
   it("are never all actions, and none on data", async () => {

@@ -1,5 +1,6 @@
 /** Azure's services have to be registered before use. https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types */
 export const resourceProviders = [
+  "Microsoft.App",
   "Microsoft.Authorization",
   "Microsoft.Cdn",
   "Microsoft.Compute",
@@ -7,12 +8,19 @@ export const resourceProviders = [
   "Microsoft.ContainerRegistry",
   "Microsoft.ContainerService",
   "Microsoft.Cache",
+  "Microsoft.DBforMySQL",
   "Microsoft.DBforPostgreSQL",
+  "Microsoft.DocumentDB",
+  "Microsoft.EventGrid",
   "Microsoft.EventHub",
   "Microsoft.Insights",
   "Microsoft.KeyVault",
   "Microsoft.ManagedIdentity",
   "Microsoft.Network",
   "Microsoft.OperationalInsights",
+  "Microsoft.ServiceBus",
+  // Synapse makes its SQL pools there. https://github.com/microsoft/MCW-Azure-Synapse-Analytics-and-AI/issues/60
+  "Microsoft.Sql",
   "Microsoft.Storage",
+  "Microsoft.Synapse",
 ] as const;

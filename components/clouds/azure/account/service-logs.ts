@@ -13,8 +13,16 @@ import { workspaceArgs } from "./workspaces.ts";
 export const serviceCategories = {
   /** Who read or changed which key or secret. https://learn.microsoft.com/azure/key-vault/general/logging */
   vault: ["AuditEvent"],
+  /** Who changed an account of Cosmos DB or read its keys. https://learn.microsoft.com/azure/cosmos-db/monitor-reference#resource-logs */
+  tables: ["ControlPlaneRequests"],
+  /** Who queried what of a serverless SQL pool, and whom a workspace gave rights. https://learn.microsoft.com/azure/synapse-analytics/monitor-synapse-analytics-reference#resource-logs */
+  warehouse: ["BuiltinSqlReqsEnded", "GatewayApiRequests", "SynapseRbacOperations"],
+  /** Who read or changed files. https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage-reference#resource-logs */
+  lake: ["StorageDelete", "StorageRead", "StorageWrite"],
   /** Who logged in, and who pushed, pulled or deleted what. https://learn.microsoft.com/azure/container-registry/monitor-service-reference#resource-logs */
   registry: ["ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents"],
+  /** What functions write, and what became of them. https://learn.microsoft.com/azure/container-apps/log-options */
+  functions: ["ContainerAppConsoleLogs", "ContainerAppSystemLogs"],
 } as const;
 
 /** What a workspace for services' logs is made from. */
@@ -57,7 +65,7 @@ export class ServiceLogs implements LogPlace {
   }
 }
 
-/** Has Azure write down how a vault or a registry is used. */
+/** Has Azure write down how a vault, a registry or functions are used. */
 export function logService(
   name: string,
   kind: keyof typeof serviceCategories,

@@ -1,7 +1,8 @@
 import type { ManagedClusterArgs } from "@pulumi/azure-native/containerservice/managedCluster.js";
 import type { Output } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../../cloud.ts";
-import { nthAddress } from "../../../kit/addresses.ts";
+import { nthAddress } from "../../../kit/network/addresses.ts";
+import { zoneCount } from "../../../kit/cluster/node-pools.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { decideAccess } from "./cluster-access.ts";
 import { azureKey } from "../rights/keys.ts";
@@ -23,14 +24,10 @@ export interface ClusterParts {
   readonly spec: ClusterSpec;
   readonly settings: AzureSettings;
   readonly nodes: NodeSettings;
-  /** Whether the API server's availability is promised with money. */
-  readonly promised: boolean;
   /** Acts for the control plane. */
   readonly control: KnownIdentity;
   /** By which nodes pull images. */
   readonly kubelet: KnownIdentity;
-  /** Fewest nodes for Azure's own pods. */
-  readonly systemNodes: number;
   /** Id of the zone of the API server's name, where that is private. */
   readonly apiServerNames: Output<string> | undefined;
   /** Id of the set that encrypts disks. */
@@ -39,7 +36,7 @@ export interface ClusterParts {
 
 /** https://learn.microsoft.com/rest/api/aks/managed-clusters/create-or-update */
 export function clusterArgs(name: string, parts: ClusterParts): ManagedClusterArgs {
-  const { spec, settings, nodes, promised, diskEncryptionSet } = parts;
+  const { spec, settings, nodes, diskEncryptionSet } = parts;
   return {
     resourceGroupName: nodes.resourceGroupName,
     // Fixed, so that people and logs keep knowing it. It can be used again after deletion.
@@ -49,11 +46,11 @@ export function clusterArgs(name: string, parts: ClusterParts): ManagedClusterAr
     // AKS makes it and gives it the cluster's tags. Nobody but AKS changes anything there.
     nodeResourceGroup: boundedName(`${name}-nodes`, nameLimits.nodeResourceGroup),
     nodeResourceGroupProfile: { restrictionLevel: "ReadOnly" },
-    sku: { name: "Base", tier: promised ? "Standard" : "Free" },
+    sku: { name: "Base", tier: spec.controlPlanePromise ? "Standard" : "Free" },
     tags: tagsOf(spec.tags),
     ...versionArgs(spec),
     ...identityArgs(parts),
-    agentPoolProfiles: [systemPool(nodes, parts.systemNodes)],
+    agentPoolProfiles: [systemPool(nodes, spec.standby ? zoneCount : 2)],
     nodeProvisioningProfile: { mode: "Manual" },
     networkProfile: networkProfile(spec),
     apiServerAccessProfile: decideAccess(spec.access, apiServerSubnet(spec.network), parts.apiServerNames),

@@ -35,10 +35,6 @@ export interface AzureClusterArgs {
   readonly settings: AzureSettings;
   /** Name of the context in the kubeconfig. */
   readonly context: string;
-  /** Whether the API server's availability is promised with money. */
-  readonly promised: boolean;
-  /** Fewest nodes for Azure's own pods: one in each zone where the loss of one is to be outlived. */
-  readonly systemNodes: number;
   readonly transforms?: AzureClusterTransforms | undefined;
 }
 
@@ -51,7 +47,7 @@ export class AzureCluster extends Component implements Cluster {
   readonly identity: Output<string>;
 
   constructor(name: string, args: AzureClusterArgs, opts: ComponentResourceOptions) {
-    const { group, identities, spec, settings, context, promised, systemNodes, transforms } = args;
+    const { group, identities, spec, settings, context, transforms } = args;
     super(AzureCluster.type, name, { kubernetes: spec.kubernetes, access: spec.access }, opts);
     const resourceGroupName = group.name(opts);
     const { kubernetes, tags } = spec;
@@ -67,7 +63,7 @@ export class AzureCluster extends Component implements Cluster {
       transformed(
         transforms?.cluster,
         clusterArgs(name, {
-          ...{ spec, settings, nodes, promised, systemNodes, control, kubelet },
+          ...{ spec, settings, nodes, control, kubelet },
           diskEncryptionSet: disks?.id,
           apiServerNames: names?.zone,
         }),

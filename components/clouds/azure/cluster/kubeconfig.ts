@@ -1,7 +1,7 @@
 import { listManagedClusterUserCredentialsOutput } from "@pulumi/azure-native/containerservice/listManagedClusterUserCredentials.js";
 import type { ManagedCluster } from "@pulumi/azure-native/containerservice/managedCluster.js";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
-import { certificateAuthorityIn, renderExecKubeconfig, type ApiServer } from "../../../kit/kubeconfigs.ts";
+import { certificateAuthorityIn, renderExecKubeconfig, type ApiServer } from "../../../kit/cluster/kubeconfigs.ts";
 import type { AzureSettings } from "../settings.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { contentHash } from "../../../kit/names.ts";
-import type { NodePool } from "../../../kit/node-pools.ts";
+import type { NodePool } from "../../../kit/cluster/node-pools.ts";
 import { decideVmSize } from "./machine-types.ts";
 import { nameLimits } from "../names.ts";
 

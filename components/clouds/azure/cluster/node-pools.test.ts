@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dnsName } from "../../../../environments/schema/names.ts";
-import { decideNodePools, type NodePool } from "../../../kit/node-pools.ts";
+import { decideNodePools, type NodePool } from "../../../kit/cluster/node-pools.ts";
 import { nodePoolName } from "./node-pool-names.ts";
 import { nodePoolArgs, systemPool } from "./node-pools.ts";
 

@@ -2,7 +2,8 @@ import { AgentPool, type AgentPoolArgs } from "@pulumi/azure-native/containerser
 import type { ManagedCluster } from "@pulumi/azure-native/containerservice/managedCluster.js";
 import type { containerservice } from "@pulumi/azure-native/types/input.js";
 import type { Input, Resource } from "@pulumi/pulumi";
-import type { NodePool } from "../../../kit/node-pools.ts";
+import { podsPerNode } from "../../../kit/cluster/pod-room.ts";
+import type { NodePool } from "../../../kit/cluster/node-pools.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { decideVmSize } from "./machine-types.ts";
@@ -93,6 +94,7 @@ function hardenedNodes({ subnet, tags }: NodeSettings) {
     vnetSubnetID: subnet,
     // Also then AKS refuses a pool without a `count`. https://github.com/pulumi/pulumi-azure-native/issues/2943
     enableAutoScaling: true,
+    // Each node takes a /24 of the pods' block.
     maxPods: podsPerNode,
     osType: "Linux",
     osSKU: "AzureLinux",
@@ -105,6 +107,3 @@ function hardenedNodes({ subnet, tags }: NodeSettings) {
     tags: tagsOf(tags),
   } satisfies Partial<containerservice.ManagedClusterAgentPoolProfileArgs>;
 }
-
-/** Pods on a node; each node takes a /24 of the pods' block. */
-const podsPerNode = 110;

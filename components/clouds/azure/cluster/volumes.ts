@@ -1,6 +1,6 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import type { VolumeFacts } from "../../../cloud.ts";
-import { storageClasses } from "../../../kit/storage-classes.ts";
+import { storageClasses } from "../../../kit/cluster/storage-classes.ts";
 import { decideTags } from "../../../kit/tags.ts";
 import { regionsWithoutZrs } from "../regions.ts";
 import type { AzureSettings } from "../settings.ts";

@@ -4,7 +4,7 @@ import type { Issue } from "../../../kit/errors.ts";
 import { decideSpending } from "../../../kit/cost-modes.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
-import { regionsWithoutStandby } from "../regions.ts";
+import { mysqlRegionsWithoutStandby, regionsWithoutMysql, regionsWithoutStandby } from "../regions.ts";
 import type { AzureSettings } from "../settings.ts";
 
 type AzureEnvironment = Pick<Environment<AzureSettings>, "name" | "buckets" | "stores" | "cloud" | "tier" | "costMode">;
@@ -16,6 +16,7 @@ export function checkAzureData(environment: AzureEnvironment): Issue[] {
     ...checkGivenDatabases(environment.stores, givenDatabases, "server on Azure"),
     ...checkCopies(environment),
     ...checkStandby(environment),
+    ...checkMysqlRegions(environment),
   ];
 }
 
@@ -38,8 +39,8 @@ function checkDataNames({ name, buckets, stores }: Pick<AzureEnvironment, "name"
         nameLimits.networkPart,
       ),
     ),
-    ...managedPostgres({ stores }).flatMap((store) =>
-      tooLong(`stores.${store}`, store, serverRoles, nameLimits.postgresServer),
+    ...managedServers({ stores }).flatMap(([store]) =>
+      tooLong(`stores.${store}`, store, serverRoles, nameLimits.flexibleServer),
     ),
   ];
 }
@@ -59,20 +60,39 @@ function checkCopies({ buckets }: Pick<AzureEnvironment, "buckets">): Issue[] {
 /** Servers whose standby Azure would refuse in the environment's region. */
 function checkStandby(environment: AzureEnvironment): Issue[] {
   const { primary } = environment.cloud.regions;
-  if (!decideSpending(environment).standby || !regionsWithoutStandby.some((region) => region === primary)) return [];
-  return managedPostgres(environment).map((store) => ({
-    path: `stores.${store}.placement`,
-    value: "managed",
-    rule: `can't have a standby in another zone of ${primary}, where Azure makes no new ones`,
-    wayOut: "write a region that has them, such as swedencentral or francecentral, or placement: in-cluster",
-  }));
+  if (!decideSpending(environment).standby) return [];
+  const without = { postgres: regionsWithoutStandby, mysql: mysqlRegionsWithoutStandby };
+  return managedServers(environment)
+    .filter(([, kind]) => without[kind].some((region) => region === primary))
+    .map(([store, kind]) => ({
+      path: `stores.${store}.placement`,
+      value: "managed",
+      rule: `can't have a standby in another zone of ${primary}, where Azure makes no new ones`,
+      wayOut: `write a region that has them, such as swedencentral or francecentral, or ${kind === "postgres" ? "placement: in-cluster" : "a tier without a standby"}`,
+    }));
+}
+
+/** Regions where MySQL isn't offered at all, for a server or for one that follows it. */
+function checkMysqlRegions({ stores, cloud: { regions } }: AzureEnvironment): Issue[] {
+  return Object.entries(stores).flatMap(([store, wish]) => {
+    if (wish.kind !== "mysql") return [];
+    const wanted = [regions.primary, ...(wish.secondaryRegion === true ? [regions.secondary] : [])];
+    return wanted
+      .filter((region) => regionsWithoutMysql.some((without) => without === region))
+      .map((region) => ({
+        path: `stores.${store}`,
+        value: store,
+        rule: `can't be had in ${region}, where Azure has no MySQL`,
+        wayOut: "write another region, such as swedencentral, or kind: postgres",
+      }));
+  });
 }
 
 /** Databases that every flexible server has. https://learn.microsoft.com/azure/postgresql/configure-maintain/concepts-servers */
 const givenDatabases: readonly string[] = ["azure_maintenance", "azure_sys", "postgres", "template0", "template1"];
 
-function managedPostgres({ stores }: Pick<AzureEnvironment, "stores">): string[] {
-  return Object.entries(stores)
-    .filter(([, { kind, placement }]) => kind === "postgres" && placement === "managed")
-    .map(([store]) => store);
+function managedServers({ stores }: Pick<AzureEnvironment, "stores">): [store: string, kind: "postgres" | "mysql"][] {
+  return Object.entries(stores).flatMap(([store, { kind, placement }]): [string, "postgres" | "mysql"][] =>
+    placement === "managed" && (kind === "postgres" || kind === "mysql") ? [[store, kind]] : [],
+  );
 }

@@ -333,7 +333,7 @@ describe("PostgreSQL", () => {
   // https://learn.microsoft.com/azure/postgresql/security/security-audit#configure-extension-settings
   it("never logs the statements in which passwords stand in the clear", () => {
     const byName = new Map(serverParameters);
-    expect([byName.get("log_statement"), byName.get("pgaudit.log")]).toEqual([undefined, "ddl,role"]);
+    expect([byName.get("log_statement"), byName.get("pgaudit.log")]).toEqual(["none", "ddl,role"]);
   });
 
   it("has an admin whose password has the three kinds of characters that Azure asks for, and is secret", async () => {

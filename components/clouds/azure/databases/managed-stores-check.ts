@@ -2,8 +2,8 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
 import { checkLength } from "../../../kit/cloud-issues.ts";
 import type { Issue } from "../../../kit/errors.ts";
-import { decideKafkaUsers, decideTopics, type Topic } from "../../../kit/kafka-users.ts";
-import { eachManaged } from "../../../kit/managed-stores.ts";
+import { decideKafkaUsers, decideTopics, type Topic } from "../../../kit/messaging/kafka-users.ts";
+import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { decideUnits, eventHubLimits } from "../messaging/kafka-args.ts";
 import { nameLimits } from "../names.ts";

@@ -1,21 +1,17 @@
 import type { ServerArgs } from "@pulumi/azure-native/dbforpostgresql/server.js";
 import type { dbforpostgresql } from "@pulumi/azure-native/types/input.js";
-import type { Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import type { ManagedPostgresSpec, SecondaryCopy } from "../../../cloud.ts";
-import { postgresAdmin } from "../../../kit/postgres-names.ts";
+import { quietHours } from "../../../kit/account/keeping.ts";
+import { postgresLogging } from "../../../kit/databases/postgres-logging.ts";
+import { postgresAdmin } from "../../../kit/databases/postgres-names.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import { decidePostgresDisk, decidePostgresMachine } from "./postgres-machines.ts";
+import type { ServerPlace } from "./flexible-server.ts";
 import { inSecondary } from "../secondary.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
-
-/** What of a server isn't the environment's to say. */
-export interface ServerPlace {
-  readonly resourceGroupName: Input<string>;
-  /** Id of the identity by which the server uses its key. */
-  readonly identity: Output<string>;
-}
 
 /** The server that is written to. https://learn.microsoft.com/azure/postgresql/configure-maintain/concepts-servers */
 export function primaryArgs(
@@ -41,7 +37,7 @@ export function primaryArgs(
       geoRedundantBackup: "Disabled",
     },
     // Sunday at 3 UTC, announced five days before. Azure overlooks it while it makes the server.
-    maintenanceWindow: { customWindow: "Enabled", dayOfWeek: 0, startHour: 3, startMinute: 0 },
+    maintenanceWindow: { customWindow: "Enabled", dayOfWeek: 0, startHour: quietHours.upkeep, startMinute: 0 },
   };
 }
 
@@ -78,8 +74,9 @@ function commonArgs(
   { regions }: AzureSettings,
   { resourceGroupName, identity }: ServerPlace,
 ): ServerArgs {
-  const { wish, highlyAvailable, tags } = spec;
-  const { name, tier } = decidePostgresMachine(sizes[wish.size], highlyAvailable || wish.replicas > 0);
+  const { wish, highlyAvailable, secondary, tags } = spec;
+  const followed = wish.replicas > 0 || secondary !== undefined;
+  const { name, tier } = decidePostgresMachine(sizes[wish.size], highlyAvailable || followed);
   return {
     resourceGroupName,
     location: regions.primary,
@@ -116,18 +113,13 @@ function encryptionArgs(
  * Parameters of the primary, which replicas take over when they are made. Those marked static work from the next restart,
  * which somebody has to ask for: `az postgres flexible-server restart`.
  *
- * The logs are those that CIS asks for; statements that change roles are logged by pgaudit, which hides passwords, and not
- * by `log_statement`, which would not. Logical decoding lets another server follow from elsewhere, which is how a database
- * moves between clouds. https://learn.microsoft.com/azure/postgresql/server-parameters/concepts-server-parameters
+ * Logical decoding lets another server follow from elsewhere, which is how a database moves between clouds.
+ * https://learn.microsoft.com/azure/postgresql/server-parameters/concepts-server-parameters
  */
 export const serverParameters: readonly (readonly [name: string, value: string])[] = [
   ["azure.extensions", "PGAUDIT,PG_STAT_STATEMENTS"],
   ["connection_throttle.enable", "on"],
-  ["log_checkpoints", "on"],
-  ["log_connections", "on"],
-  ["log_disconnections", "on"],
-  ["log_lock_waits", "on"],
-  ["pgaudit.log", "ddl,role"],
+  ...postgresLogging,
   ["require_secure_transport", "on"],
   // Static.
   ["shared_preload_libraries", "pg_cron,pg_stat_statements,pgaudit"],

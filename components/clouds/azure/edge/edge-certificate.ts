@@ -1,6 +1,6 @@
 import { AFDCustomDomain, type AFDCustomDomainArgs } from "@pulumi/azure-native/cdn/afdcustomDomain.js";
 import { output, type Output, type Resource } from "@pulumi/pulumi";
-import type { EdgeHost } from "../../../kit/edge.ts";
+import type { EdgeHost } from "../../../kit/edge/edge.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import type { InProfile } from "./edge-cdn.ts";
 import type { PlainRecord } from "./edge-records.ts";

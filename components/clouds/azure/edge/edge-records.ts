@@ -3,7 +3,7 @@ import { Profile, type ProfileArgs } from "@pulumi/azure-native/trafficmanager/p
 import type { trafficmanager } from "@pulumi/azure-native/types/input.js";
 import { output, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import type { EdgeRecord } from "../../../cloud.ts";
-import { recordTtlSeconds, type EdgeHost, type TrafficPlan, type TrafficTarget } from "../../../kit/edge.ts";
+import { recordTtlSeconds, type EdgeHost, type TrafficPlan, type TrafficTarget } from "../../../kit/edge/edge.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { recordSetArgs } from "./dns.ts";
 import { nameLimits, worldName } from "../names.ts";

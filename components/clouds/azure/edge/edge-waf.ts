@@ -1,7 +1,7 @@
 import { Policy, type PolicyArgs } from "@pulumi/azure-native/frontdoor/policy.js";
 import type { frontdoor } from "@pulumi/azure-native/types/input.js";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { WafPlan, WafRule } from "../../../kit/edge-waf.ts";
+import type { WafPlan, WafRule } from "../../../kit/edge/edge-waf.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { nameLimits, worldName } from "../names.ts";

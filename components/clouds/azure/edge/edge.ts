@@ -7,7 +7,7 @@ import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Edge, EdgeRecord, EdgeSpec } from "../../../cloud.ts";
 import { UnsupportedError } from "../../../kit/errors.ts";
 import { Component } from "../../../kit/component.ts";
-import { originTimeoutSeconds } from "../../../kit/edge.ts";
+import { originTimeoutSeconds } from "../../../kit/edge/edge.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { azureCapabilities } from "../capabilities.ts";

@@ -4,7 +4,7 @@ import type { NamespaceAuthorizationRuleArgs } from "@pulumi/azure-native/eventh
 import type { Input, Output } from "@pulumi/pulumi";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
-import { decideCoarseRights, type KafkaUserDecision, type Topic } from "../../../kit/kafka-users.ts";
+import { decideCoarseRights, type KafkaUserDecision, type Topic } from "../../../kit/messaging/kafka-users.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import type { AzureSettings } from "../settings.ts";

@@ -1,5 +1,8 @@
 import type { network } from "@pulumi/azure-native/types/input.js";
-import type { AddressPlan } from "../../../kit/addresses.ts";
+import type { ManagedStoreFacts } from "../../../cloud.ts";
+import type { AddressPlan } from "../../../kit/network/addresses.ts";
+import { byFirstPort, ports, type PortRange } from "../../../kit/network/ports.ts";
+import { azureManagedStores } from "../databases/managed-stores.ts";
 
 /** Who reaches a gateway in the cluster from outside of the network. */
 export type Visitors = "nobody" | "front-door" | "everybody";
@@ -12,6 +15,7 @@ export type Visitors = "nobody" | "front-door" | "everybody";
 export function decideSecurityRules(
   { nodes, pods }: Pick<AddressPlan, "nodes" | "pods">,
   visitors: Visitors,
+  peers?: PeerBlocks,
 ): network.SecurityRuleArgs[] {
   const door: network.SecurityRuleArgs = {
     ...inbound("allow-web", 100, "Allow"),
@@ -39,6 +43,7 @@ export function decideSecurityRules(
       destinationPortRange: "*",
       description: "Pods keep their addresses on the way, and their block isn't part of the network.",
     },
+    ...(peers === undefined ? [] : peerRules(peers)),
     {
       ...inbound("deny-internet", 4096, "Deny"),
       sourceAddressPrefix: "Internet",
@@ -47,6 +52,53 @@ export function decideSecurityRules(
       description: "What the last rule of Azure's does already, said where people and tools look.",
     },
   ];
+}
+
+/** Where peers call from, and the subnet of the managed stores that they may call. */
+export interface PeerBlocks {
+  readonly peers: readonly string[];
+  readonly data: string;
+}
+
+/**
+ * Of what comes through a VPN gateway or a peering Azure's own rules let everything in: it counts as the network's. So peers are let in
+ * to stores by name, and to nothing else.
+ * https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#default-security-rules
+ */
+function peerRules({ peers, data }: PeerBlocks): network.SecurityRuleArgs[] {
+  return [
+    {
+      ...inbound("allow-peers-stores", 400, "Allow"),
+      protocol: "Tcp",
+      sourceAddressPrefixes: [...peers],
+      destinationAddressPrefix: data,
+      destinationPortRanges: storePorts.map(portText),
+      description: "Environments whose networks are joined with this one call managed stores.",
+    },
+    {
+      ...inbound("deny-peers", 410, "Deny"),
+      sourceAddressPrefixes: [...peers],
+      destinationAddressPrefix: "*",
+      destinationPortRange: "*",
+      description: "They call nothing else.",
+    },
+  ];
+}
+
+const facts: ManagedStoreFacts = azureManagedStores;
+
+/** Ports of all managed stores: the usual ones, and those that only Azure has. */
+const storePorts: readonly PortRange[] = [
+  ...new Set<PortRange>([
+    ...Object.values(ports),
+    ...[facts.redis, facts.kafka, facts.mongodb, facts.cassandra, facts.rabbitmq].flatMap((store) =>
+      store === undefined ? [] : "ports" in store ? store.ports : [store.port],
+    ),
+  ]),
+].sort(byFirstPort);
+
+function portText(range: PortRange): string {
+  return typeof range === "number" ? String(range) : `${range.first}-${range.last}`;
 }
 
 /** What may reach runners: nothing. They ask for their jobs, and go to the API server by themselves. */

@@ -15,6 +15,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import type { Network, NetworkSpec } from "../../../cloud.ts";
+import { functionsBlock, gatewayBlock } from "../../../kit/network/addresses.ts";
 import { Component } from "../../../kit/component.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
@@ -22,7 +23,7 @@ import { autoNamed } from "../../../kit/names.ts";
 import { createFlowLog, type FlowLogTransforms } from "./flow-logs.ts";
 import type { Identities } from "../rights/identity.ts";
 import { nameLimits } from "../names.ts";
-import { decideSecurityRules, runnerRules, type Visitors } from "./network-rules.ts";
+import { decideSecurityRules, runnerRules, type PeerBlocks, type Visitors } from "./network-rules.ts";
 import type { ResourceGroup } from "../account/resource-group.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
@@ -47,7 +48,15 @@ export interface AzureNetworkArgs {
 }
 
 /** Names of the subnets, by which they are found in any network of ours. An adopted one has `apiServer` and `data` too. */
-export const subnetNames = { nodes: "nodes", apiServer: "api-server", data: "data", runners: "runners" } as const;
+export const subnetNames = {
+  nodes: "nodes",
+  apiServer: "api-server",
+  data: "data",
+  runners: "runners",
+  functions: "functions",
+  /** Azure looks for a VPN gateway's subnet by this name. */
+  gateway: "GatewaySubnet",
+} as const;
 
 /** Id of the subnet where AKS puts the API server. */
 export function apiServerSubnet({ id }: Pick<Network, "id">): Output<string> {
@@ -59,12 +68,31 @@ export function dataSubnet({ id }: Pick<Network, "id">): Output<string> {
   return interpolate`${id}/subnets/${subnetNames.data}`;
 }
 
-/** A virtual network with subnets for nodes, the API server, managed services and runners, and a NAT gateway as its only way out. */
+/** Id of the subnet where functions run, of a network that was made for them or is adopted. */
+export function functionsSubnet({ id }: Pick<Network, "id">): Output<string> {
+  return interpolate`${id}/subnets/${subnetNames.functions}`;
+}
+
+/** Id of the subnet where a VPN gateway stands. */
+export function gatewaySubnet({ id }: Pick<Network, "id">): Output<string> {
+  return interpolate`${id}/subnets/${subnetNames.gateway}`;
+}
+
+/** Name of a network that was made here. Throws for another, a mistake of ours: nothing is made in what is adopted. */
+export function virtualNetworkName(network: Network): Output<string> {
+  if (network instanceof AzureNetwork) return network.virtualNetworkName;
+  throw new Error("the network wasn't made here, so that nothing can be joined to it");
+}
+
+/** A virtual network with subnets for nodes, the API server, managed services and runners, and a NAT gateway as their way out. */
 export class AzureNetwork extends Component implements Network {
   static readonly type = "landbridge:azure:Network";
   readonly id: Output<string>;
+  readonly reference: Output<string>;
   readonly nodeSubnets: Output<string[]>;
   readonly ready: Output<string>;
+  /** The physical name, by which what is part of it is made. */
+  readonly virtualNetworkName: Output<string>;
 
   constructor(name: string, args: AzureNetworkArgs, opts: ComponentResourceOptions) {
     const { group, identities, spec, settings, visitors, transforms } = args;
@@ -88,7 +116,7 @@ export class AzureNetwork extends Component implements Network {
       child("nodes"),
       transformed(transforms?.securityGroup, {
         ...common,
-        securityRules: decideSecurityRules(spec.addresses, visitors),
+        securityRules: decideSecurityRules(spec.addresses, visitors, peerBlocks(spec)),
       }),
       { parent: this },
     );
@@ -110,8 +138,10 @@ export class AzureNetwork extends Component implements Network {
     createFlowLog(name, { ...logged, group: common.resourceGroupName, spec, settings, transforms }, this);
 
     this.id = virtualNetwork.id;
+    this.reference = virtualNetwork.id;
     this.nodeSubnets = virtualNetwork.id.apply((id) => [`${id}/subnets/${subnetNames.nodes}`]);
     this.ready = virtualNetwork.id;
+    this.virtualNetworkName = virtualNetwork.name;
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets, ready: this.ready });
   }
 }
@@ -120,6 +150,7 @@ export class AzureNetwork extends Component implements Network {
 export class AzureAdoptedNetwork extends Component implements Network {
   static readonly type = "landbridge:azure:AdoptedNetwork";
   readonly id: Output<string>;
+  readonly reference: Output<string>;
   readonly nodeSubnets: Output<string[]>;
   readonly ready: Output<string>;
 
@@ -132,6 +163,7 @@ export class AzureAdoptedNetwork extends Component implements Network {
     const virtualNetwork = VirtualNetwork.get(`${name}-vnet`, adopt.network, { parent: this });
     const subnets = adopt.subnets.map((id, index) => Subnet.get(`${name}-nodes-${index}`, id, { parent: this }));
     this.id = virtualNetwork.id;
+    this.reference = virtualNetwork.id;
     this.nodeSubnets = all(subnets.map(({ id }) => id));
     this.ready = afterAll(
       virtualNetwork.id,
@@ -158,6 +190,12 @@ interface SubnetParts {
   readonly runners: Input<string> | undefined;
 }
 
+/** Where peers call from, and the stores' subnet; nothing where there are none. */
+function peerBlocks({ addresses: { dataByZone }, peers }: NetworkSpec): PeerBlocks | undefined {
+  const [data] = dataByZone;
+  return peers.length === 0 || data === undefined ? undefined : { peers, data };
+}
+
 function createRunnerRules(
   name: string,
   common: Pick<NetworkSecurityGroupArgs, "location" | "tags"> & { readonly resourceGroupName: Output<string> },
@@ -176,8 +214,10 @@ function virtualNetworkArgs(
   { nat, rules, runners }: SubnetParts,
 ): Omit<VirtualNetworkArgs, "resourceGroupName"> {
   const { nodes, edgeByZone, dataByZone, controlPlane } = addresses;
+  const gateway = gatewayBlock(addresses.whole);
+  const functions = functionsBlock(addresses.whole);
   return {
-    addressSpace: { addressPrefixes: [nodes, ...edgeByZone, ...dataByZone, controlPlane] },
+    addressSpace: { addressPrefixes: [nodes, ...edgeByZone, ...dataByZone, controlPlane, functions, gateway] },
     subnets: [
       {
         name: subnetNames.nodes,
@@ -203,18 +243,35 @@ function virtualNetworkArgs(
         privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
         defaultOutboundAccess: false,
       },
-      ...(runners === undefined
-        ? []
-        : [
-            {
-              name: subnetNames.runners,
-              // Load balancers have no addresses of their own here, so this block is free.
-              addressPrefix: edgeByZone[0],
-              natGateway: { id: nat },
-              networkSecurityGroup: { id: runners },
-              defaultOutboundAccess: false,
-            },
-          ]),
+      ...runnerSubnet(edgeByZone[0], nat, runners),
+      {
+        name: subnetNames.functions,
+        // Container Apps alone puts addresses here. There without functions too, as the gateway's. Its way out is Container
+        // Apps' own: a gateway of StandardV2 isn't attached to a subnet that is delegated to it, nor is one made private.
+        // https://learn.microsoft.com/azure/container-apps/custom-virtual-networks
+        // https://learn.microsoft.com/azure/nat-gateway/nat-overview#key-limitations-of-standardv2
+        // https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access
+        addressPrefix: functions,
+        delegations: [{ name: "functions", serviceName: "Microsoft.App/environments" }],
+        networkSecurityGroup: { id: rules },
+      },
+      // There without a VPN gateway too: a subnet is taken away before what stands in it, which Azure refuses. It takes
+      // neither rules nor a NAT gateway. https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings#gwsub
+      { name: subnetNames.gateway, addressPrefix: gateway },
     ],
   };
+}
+
+function runnerSubnet(addressPrefix: string | undefined, nat: Input<string>, rules: Input<string> | undefined) {
+  if (rules === undefined || addressPrefix === undefined) return [];
+  return [
+    {
+      name: subnetNames.runners,
+      // Load balancers have no addresses of their own here, so this block is free.
+      addressPrefix,
+      natGateway: { id: nat },
+      networkSecurityGroup: { id: rules },
+      defaultOutboundAccess: false,
+    },
+  ];
 }

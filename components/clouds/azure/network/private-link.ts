@@ -19,9 +19,14 @@ import { tagsOf } from "../tags.ts";
  * its names stand. https://learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
 export const privateServices = {
+  cassandra: { groupId: "Cassandra", zone: "privatelink.cassandra.cosmos.azure.com" },
   events: { groupId: "namespace", zone: "privatelink.servicebus.windows.net" },
+  mongodb: { groupId: "MongoCluster", zone: "privatelink.mongocluster.cosmos.azure.com" },
   redis: { groupId: "redisEnterprise", zone: "privatelink.redis.azure.net" },
+  dfs: { groupId: "dfs", zone: "privatelink.dfs.core.windows.net" },
+  warehouse: { groupId: "SqlOnDemand", zone: "privatelink.sql.azuresynapse.net" },
   blob: { groupId: "blob", zone: "privatelink.blob.core.windows.net" },
+  mysql: { groupId: "mysqlServer", zone: "privatelink.mysql.database.azure.com" },
   postgres: { groupId: "postgresqlServer", zone: "privatelink.postgres.database.azure.com" },
   vault: { groupId: "vault", zone: "privatelink.vaultcore.azure.net" },
 } as const;

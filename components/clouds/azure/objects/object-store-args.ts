@@ -3,7 +3,8 @@ import type { StorageAccountArgs } from "@pulumi/azure-native/storage/storageAcc
 import type { storage } from "@pulumi/azure-native/types/input.js";
 import type { Input } from "@pulumi/pulumi";
 import type { BucketWish } from "../../../../environments/schema/stores.ts";
-import { staysCold } from "../../../kit/cold-storage.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
+import { staysCold } from "../../../kit/objects/cold-storage.ts";
 import type { ObjectStoreSpec } from "../../../cloud.ts";
 import { azureKey } from "../rights/keys.ts";
 import type { AzureSettings } from "../settings.ts";
@@ -73,9 +74,6 @@ function encryptionArgs(
   };
 }
 
-/** Days in which a deleted blob or container can be brought back. */
-const softDeleteDays = 7;
-
 /** Days in which a copy that fell behind can catch up. */
 const changeFeedDays = 30;
 
@@ -94,8 +92,8 @@ export function decideBlobService(
     // From it a copy elsewhere learns what changed.
     ...(copied ? { changeFeed: { enabled: true, retentionInDays: changeFeedDays } } : {}),
     isVersioningEnabled: retentionDays === 0,
-    deleteRetentionPolicy: { enabled: true, days: softDeleteDays, allowPermanentDelete: false },
-    containerDeleteRetentionPolicy: { enabled: true, days: softDeleteDays },
+    deleteRetentionPolicy: { enabled: true, days: keptDays.deletedObject, allowPermanentDelete: false },
+    containerDeleteRetentionPolicy: { enabled: true, days: keptDays.deletedObject },
   };
 }
 

@@ -4,8 +4,9 @@ import { Replication } from "@pulumi/azure-native/containerregistry/replication.
 import type { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import { output, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { Registry, RegistrySpec } from "../../../cloud.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
 import { Component } from "../../../kit/component.ts";
-import { upstreamSlug } from "../../../kit/mirrors.ts";
+import { upstreamSlug } from "../../../kit/registry/mirrors.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { holdsData } from "../../../kit/protection.ts";
@@ -43,6 +44,7 @@ export class AzureRegistry extends Component implements Registry {
   static readonly type = "landbridge:azure:Registry";
   readonly host: Output<string>;
   readonly mirrors: Registry["mirrors"];
+  readonly id: Output<string>;
 
   constructor(name: string, args: AzureRegistryArgs, opts: ComponentResourceOptions) {
     const { group, identities, spec, settings, logs, transforms } = args;
@@ -62,11 +64,18 @@ export class AzureRegistry extends Component implements Registry {
     const principal = identities.of("kubelet", opts).principalId;
     const pull = grant(`${name}-pull`, { role: "acr-pull", principal, scope: registry.id }, settings, { parent: this });
     this.host = afterAll(registry.loginServer, [pull.urn]);
+    this.id = registry.id;
     const place = { resourceGroupName: group.name(opts), registryName: registry.name };
     createReplicas(name, spec, place, this);
     this.mirrors = createMirrors(name, args, place, this);
     this.registerOutputs({ host: this.host });
   }
+}
+
+/** The registry as this cloud made it. Throws for another, which the environment's rules refuse where it matters. */
+export function azureRegistry(registry: Registry): AzureRegistry {
+  if (registry instanceof AzureRegistry) return registry;
+  throw new Error("a registry of Azure's is needed");
 }
 
 /**
@@ -86,13 +95,10 @@ function registryArgs({ tags }: RegistrySpec, { regions }: AzureSettings): Omit<
     publicNetworkAccess: "Enabled",
     networkRuleBypassOptions: "AzureServices",
     // As on other clouds: what lost its tag is left over from a failed push.
-    policies: { retentionPolicy: { status: "enabled", days: untaggedDays } },
+    policies: { retentionPolicy: { status: "enabled", days: keptDays.untaggedImage } },
     tags: tagsOf(tags),
   };
 }
-
-/** Days after which an image without a tag is deleted. */
-const untaggedDays = 14;
 
 /** https://learn.microsoft.com/azure/container-registry/tutorial-enable-customer-managed-keys */
 function encryptionArgs(

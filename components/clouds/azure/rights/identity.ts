@@ -1,7 +1,7 @@
 import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import type { KeyUser } from "../../../kit/keys.ts";
+import type { KeyUser } from "../../../kit/rights/keys.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
@@ -11,10 +11,11 @@ import { tagsOf } from "../tags.ts";
 
 /**
  * Who acts on Azure for a part of the platform: each service that encrypts with a key of ours (`cluster` is the control
- * plane, `nodes` the disk encryption set), `kubelet`, by which nodes pull images, and `flows`, by which Network Watcher writes
- * down who talked to whom.
+ * plane, `nodes` the disk encryption set, `functions` pulls their images and counts their messages), `kubelet`, by which nodes
+ * pull images, `flows`, by which Network Watcher writes down who talked to whom, and `feeds`, by which Event Grid writes to
+ * queues.
  */
-export type IdentityName = KeyUser | "flows" | "kubelet";
+export type IdentityName = KeyUser | "feeds" | "flows" | "kubelet";
 
 /**
  * The environment's managed identities, each made by whichever component asks first. Keys come before what they encrypt
@@ -69,6 +70,9 @@ export const roles = {
   "network-contributor": "4d97b98b-1d4f-4787-a291-c67834d212e7",
   "private-dns-zone-contributor": "b12aa53e-6015-4669-85d0-8515ebb3ae7f",
   reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  "service-bus-data-owner": "090c5cfd-751d-490a-894a-3ce6f1109419",
+  "service-bus-data-receiver": "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
+  "service-bus-data-sender": "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
   "storage-blob-data-contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
   "storage-blob-data-reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
 } as const;

@@ -4,7 +4,7 @@ import { RandomId } from "@pulumi/random/randomId.js";
 import { interpolate, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Key, KeySpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import type { KeyUser } from "../../../kit/keys.ts";
+import type { KeyUser } from "../../../kit/rights/keys.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
@@ -113,10 +113,15 @@ const rolesOf: Readonly<Record<KeyUser, readonly RoleName[]>> = {
   caches: ["key-vault-crypto-service-encryption-user"],
   cluster: ["key-vault-crypto-user", "key-vault-contributor"],
   databases: ["key-vault-crypto-service-encryption-user"],
+  // Container Apps takes no key of ours.
+  functions: [],
   nodes: ["key-vault-crypto-service-encryption-user"],
+  queues: ["key-vault-crypto-service-encryption-user"],
   registry: ["key-vault-crypto-service-encryption-user"],
   // Key Vault encrypts secrets with a key of Microsoft's.
   secrets: [],
+  tables: ["key-vault-crypto-service-encryption-user"],
+  warehouses: ["key-vault-crypto-service-encryption-user"],
 };
 
 /**

@@ -3,7 +3,7 @@ import { planProgram } from "../../../../plan/host.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { CloudLayer } from "../../../../stacks/cloud-layer.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
-import { planLayer } from "../../layer.fixture.ts";
+import { planLayer, resourceNamed } from "../../layer.fixture.ts";
 import { checkAzure } from "../check.ts";
 import { openAzure } from "../cloud.ts";
 import { azure } from "../entry.ts";
@@ -41,12 +41,7 @@ function plan(): Promise<readonly PlannedResource[]> {
 const ofType = async (type: string, prefix: string): Promise<PlannedResource[]> =>
   (await plan()).filter((resource) => resource.type === type && resource.name.startsWith(prefix));
 
-const named = async (name: string): Promise<PlannedResource> => {
-  const all = (await plan()).filter((resource) => resource.custom && resource.name === name);
-  const [found, ...others] = all;
-  if (found === undefined || others.length > 0) throw new Error(`${all.length} resources are named ${name}`);
-  return found;
-};
+const named = async (name: string): Promise<PlannedResource> => resourceNamed(await plan(), name);
 
 /** A role assignment as the name of the role and the end of what it is at. */
 const grantsOf = async (prefix: string) =>
@@ -136,7 +131,7 @@ describe("secrets", () => {
   // https://github.com/Azure/terraform-provider-azapi/issues/879
   it("stay in their vault, since Resource Manager deletes none", async () => {
     const secrets = await ofType("azure-native:keyvault:Secret", "shop-prod-secrets-");
-    expect(secrets.map(({ retainOnDelete }) => retainOnDelete)).toEqual([true, true, true]);
+    expect(secrets.map(({ retainOnDelete }) => retainOnDelete)).toEqual([true, true, true, true]);
   });
 
   it("have the stack's value where it is set, never in the clear; what somebody else wrote stays", async () => {
@@ -145,6 +140,7 @@ describe("secrets", () => {
       secrets.map(({ inputs, ignoreChanges }) => [inputs["secretName"], inputs["properties"], ignoreChanges]),
     ).toEqual([
       ["api-token", hidden, []],
+      ["landbridge-administrator-ledger", hidden, []],
       ["landbridge-administrator-orders", hidden, []],
       ["landbridge-vault-recovery", { attributes: { enabled: true }, value: emptyValue }, ["properties.value"]],
     ]);

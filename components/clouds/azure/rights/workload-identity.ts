@@ -7,11 +7,13 @@ import type { PrivateEndpointArgs } from "@pulumi/azure-native/network/privateEn
 import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
+import { readable } from "../../../kit/events/event-queues.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { grant as grantRole, type RoleName } from "./identity.ts";
 import { azureKey } from "./keys.ts";
+import { azureWarehouse } from "../databases/warehouse.ts";
 import { nameLimits } from "../names.ts";
 import type { PrivateDoors } from "../network/private-link.ts";
 import type { ResourceGroup } from "../account/resource-group.ts";
@@ -99,8 +101,25 @@ function give(
   switch (one.kind) {
     case "bucket":
       return [at(bucketRoles[one.access], one.bucket.id)];
+    case "warehouse":
+      return one.rights.map(({ layer, access }) => {
+        const scope = azureWarehouse(one.warehouse).containers[layer];
+        const role = bucketRoles[access];
+        return grantRole(`${name}-${one.name}-${layer}`, { role, principal: identity.principalId, scope }, settings, {
+          parent,
+        });
+      });
     case "secret":
       return [at(secretRoles[one.access], one.secret.id)];
+    case "keyspace":
+      // Services log in by a key of the account.
+      return [];
+    case "queue":
+      return one.access === "consume"
+        ? [at("service-bus-data-receiver", readable(one.queue).id)]
+        : [at("service-bus-data-sender", one.queue.id)];
+    case "topic":
+      return [at("service-bus-data-sender", one.topic.id)];
     case "zone":
       return [at("dns-zone-contributor", one.zone.id)];
     case "unseal": {

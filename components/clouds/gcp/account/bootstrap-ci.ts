@@ -5,6 +5,7 @@ import {
   type WorkloadIdentityPoolProviderArgs,
 } from "@pulumi/gcp/iam/workloadIdentityPoolProvider.js";
 import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
+import { IAMCustomRole } from "@pulumi/gcp/projects/iamcustomRole.js";
 import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
 import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { IAMMember as AccountMember } from "@pulumi/gcp/serviceaccount/iammember.js";
@@ -12,10 +13,19 @@ import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import { interpolate, type Output, type Resource } from "@pulumi/pulumi";
 import { RandomId } from "@pulumi/random/randomId.js";
 import type { BootstrapSpec, CiIdentity } from "../../../cloud.ts";
-import type { CiPurpose, CiTrust } from "../../../kit/ci-trust.ts";
-import { afterAll } from "../../../kit/outputs.ts";
+import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
+import { after, afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
-import { billingRoles, conditionOf, keyRoles, partRights, type PartRights } from "./bootstrap-rights.ts";
+import { ownRoleId, ownRoleNames, permissionsOf, type OwnRole } from "./bootstrap-permissions.ts";
+import {
+  billingRoles,
+  conditionOf,
+  partRights,
+  usedRights,
+  type OwnThings,
+  type PartRights,
+  type Used,
+} from "./bootstrap-rights.ts";
 import { bootstrapPrefix, ciAccountId, ciPoolPrefix } from "./bootstrap-names.ts";
 import { attributeCondition, attributeMapping, purposeAttribute } from "./bootstrap-claims.ts";
 import type { Apis } from "./services.ts";
@@ -31,7 +41,8 @@ export interface GcpCiArgs {
   readonly apis: Apis;
   readonly environment: string;
   readonly budgeted: boolean;
-  readonly keyed: boolean;
+  /** What the environment has that takes more rights. */
+  readonly used: readonly Used[];
   readonly trust: CiTrust;
   readonly spec: BootstrapSpec;
   readonly settings: GcpSettings;
@@ -143,19 +154,20 @@ function grantRoles(
   name: string,
   purpose: CiPurpose,
   member: Output<string>,
-  { apis, budgeted, keyed, spec, settings, environment }: GcpCiArgs,
+  { apis, budgeted, used, spec, settings, environment }: GcpCiArgs,
   parent: Resource,
 ): Resource[] {
   const { project, billingAccount } = settings;
   const own = { project, stateRegion: spec.stateRegion, prefix: bootstrapPrefix(environment) };
-  const ofProject = rolesOf(purpose, keyed).map((role) => {
-    const condition = purpose === "up" ? conditionOf(role, own) : undefined;
-    return new IAMMember(
-      `${name}-${childNameOf(role)}`,
-      { project, role, member, ...(condition === undefined ? {} : { condition }) },
-      { parent },
-    );
-  });
+  const iam = apis.enable(["iam"], { parent });
+  const ofProject = [
+    ...rolesOf(purpose, used).map(
+      (role) => new IAMMember(`${name}-${childNameOf(role)}`, { project, role, member }, { parent }),
+    ),
+    ...(purpose === "up"
+      ? ownRoleNames.flatMap((role) => grantOwnRole(name, role, member, environment, own, { parent, dependsOn: iam }))
+      : []),
+  ];
   if (!budgeted || billingAccount === undefined) return ofProject;
   const dependsOn = apis.enable(["cloudbilling"], { parent });
   const ofBilling = billingRoles[purpose].map(
@@ -169,9 +181,45 @@ function grantRoles(
   return [...ofProject, ...ofBilling];
 }
 
-/** The roles of the project that a purpose has, each once. `keyed`: accounts get keys. */
-export function rolesOf(purpose: CiPurpose, keyed: boolean): string[] {
-  const parts: readonly PartRights[] = [...Object.values(partRights), ...(keyed ? [keyRoles] : [])];
+/** Makes a role of the project's own and gives it, under its condition. */
+function grantOwnRole(
+  name: string,
+  role: OwnRole,
+  member: Output<string>,
+  environment: string,
+  own: OwnThings,
+  opts: { readonly parent: Resource; readonly dependsOn: Resource[] },
+): Resource[] {
+  const { project } = own;
+  const roleId = ownRoleId(environment, role);
+  const custom = new IAMCustomRole(
+    `${name}-${role}-role`,
+    {
+      project,
+      roleId,
+      title: `${name}-${role}`,
+      description: `What brings up ${environment}: ${role}`,
+      permissions: permissionsOf(role),
+    },
+    { ...opts, deleteBeforeReplace: true },
+  );
+  const condition = conditionOf(role, own);
+  const granted = new IAMMember(
+    `${name}-${role}`,
+    {
+      project,
+      role: after(custom, `projects/${project}/roles/${roleId}`),
+      member,
+      ...(condition === undefined ? {} : { condition }),
+    },
+    { parent: opts.parent },
+  );
+  return [custom, granted];
+}
+
+/** Google's own roles of the project that a purpose has where the environment has what is used, each once. */
+export function rolesOf(purpose: CiPurpose, used: readonly Used[]): string[] {
+  const parts: readonly PartRights[] = [...Object.values(partRights), ...used.map((one) => usedRights[one])];
   return [...new Set(parts.flatMap((rights) => rights[purpose]))].sort();
 }
 

@@ -1,4 +1,4 @@
-import { ciPurposes, type CiPurpose, type CiTrust, type Claims } from "../../../kit/ci-trust.ts";
+import { ciPurposes, type CiPurpose, type CiTrust, type Claims } from "../../../kit/account/ci-trust.ts";
 
 /** The attribute that says what a job may do, as members of a pool write it. */
 export const purposeAttribute = "attribute.purpose";

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import { decideCiChecks } from "../../../kit/ci-checks.ts";
-import { ciPurposes } from "../../../kit/ci-trust.ts";
+import { decideCiChecks } from "../../../kit/account/ci-checks.ts";
+import { ciPurposes } from "../../../kit/account/ci-trust.ts";
 import {
   isMissing,
   isThere,
@@ -11,9 +11,9 @@ import {
   type CloudCheck,
   type Demand,
   type Json,
-} from "../../../kit/cloud-checks.ts";
-import { cpusOf, decideDemand } from "../../../kit/demand.ts";
-import { decideDelegationChecks } from "../../../kit/zone-checks.ts";
+} from "../../../kit/account/cloud-checks.ts";
+import { cpusOf, decideDemand } from "../../../kit/workloads/demand.ts";
+import { decideDelegationChecks } from "../../../kit/edge/zone-checks.ts";
 import { bootstrapPrefix, ciAccountId } from "./bootstrap-names.ts";
 import { decideMachineType } from "../cluster/machine-types.ts";
 import type { GcpSettings } from "../settings.ts";

@@ -1,4 +1,4 @@
-import type { CiPurpose } from "../../../kit/ci-trust.ts";
+import type { CiPurpose } from "../../../kit/account/ci-trust.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
 

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import { checkBootstrapNames, checkStateRegion } from "../../../kit/bootstrap.ts";
-import { decideCiTrust } from "../../../kit/ci-trust.ts";
+import { checkBootstrapNames, checkStateRegion } from "../../../kit/account/bootstrap.ts";
+import { decideCiTrust } from "../../../kit/account/ci-trust.ts";
 import type { Issue } from "../../../kit/errors.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";

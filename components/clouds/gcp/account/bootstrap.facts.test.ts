@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../../plan/host.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { BootstrapLayer } from "../../../../stacks/bootstrap-layer.ts";
-import { planLayer } from "../../layer.fixture.ts";
+import { ancestors, planLayer, resourceNamed } from "../../layer.fixture.ts";
 import { decideStateLifecycle } from "./bootstrap.ts";
 import { rolesOf } from "./bootstrap-ci.ts";
 import { attributeCondition, attributeMapping } from "./bootstrap-claims.ts";
-import { billingRoles, conditionOf, grantedRoles, partRights } from "./bootstrap-rights.ts";
+import { ownRoleId, ownRoleNames, permissionsOf } from "./bootstrap-permissions.ts";
+import { allUsed, billingRoles, decideUsed, grantedRoles, partRights } from "./bootstrap-rights.ts";
 import { checkGcp } from "../check.ts";
 import { openGcp } from "../cloud.ts";
 import { gcp } from "../entry.ts";
@@ -37,11 +38,8 @@ const plan = () => (planned ??= planBootstrap());
 const ofType = async (type: string): Promise<PlannedResource[]> =>
   (await plan()).resources.filter((resource) => resource.type === type);
 
-const named = async (type: string, name: string): Promise<PlannedResource> => {
-  const found = (await ofType(type)).find((resource) => resource.name === name);
-  if (found === undefined) throw new Error(`no ${type} is named ${name}`);
-  return found;
-};
+const named = async (type: string, name: string): Promise<PlannedResource> =>
+  resourceNamed((await plan()).resources, name, type);
 
 // https://www.pulumi.com/docs/iac/concepts/state-and-backends/#google-cloud-storage
 describe("state", () => {
@@ -143,9 +141,15 @@ describe("rights of pipelines", () => {
       members
         .filter(({ name }) => name.startsWith(`shop-prod-bootstrap-${purpose}-`))
         .map(({ inputs }) => textOf(inputs["role"]));
-    for (const role of rolesFor("preview")) expect(role).toMatch(/iewer$|reader$|browser$|securityReviewer$/);
+    // Who runs queries reads what the datasets let him, which is nothing. https://cloud.google.com/bigquery/docs/access-control
+    for (const role of rolesFor("preview")) expect(role).toMatch(/iewer$|reader$|browser$|securityReviewer$|jobUser$/);
     expect(rolesFor("preview").length).toBeGreaterThan(10);
-    expect(rolesFor("up")).not.toEqual([]);
+    // Broad by nature: what is inside of clusters, keys of accounts for Kafka, and to act as the accounts of nodes.
+    expect(rolesFor("up").filter((role) => /dmin$|serviceAccountUser$/.test(role))).toEqual([
+      "roles/container.admin",
+      "roles/iam.serviceAccountKeyAdmin",
+      "roles/iam.serviceAccountUser",
+    ]);
     for (const role of [...rolesFor("up"), ...rolesFor("preview")])
       expect(["roles/owner", "roles/editor", "roles/viewer"]).not.toContain(role);
   });
@@ -154,32 +158,113 @@ describe("rights of pipelines", () => {
   it("grant what components grant in the project and nothing else, and spare the state and its keys", async () => {
     const of = async (role: string) =>
       (await named("gcp:projects/iAMMember:IAMMember", `shop-prod-bootstrap-up-${role}`)).inputs["condition"];
-    expect(await of("resourcemanager-projectIamAdmin")).toMatchObject({
+    expect(await of("grants")).toMatchObject({
       expression:
-        'api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly(["roles/artifactregistry.reader", "roles/container.defaultNodeServiceAccount", "roles/managedkafka.client"])',
+        'api.getAttribute("iam.googleapis.com/modifiedGrantsByRole", []).hasOnly(["roles/artifactregistry.reader", "roles/bigquery.jobUser", "roles/container.defaultNodeServiceAccount", "roles/iam.serviceAccountOpenIdTokenCreator", "roles/managedkafka.client"])',
     });
-    expect(await of("storage-admin")).toMatchObject({
+    // By which whoever runs `up` could give himself the access of any account. https://cloud.google.com/iam/docs/service-agents
+    for (const role of grantedRoles)
+      expect(role).not.toMatch(/[sS]erviceAgent$|TokenCreator$(?<!OpenIdTokenCreator)|dmin$/);
+    expect(await of("buckets")).toMatchObject({
       expression: '!resource.name.startsWith("projects/_/buckets/shop-prod-bootstrap-")',
     });
-    expect(await of("cloudkms-admin")).toMatchObject({
+    expect(await of("keys")).toMatchObject({
       expression:
         '!resource.name.startsWith("projects/shop-prod-1234/locations/europe-west4/keyRings/shop-prod-bootstrap-")',
     });
-    const own = { project: "p", stateRegion: "r", prefix: "x-" };
-    expect(conditionOf("roles/dns.admin", own)).toBeUndefined();
+    expect(await of("platform")).toBeUndefined();
+  });
+
+  // https://cloud.google.com/iam/docs/roles-permissions
+  it("make what components make, and read, run and grant nothing besides", async () => {
+    const roles = await ofType("gcp:projects/iAMCustomRole:IAMCustomRole");
+    expect(roles.map(({ inputs }) => inputs["roleId"])).toEqual([
+      "shop_prod_up_buckets",
+      "shop_prod_up_grants",
+      "shop_prod_up_keys",
+      "shop_prod_up_platform",
+    ]);
+    const all = ownRoleNames.flatMap(permissionsOf);
+    expect(new Set(all).size).toBe(all.length - 1); // resourcemanager.projects.get is needed on both sides of a condition.
+    for (const permission of all) expect(permission).toMatch(/^[a-z]+\.[a-zA-Z]+\.[a-zA-Z]+$/);
+    // A zone's own policy is asked for by components, and Google's administrator of DNS may not change it.
+    expect(all).toContain("dns.managedZones.setIamPolicy");
+    for (const refused of [
+      "artifactregistry.repositories.downloadArtifacts",
+      "cloudkms.cryptoKeyVersions.destroy",
+      "cloudkms.cryptoKeyVersions.useToDecrypt",
+      "cloudsql.instances.export",
+      "cloudsql.instances.login",
+      "iam.roles.create",
+      "iam.serviceAccounts.getAccessToken",
+      "iam.serviceAccounts.setIamPolicy",
+      "managedkafka.clusters.connect",
+      "storage.objects.get",
+    ])
+      expect(all).not.toContain(refused);
+    expect(all.filter((permission) => permission.startsWith("resourcemanager.")).sort()).toEqual([
+      "resourcemanager.projects.get",
+      "resourcemanager.projects.get",
+      "resourcemanager.projects.getIamPolicy",
+      "resourcemanager.projects.setIamPolicy",
+    ]);
+  });
+
+  // A new project has it off. https://cloud.google.com/iam/docs/creating-custom-roles#before-you-begin
+  it("are made once the API of IAM is on", async () => {
+    const { resources } = await plan();
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const role of await ofType("gcp:projects/iAMCustomRole:IAMCustomRole")) {
+      const before = [...ancestors({ byUrn }, role)].map(({ inputs }) => inputs["service"]);
+      expect(before).toContain("iam.googleapis.com");
+    }
+  });
+
+  // https://cloud.google.com/iam/docs/quotas#limits
+  it("fit into roles of the project's own: 3000 permissions, 64 KiB, an id of 64 characters", () => {
+    for (const role of ownRoleNames) {
+      expect(permissionsOf(role).length).toBeLessThanOrEqual(3000);
+      expect(permissionsOf(role).join("").length).toBeLessThan(60_000);
+      expect(ownRoleId("e".repeat(32), role)).toMatch(/^[a-zA-Z0-9_.]{3,64}$/);
+      expect(ownRoleId("a-".repeat(40), role)).toMatch(/^[a-zA-Z0-9_.]{3,64}$/);
+    }
   });
 
   it("make keys of accounts only where Kafka is managed, whose logins they are", () => {
-    expect(rolesOf("up", true)).toContain("roles/iam.serviceAccountKeyAdmin");
-    expect(rolesOf("up", false)).not.toContain("roles/iam.serviceAccountKeyAdmin");
-    expect(rolesOf("preview", true)).toEqual(rolesOf("preview", false));
+    expect(rolesOf("up", ["kafka"])).toContain("roles/iam.serviceAccountKeyAdmin");
+    expect(rolesOf("up", ["functions", "warehouses"])).not.toContain("roles/iam.serviceAccountKeyAdmin");
+    expect(rolesOf("preview", ["kafka"])).toEqual(rolesOf("preview", []));
+  });
+
+  // https://cloud.google.com/run/docs/deploying#required_roles
+  it("read images only where functions are, since Cloud Run asks that of whoever deploys", () => {
+    expect(rolesOf("up", ["functions"])).toContain("roles/artifactregistry.reader");
+    expect(rolesOf("up", ["kafka", "warehouses"])).not.toContain("roles/artifactregistry.reader");
+  });
+
+  // https://cloud.google.com/bigquery/docs/reference/rest/v2/projects/getServiceAccount: requires bigquery.jobs.create.
+  it("may ask for BigQuery's own account where a warehouse is, in a preview too, which asks as well", () => {
+    for (const purpose of ["preview", "up"] as const) {
+      expect(rolesOf(purpose, ["warehouses"])).toContain("roles/bigquery.jobUser");
+      expect(rolesOf(purpose, ["functions", "kafka"])).not.toContain("roles/bigquery.jobUser");
+    }
+  });
+
+  it("are decided by what an environment has", () => {
+    const none = { stores: {}, events: {}, warehouses: {}, domains: {} };
+    expect(decideUsed(gcpEnvironment(none))).toEqual([]);
+    const kafka = { events: { kind: "kafka", placement: "managed" } } as const;
+    expect(decideUsed(gcpEnvironment({ ...none, stores: kafka }))).toEqual(["kafka"]);
+    const functions = { work: { image: "a/b:1", on: { source: "queue", name: "jobs" } } } as const;
+    const both = { events: { queues: { jobs: {} }, functions }, warehouses: { analytics: {} } };
+    expect(decideUsed(gcpEnvironment({ ...none, ...both }))).toEqual(["functions", "warehouses"]);
   });
 
   it("are listed in the README for a person too, without one missing or too many", () => {
     const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
     const [, list = ""] = /needs on the\s+project: ([^.]*(?:\.[a-zA-Z][^.]*)*)\./.exec(readme) ?? [];
     const listed = [...list.matchAll(/`([a-zA-Z.]+)`/g)].map(([, role = ""]) => `roles/${role}`);
-    expect(listed).toEqual(rolesOf("up", true));
+    expect(listed).toEqual(rolesOf("up", allUsed));
     for (const role of billingRoles.up) expect(readme).toContain(`\`${role.replace("roles/", "")}\``);
   });
 

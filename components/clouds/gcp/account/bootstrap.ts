@@ -3,7 +3,9 @@ import type { storage } from "@pulumi/gcp/types/input.js";
 import type { CryptoKeyArgs } from "@pulumi/gcp/kms/cryptoKey.js";
 import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Bootstrap, BootstrapSpec } from "../../../cloud.ts";
-import { leastStateVersions } from "../../../kit/bootstrap.ts";
+import type { Used } from "./bootstrap-rights.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
+import { leastStateVersions } from "../../../kit/account/bootstrap.ts";
 import { Component } from "../../../kit/component.ts";
 import type { Transform } from "../../../kit/transforms.ts";
 import { createCiIdentities, type GcpCiTransforms } from "./bootstrap-ci.ts";
@@ -25,8 +27,8 @@ export interface GcpBootstrapArgs {
   readonly environment: string;
   /** Whether it keeps a budget, which belongs to the billing account. */
   readonly budgeted: boolean;
-  /** Whether it has accounts with keys, as the logins of a managed Kafka are. */
-  readonly keyed: boolean;
+  /** What it has that pipelines need more rights for. */
+  readonly used: readonly Used[];
   readonly spec: BootstrapSpec;
   readonly settings: GcpSettings;
   readonly transforms?: GcpBootstrapTransforms | undefined;
@@ -115,7 +117,7 @@ export function decideStateLifecycle({
   keepVersionDays,
 }: Pick<BootstrapSpec, "keepVersionDays">): storage.BucketLifecycleRule[] {
   return [
-    { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } },
+    { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: keptDays.abandonedUpload } },
     {
       action: { type: "Delete" },
       condition: {

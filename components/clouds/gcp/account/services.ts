@@ -4,6 +4,8 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 /** Google's APIs that Landbridge needs, each in the components that call it. */
 export type ApiName =
   | "artifactregistry"
+  | "bigquery"
+  | "bigtableadmin"
   | "billingbudgets"
   | "cloudbilling"
   | "certificatemanager"
@@ -19,6 +21,8 @@ export type ApiName =
   | "managedkafka"
   | "memorystore"
   | "monitoring"
+  | "pubsub"
+  | "run"
   | "secretmanager"
   | "servicenetworking"
   | "sqladmin"

@@ -27,9 +27,15 @@ describe("an audit trail of Google Cloud", () => {
     expect(members[0]?.inputs["member"]).toMatch(/#writerIdentity\}$/);
   });
 
-  it("lies in a bucket that holds each record for as long as was asked, by a policy that isn't locked itself", () => {
-    const [bucket] = ofType("gcp:storage/bucket:Bucket");
-    expect(bucket?.inputs["retentionPolicy"]).toEqual({ isLocked: false, retentionPeriod: String(400 * 86_400) });
+  // https://cloud.google.com/storage/docs/bucket-lock#policy-locks
+  it("lies in a bucket that holds each record for as long as was asked, by a policy that is locked only if asked", async () => {
+    const keptBy = (lock: "governance" | "compliance") =>
+      planSpend(gcpEnvironment({ ...spending, audit: { retentionDays: 400, lock } }));
+    const policyOf = (of: typeof ofType) => of("gcp:storage/bucket:Bucket")[0]?.inputs["retentionPolicy"];
+    const period = { retentionPeriod: String(400 * 86_400) };
+    expect(policyOf(ofType)).toEqual({ isLocked: false, ...period });
+    expect(policyOf(await keptBy("governance"))).toEqual({ isLocked: false, ...period });
+    expect(policyOf(await keptBy("compliance"))).toEqual({ isLocked: true, ...period });
   });
 
   // https://cloud.google.com/logging/docs/audit/configure-data-access

@@ -3,6 +3,7 @@ import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
 import type { AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
 import { all, interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cluster, ClusterSpec } from "../../../cloud.ts";
+import { podsPerNode } from "../../../kit/cluster/pod-room.ts";
 import { after, afterAll } from "../../../kit/outputs.ts";
 import { Component } from "../../../kit/component.ts";
 import { boundedName } from "../../../kit/names.ts";
@@ -10,7 +11,7 @@ import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoProvisionArgs, keyOfOwnPools } from "./auto-provision.ts";
 import { decideAccess } from "./cluster-access.ts";
 import { createNodeAccount } from "../rights/identity.ts";
-import type { ApiServer } from "../../../kit/kubeconfigs.ts";
+import type { ApiServer } from "../../../kit/cluster/kubeconfigs.ts";
 import { renderKubeconfig } from "./kubeconfig.ts";
 import { labelsOf } from "../tags.ts";
 import { nameLimits } from "../names.ts";
@@ -150,6 +151,7 @@ function networkArgs({ spec, ranges }: GcpClusterArgs): Partial<ClusterArgs> {
     datapathProvider: "ADVANCED_DATAPATH",
     enableIntranodeVisibility: true,
     enableL4IlbSubsetting: true,
+    // Each node takes a /24 of the pods' range. https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr
     defaultMaxPodsPerNode: podsPerNode,
     ipAllocationPolicy:
       ranges === "made-by-gke"
@@ -160,9 +162,6 @@ function networkArgs({ spec, ranges }: GcpClusterArgs): Partial<ClusterArgs> {
           },
   };
 }
-
-/** Pods on a node; each node takes a /24 of the pods' range. https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr */
-const podsPerNode = 110;
 
 /** The pool in which Google knows the service accounts of a project's clusters. */
 function workloadPool({ project }: GcpSettings): string {

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import { renderExecKubeconfig, type ApiServer } from "../../../kit/kubeconfigs.ts";
+import { renderExecKubeconfig, type ApiServer } from "../../../kit/cluster/kubeconfigs.ts";
 
 /**
  * Google's plugin asks gcloud for a token of whoever runs it. Written as `gcloud container clusters get-credentials` does.

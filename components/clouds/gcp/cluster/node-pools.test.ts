@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideNodePools, zoneCount, type NodePool } from "../../../kit/node-pools.ts";
+import { decideNodePools, zoneCount, type NodePool } from "../../../kit/cluster/node-pools.ts";
 import { decideInitialNodesPerZone, nodePoolName } from "./node-pools.ts";
 
 function pool(changes: Partial<NodePool> = {}): NodePool {

@@ -2,7 +2,7 @@ import { NodePool as GkeNodePool, type NodePoolArgs } from "@pulumi/gcp/containe
 import type { container } from "@pulumi/gcp/types/input.js";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { boundedName, contentHash } from "../../../kit/names.ts";
-import { zoneCount, type NodePool } from "../../../kit/node-pools.ts";
+import { zoneCount, type NodePool } from "../../../kit/cluster/node-pools.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { labelsOf } from "../tags.ts";

@@ -1,5 +1,4 @@
 import type { ManagedStoreFacts } from "../../../cloud.ts";
-import { ports } from "../../../kit/ports.ts";
 
 /** The port of Kafka's brokers, and the one that clients ask first. */
 export const kafkaPort = 9092;
@@ -10,6 +9,4 @@ export const kafkaPort = 9092;
  */
 export const gcpManagedStores: ManagedStoreFacts = {
   kafka: { mechanism: "PLAIN", ports: [kafkaPort], rightsFromInside: false },
-  // Refused: see `gcpCapabilities`.
-  redis: { port: ports.redis, ports: [ports.redis] },
 };

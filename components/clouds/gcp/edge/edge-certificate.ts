@@ -4,7 +4,7 @@ import { CertificateMapEntry } from "@pulumi/gcp/certificatemanager/certificateM
 import { DnsAuthorization } from "@pulumi/gcp/certificatemanager/dnsAuthorization.js";
 import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { EdgeRecord } from "../../../cloud.ts";
-import type { EdgeHost } from "../../../kit/edge.ts";
+import type { EdgeHost } from "../../../kit/edge/edge.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { labelsOf } from "../tags.ts";

@@ -5,7 +5,7 @@ import { TargetHttpProxy } from "@pulumi/gcp/compute/targetHttpProxy.js";
 import { TargetHttpsProxy } from "@pulumi/gcp/compute/targetHttpsProxy.js";
 import { URLMap, type URLMapArgs } from "@pulumi/gcp/compute/urlmap.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import type { EdgeHost } from "../../../kit/edge.ts";
+import type { EdgeHost } from "../../../kit/edge/edge.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";

@@ -1,7 +1,7 @@
 import { RecordSet, type RecordSetArgs } from "@pulumi/gcp/dns/recordSet.js";
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { EdgeRecord, EdgeSpec } from "../../../cloud.ts";
-import { recordTtlSeconds, type EdgeHost } from "../../../kit/edge.ts";
+import { recordTtlSeconds, type EdgeHost } from "../../../kit/edge/edge.ts";
 import { recordSetArgs, rrdata } from "./dns.ts";
 import type { Addresses } from "./edge-load-balancer.ts";
 

@@ -1,7 +1,7 @@
 import { SecurityPolicy, type SecurityPolicyArgs } from "@pulumi/gcp/compute/securityPolicy.js";
 import type { compute } from "@pulumi/gcp/types/input.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { WafPlan, WafRule } from "../../../kit/edge-waf.ts";
+import type { WafPlan, WafRule } from "../../../kit/edge/edge-waf.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";

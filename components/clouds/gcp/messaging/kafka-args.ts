@@ -4,7 +4,7 @@ import type { TopicArgs } from "@pulumi/gcp/managedkafka/topic.js";
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
-import { decideManagedTopic, type ResourceRights, type Topic } from "../../../kit/kafka-users.ts";
+import { decideManagedTopic, type ResourceRights, type Topic } from "../../../kit/messaging/kafka-users.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { labelsOf } from "../tags.ts";

@@ -50,13 +50,25 @@ export function decideRanges(adopt: NetworkSpec["adopt"], { project }: GcpSettin
   return adopt?.network.startsWith(`projects/${project}/`) === true ? "made-by-gke" : "named";
 }
 
+/** What a way to another network needs of this one. */
+export interface JoinedParts {
+  readonly id: Output<string>;
+  readonly name: Output<string>;
+  /** Blocks that live in it, or that are reached through it. */
+  readonly blocks: readonly string[];
+  /** The peering through which managed services are reached, where there is one. */
+  readonly peering: Output<string> | undefined;
+}
+
 /** A VPC network with one subnet for nodes and pods, NAT as its only way out, and a door to Google's managed services. */
 export class GcpNetwork extends Component implements Network {
   static readonly type = "landbridge:gcp:Network";
   readonly id: Output<string>;
+  readonly reference: Output<string>;
   readonly nodeSubnets: Output<string[]>;
   readonly endpointSubnet: Output<string> | undefined;
   readonly ready: Output<string>;
+  readonly joined: JoinedParts;
 
   constructor(name: string, args: GcpNetworkArgs, opts: ComponentResourceOptions) {
     const { apis, spec, settings, privateServices, endpoints, transforms } = args;
@@ -80,8 +92,15 @@ export class GcpNetwork extends Component implements Network {
     const doors = endpoints ? [new Subnetwork(child("data"), endpointArgs(spec, settings, vpc.id), kept)] : [];
 
     this.id = vpc.id;
+    this.reference = vpc.id;
     this.nodeSubnets = subnet.id.apply((id) => [id]);
     this.endpointSubnet = doors[0]?.id;
+    this.joined = {
+      id: vpc.id,
+      name: vpc.name,
+      blocks: blocksOf(spec, privateServices, endpoints),
+      peering: peering.map((connection) => connection.peering)[0],
+    };
     this.ready = afterAll(
       vpc.id,
       [subnet, nat, firewall, ...peering, ...doors].map(({ urn }) => urn),
@@ -94,6 +113,7 @@ export class GcpNetwork extends Component implements Network {
 export class GcpAdoptedNetwork extends Component implements Network {
   static readonly type = "landbridge:gcp:AdoptedNetwork";
   readonly id: Output<string>;
+  readonly reference: Output<string>;
   readonly nodeSubnets: Output<string[]>;
   readonly endpointSubnet: Output<string> | undefined;
   readonly ready: Output<string>;
@@ -110,6 +130,7 @@ export class GcpAdoptedNetwork extends Component implements Network {
       Subnetwork.get(`${name}-nodes-${index}`, id, undefined, { parent: this, dependsOn }),
     );
     this.id = vpc.id;
+    this.reference = vpc.id;
     this.nodeSubnets = all(subnets.map(({ id }) => id));
     // It has one subnet, which managed services share with the nodes.
     this.endpointSubnet = subnets[0]?.id;
@@ -127,6 +148,17 @@ export function endpointSubnet(network: Network): Output<string> {
     network instanceof GcpNetwork || network instanceof GcpAdoptedNetwork ? network.endpointSubnet : undefined;
   if (subnet === undefined) throw new Error("the network has no subnet for managed services");
   return subnet;
+}
+
+/** What a way to another network needs of this one. Throws for a network that wasn't made here, a mistake of ours. */
+export function joinedParts(network: Network): JoinedParts {
+  if (network instanceof GcpNetwork) return network.joined;
+  throw new Error("the network wasn't made here, so that nothing can be joined to it");
+}
+
+function blocksOf({ addresses }: NetworkSpec, privateServices: boolean, endpoints: boolean): string[] {
+  const { nodes, pods, peeredServices, dataByZone } = addresses;
+  return [nodes, pods, ...(endpoints ? dataByZone.slice(0, 1) : []), ...(privateServices ? [peeredServices] : [])];
 }
 
 function vpcArgs(): NetworkArgs {

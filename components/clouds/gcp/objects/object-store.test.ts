@@ -10,11 +10,19 @@ function rulesOf(changes: Partial<BucketWish>) {
 
 describe("a bucket", () => {
   it("keeps versions or locks objects, never both, which Google refuses", () => {
-    expect(decideKeeping(wish)).toEqual({ versioning: { enabled: true } });
-    expect(decideKeeping({ ...wish, retentionDays: 2 })).toEqual({
+    expect(decideKeeping(wish, "governance")).toEqual({ versioning: { enabled: true } });
+    expect(decideKeeping({ ...wish, retentionDays: 2 }, undefined)).toEqual({
       versioning: { enabled: false },
       retentionPolicy: { isLocked: false, retentionPeriod: "172800" },
     });
+  });
+
+  // https://cloud.google.com/storage/docs/bucket-lock#policy-locks
+  it("locks its period for ever only where that was asked for, and never one that it doesn't have", () => {
+    const kept = { ...wish, retentionDays: 1 };
+    expect(decideKeeping(kept, "compliance").retentionPolicy).toMatchObject({ isLocked: true });
+    expect(decideKeeping(kept, "governance").retentionPolicy).toMatchObject({ isLocked: false });
+    expect(decideKeeping(wish, "compliance")).toEqual({ versioning: { enabled: true } });
   });
 
   it("keeps as many earlier versions as wished for besides the live one", () => {

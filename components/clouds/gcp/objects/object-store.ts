@@ -3,9 +3,10 @@ import type { storage } from "@pulumi/gcp/types/input.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { BucketWish } from "../../../../environments/schema/stores.ts";
 import type { ObjectStore, ObjectStoreSpec } from "../../../cloud.ts";
-import { staysCold } from "../../../kit/cold-storage.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
+import { staysCold } from "../../../kit/objects/cold-storage.ts";
 import { Component } from "../../../kit/component.ts";
-import { decideEarlierVersionDays } from "../../../kit/earlier-versions.ts";
+import { decideEarlierVersionDays } from "../../../kit/objects/earlier-versions.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
@@ -37,6 +38,8 @@ export class GcpObjectStore extends Component implements ObjectStore {
   readonly url: Output<string>;
   readonly bucket: Output<string>;
   readonly id: Output<string>;
+  /** Whether what is deleted or overwritten is kept as an earlier version for a while. */
+  readonly versioned: boolean;
 
   constructor(name: string, { apis, spec, settings, transforms }: GcpObjectStoreArgs, opts: ComponentResourceOptions) {
     super(GcpObjectStore.type, name, { wish: spec.wish }, opts);
@@ -50,11 +53,18 @@ export class GcpObjectStore extends Component implements ObjectStore {
     this.url = bucket.url;
     this.bucket = bucket.name;
     this.id = bucket.id;
+    this.versioned = spec.wish.retentionDays === 0;
     this.registerOutputs({ url: this.url, bucket: this.bucket });
   }
 }
 
-function bucketArgs({ wish, purpose, key, tags }: GcpBucketSpec, { regions }: GcpSettings): BucketArgs {
+/** The bucket as this cloud made it. Throws for another cloud's, which is a mistake of ours. */
+export function gcpObjectStore(store: ObjectStore): GcpObjectStore {
+  if (store instanceof GcpObjectStore) return store;
+  throw new Error("a bucket of Google's is needed");
+}
+
+function bucketArgs({ wish, purpose, retentionLock, key, tags }: GcpBucketSpec, { regions }: GcpSettings): BucketArgs {
   return {
     location: regions.primary,
     storageClass: "STANDARD",
@@ -63,29 +73,29 @@ function bucketArgs({ wish, purpose, key, tags }: GcpBucketSpec, { regions }: Gc
     forceDestroy: false,
     labels: labelsOf(tags),
     ...(key === undefined ? {} : { encryption: { defaultKmsKeyName: key.id } }),
-    ...decideKeeping(wish),
+    ...decideKeeping(wish, retentionLock),
     // What a visitor of a folder is shown. https://cloud.google.com/storage/docs/static-website#specialty-pages
     ...(purpose === "edge" ? { website: { mainPageSuffix: "index.html" } } : {}),
     lifecycleRules: decideLifecycle(wish),
-    softDeletePolicy: { retentionDurationSeconds: softDeleteDays * daySeconds },
+    softDeletePolicy: { retentionDurationSeconds: keptDays.deletedObject * daySeconds },
   };
 }
 
 const daySeconds = 24 * 60 * 60;
 
-/** Days in which a deleted object or bucket can be brought back: the fewest that Google offers besides none. */
-const softDeleteDays = 7;
-
 /**
  * Versions or a lock, never both: Google refuses one with the other, and where nothing can be overwritten there are no
- * earlier versions. The lock itself isn't locked, which nobody could ever undo, not even to shorten a mistaken period.
- * https://cloud.google.com/storage/docs/bucket-lock
+ * earlier versions. The period itself is locked by `compliance` alone: nobody can ever undo that, not even to shorten a
+ * mistaken period. https://cloud.google.com/storage/docs/bucket-lock
  */
-export function decideKeeping({ retentionDays }: BucketWish): Pick<BucketArgs, "versioning" | "retentionPolicy"> {
+export function decideKeeping(
+  { retentionDays }: BucketWish,
+  lock: GcpBucketSpec["retentionLock"],
+): Pick<BucketArgs, "versioning" | "retentionPolicy"> {
   if (retentionDays === 0) return { versioning: { enabled: true } };
   return {
     versioning: { enabled: false },
-    retentionPolicy: { isLocked: false, retentionPeriod: String(retentionDays * daySeconds) },
+    retentionPolicy: { isLocked: lock === "compliance", retentionPeriod: String(retentionDays * daySeconds) },
   };
 }
 
@@ -93,7 +103,7 @@ export function decideKeeping({ retentionDays }: BucketWish): Pick<BucketArgs, "
 export function decideLifecycle(wish: BucketWish): storage.BucketLifecycleRule[] {
   const { retentionDays, keepVersions, coldAfterDays, deleteAfterDays } = wish;
   const rules: storage.BucketLifecycleRule[] = [
-    { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } },
+    { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: keptDays.abandonedUpload } },
   ];
   if (retentionDays === 0) {
     // Newer than the oldest that is kept: the other earlier versions and the live one.

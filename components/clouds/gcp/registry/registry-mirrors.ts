@@ -6,7 +6,7 @@ import { SecretVersion } from "@pulumi/gcp/secretmanager/secretVersion.js";
 import { output, type Output, type Resource } from "@pulumi/pulumi";
 import type { Upstream } from "../../../../environments/schema/registry.ts";
 import type { MirrorSpec, RegistrySpec } from "../../../cloud.ts";
-import { upstreamSlug } from "../../../kit/mirrors.ts";
+import { upstreamSlug } from "../../../kit/registry/mirrors.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { labelsOf } from "../tags.ts";
 import { mirrorId, mirrorPrefix } from "../names.ts";

@@ -39,11 +39,15 @@ describe("mirrors", () => {
       ({ inputs }) => inputs["mode"] === "REMOTE_REPOSITORY",
     );
     expect(mirrors.map(({ inputs }) => inputs["repositoryId"])).toEqual([
+      "shop-prod-registry-docker-io",
       "shop-prod-registry-ghcr-io",
       "shop-prod-registry-quay-io",
       "shop-prod-registry-registry-k8s-io",
     ]);
-    expect(mirrors.map(({ inputs }) => inputs["remoteRepositoryConfig"])).toEqual(
+    const [hub, ...others] = mirrors.map(({ inputs }) => inputs["remoteRepositoryConfig"]);
+    // https://cloud.google.com/artifact-registry/docs/repositories/remote-repo#docker
+    expect(hub).toMatchObject({ dockerRepository: { publicRepository: "DOCKER_HUB" } });
+    expect(others).toEqual(
       ["ghcr.io", "quay.io", "registry.k8s.io"].map((description) => ({
         description,
         commonRepository: { uri: `https://${description}` },

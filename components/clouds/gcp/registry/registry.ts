@@ -1,6 +1,7 @@
 import { Repository, type RepositoryArgs } from "@pulumi/gcp/artifactregistry/repository.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Registry, RegistrySpec } from "../../../cloud.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
 import { Component } from "../../../kit/component.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { holdsData } from "../../../kit/protection.ts";
@@ -81,7 +82,11 @@ function imagesArgs(repositoryId: string) {
     // Tagged images can't be cleaned up while tags never move. What lost its tag is left over from a failed push.
     // https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy
     cleanupPolicies: [
-      { id: "delete-untagged", action: "DELETE", condition: { tagState: "UNTAGGED", olderThan: "1209600s" } },
+      {
+        id: "delete-untagged",
+        action: "DELETE",
+        condition: { tagState: "UNTAGGED", olderThan: `${keptDays.untaggedImage * 86_400}s` },
+      },
     ],
   };
 }

@@ -1,10 +1,11 @@
+import { getDefaultServiceAccountOutput } from "@pulumi/gcp/bigquery/getDefaultServiceAccount.js";
 import { getProjectOutput } from "@pulumi/gcp/organizations/getProject.js";
 import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
 import { ServiceIdentity } from "@pulumi/gcp/projects/serviceIdentity.js";
 import { Account, type AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
 import { getProjectServiceAccountOutput } from "@pulumi/gcp/storage/getProjectServiceAccount.js";
 import { interpolate, type Output, type Resource } from "@pulumi/pulumi";
-import type { KeyUser } from "../../../kit/keys.ts";
+import type { KeyUser } from "../../../kit/rights/keys.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { nameLimits } from "../names.ts";
@@ -32,6 +33,9 @@ export function serviceAgent(
       return interpolate`serviceAccount:service-${getProjectOutput({ projectId: project }, opts).number}@compute-system.iam.gserviceaccount.com`;
     case "buckets":
       return getProjectServiceAccountOutput({ project }, opts).member;
+    // BigQuery's own that encrypts, not the agent that moves data. https://cloud.google.com/bigquery/docs/customer-managed-encryption
+    case "warehouses":
+      return getDefaultServiceAccountOutput({ project }, opts).member;
     case "cluster":
       return new ServiceIdentity(name, { service: "container.googleapis.com" }, opts).member;
     case "registry":
@@ -42,8 +46,15 @@ export function serviceAgent(
       return new ServiceIdentity(name, { service: "secretmanager.googleapis.com" }, opts).member;
     case "caches":
       return new ServiceIdentity(name, { service: "memorystore.googleapis.com" }, opts).member;
+    // https://cloud.google.com/bigtable/docs/use-cmek
+    case "tables":
+      return new ServiceIdentity(name, { service: "bigtableadmin.googleapis.com" }, opts).member;
     case "brokers":
       return new ServiceIdentity(name, { service: "managedkafka.googleapis.com" }, opts).member;
+    case "queues":
+      return new ServiceIdentity(name, { service: "pubsub.googleapis.com" }, opts).member;
+    case "functions":
+      return new ServiceIdentity(name, { service: "run.googleapis.com" }, opts).member;
   }
 }
 

@@ -3,11 +3,12 @@ import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
 import { KeyRing } from "@pulumi/gcp/kms/keyRing.js";
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Key, KeySpec } from "../../../cloud.ts";
+import { keptDays } from "../../../kit/account/keeping.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { Component } from "../../../kit/component.ts";
-import type { KeyUser } from "../../../kit/keys.ts";
+import type { KeyUser } from "../../../kit/rights/keys.ts";
 import { holdsData } from "../../../kit/protection.ts";
-import { secondaryOf } from "../../../kit/secondary-region.ts";
+import { secondaryOf } from "../../../kit/network/secondary-region.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { serviceAgent } from "./identity.ts";
@@ -28,9 +29,6 @@ export interface GcpKeyArgs {
   readonly settings: GcpSettings;
   readonly transforms?: GcpKeyTransforms | undefined;
 }
-
-/** Days in which a destroyed version of a key can be brought back. */
-export const keyDestroyDays = 30;
 
 /**
  * A key in a ring of its own, which the services named in the spec may use.
@@ -97,9 +95,14 @@ const apiOf: Readonly<Record<KeyUser, ApiName>> = {
   caches: "memorystore",
   cluster: "container",
   databases: "sqladmin",
+  functions: "run",
   nodes: "compute",
+  queues: "pubsub",
   registry: "artifactregistry",
   secrets: "secretmanager",
+  // Nothing asks for it: see `stores.cassandra.managed`.
+  tables: "bigtableadmin",
+  warehouses: "bigquery",
 };
 
 function keyArgs({ rotationDays, tags }: KeySpec, keyRing: Output<string>): CryptoKeyArgs {
@@ -108,7 +111,7 @@ function keyArgs({ rotationDays, tags }: KeySpec, keyRing: Output<string>): Cryp
     purpose: "ENCRYPT_DECRYPT",
     rotationPeriod: `${rotationDays * daySeconds}s`,
     // Can't be changed later. https://cloud.google.com/kms/docs/destroy-restore
-    destroyScheduledDuration: `${keyDestroyDays * daySeconds}s`,
+    destroyScheduledDuration: `${keptDays.destroyedKey * daySeconds}s`,
     labels: labelsOf(tags),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../../plan/host.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { CloudLayer } from "../../../../stacks/cloud-layer.ts";
-import { planLayer } from "../../layer.fixture.ts";
+import { planLayer, resourceNamed } from "../../layer.fixture.ts";
 import { openGcp } from "../cloud.ts";
 import { gcp } from "../entry.ts";
 import { gcpEnvironment } from "../environment.fixture.ts";
@@ -37,11 +37,7 @@ const grantsOf = async (identity: string) =>
     .filter(({ name, custom }) => custom && name.startsWith(`shop-prod-identity-${identity}-`))
     .map(({ type, inputs }) => [type, inputs["role"]]);
 
-const named = async (name: string): Promise<PlannedResource> => {
-  const [found, ...others] = (await plan()).filter((resource) => resource.custom && resource.name === name);
-  if (found === undefined || others.length > 0) throw new Error(`${others.length + 1} resources are named ${name}`);
-  return found;
-};
+const named = async (name: string): Promise<PlannedResource> => resourceNamed(await plan(), name);
 
 // https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
 describe("workloads", () => {
@@ -110,6 +106,7 @@ describe("secrets", () => {
     const versions = (await plan()).filter(({ type }) => type === "gcp:secretmanager/secretVersion:SecretVersion");
     expect(versions.map(({ name, inputs }) => [name, inputs["secretData"]])).toEqual([
       ["shop-prod-secrets-api-token-value", { "landbridge:secret": true }],
+      ["shop-prod-secrets-landbridge-administrator-ledger-value", { "landbridge:secret": true }],
       ["shop-prod-secrets-landbridge-administrator-orders-value", { "landbridge:secret": true }],
     ]);
   });

@@ -1,11 +1,16 @@
+import { DatasetIamMember } from "@pulumi/gcp/bigquery/datasetIamMember.js";
 import { DnsManagedZoneIamMember } from "@pulumi/gcp/dns/dnsManagedZoneIamMember.js";
 import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember.js";
 import { getProjectOutput } from "@pulumi/gcp/organizations/getProject.js";
+import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
+import { SubscriptionIAMMember } from "@pulumi/gcp/pubsub/subscriptionIAMMember.js";
+import { TopicIAMMember } from "@pulumi/gcp/pubsub/topicIAMMember.js";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager/secretIamMember.js";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import { interpolate, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
+import { readable } from "../../../kit/events/event-queues.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import type { Apis } from "../account/services.ts";
 import type { GcpSettings } from "../settings.ts";
@@ -33,7 +38,9 @@ export class GcpWorkloadIdentity extends Component implements WorkloadIdentity {
     // Pods exchange their tokens there. https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#before_you_begin
     const dependsOn = apis.enable(["iamcredentials"], opts);
     const member = principalOf(spec, settings, { parent: this, dependsOn });
-    const members = grants.flatMap((grant) => createMembers(name, grant, member, { parent: this, dependsOn }));
+    const members = grants.flatMap((grant) =>
+      createMembers(name, grant, member, settings, { parent: this, dependsOn }),
+    );
     this.id = afterAll(
       member,
       members.map(({ urn }) => urn),
@@ -58,7 +65,13 @@ function principalOf(
   return interpolate`principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${serviceAccount}`;
 }
 
-function createMembers(name: string, grant: Grant, member: Output<string>, opts: ChildOptions): Resource[] {
+function createMembers(
+  name: string,
+  grant: Grant,
+  member: Output<string>,
+  { project }: GcpSettings,
+  opts: ChildOptions,
+): Resource[] {
   const childName = `${name}-${grant.name}`;
   switch (grant.kind) {
     case "bucket":
@@ -69,6 +82,24 @@ function createMembers(name: string, grant: Grant, member: Output<string>, opts:
       return [
         new SecretIamMember(childName, { secretId: grant.secret.id, role: secretRoles[grant.access], member }, opts),
       ];
+    case "warehouse":
+      return [
+        // Queries are the project's; what they may read is the layers' to say.
+        new IAMMember(`${childName}-queries`, { project, role: queryRole, member }, opts),
+        ...grant.rights.map(({ layer, access }) => {
+          const datasetId = grant.warehouse.layers[layer];
+          // https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets#Dataset.FIELDS.access
+          const args = { datasetId, role: layerRoles[access], member: interpolate`iamMember:${member}` };
+          return new DatasetIamMember(`${childName}-${layer}`, args, opts);
+        }),
+      ];
+    // Nobody asks: there is no keyspace to be had.
+    case "keyspace":
+      return [];
+    case "queue":
+      return [giveQueue(childName, grant, member, opts)];
+    case "topic":
+      return [new TopicIAMMember(childName, { topic: grant.topic.id, role: "roles/pubsub.publisher", member }, opts)];
     case "zone":
       return [
         new DnsManagedZoneIamMember(childName, { managedZone: grant.zone.id, role: "roles/dns.admin", member }, opts),
@@ -83,8 +114,27 @@ function createMembers(name: string, grant: Grant, member: Output<string>, opts:
   }
 }
 
+/** Who reads has a right at the queue's subscription, who writes at its topic. https://cloud.google.com/pubsub/docs/access-control */
+function giveQueue(
+  name: string,
+  { queue, access }: Extract<Grant, { readonly kind: "queue" }>,
+  member: Output<string>,
+  opts: ChildOptions,
+): Resource {
+  if (access === "publish")
+    return new TopicIAMMember(name, { topic: queue.id, role: "roles/pubsub.publisher", member }, opts);
+  const subscription = readable(queue).id;
+  return new SubscriptionIAMMember(name, { subscription, role: "roles/pubsub.subscriber", member }, opts);
+}
+
 /** Objects and their list, nothing of the bucket itself. https://cloud.google.com/storage/docs/access-control/iam-roles */
 export const bucketRoles = { read: "roles/storage.objectViewer", "read-write": "roles/storage.objectUser" } as const;
+
+/** https://cloud.google.com/bigquery/docs/access-control */
+export const layerRoles = { read: "roles/bigquery.dataViewer", "read-write": "roles/bigquery.dataEditor" } as const;
+
+/** To run queries at all, and to see none but one's own. https://cloud.google.com/bigquery/docs/access-control#bigquery.jobUser */
+export const queryRole = "roles/bigquery.jobUser";
 
 /** https://cloud.google.com/secret-manager/docs/access-control */
 export const secretRoles = {

@@ -1,0 +1,157 @@
+import { CustomResource, type Output } from "@pulumi/pulumi";
+import { expect, it } from "vitest";
+import { store as storeSchema, type PostgresWish } from "../../environments/schema/stores.ts";
+import { isSecret } from "../../plan/planned-resource.ts";
+import type { PostgresAccess } from "../cloud.ts";
+import { poolerOf } from "../kit/network/flows.ts";
+import { poolerSize } from "../kit/databases/postgres-pooler.ts";
+import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import { createPassword } from "../secrets/password.ts";
+import { PostgresPooler } from "./postgres-pooler.ts";
+
+/** Servers by themselves. */
+class Server extends CustomResource {
+  readonly address: Output<string>;
+
+  constructor(name: string) {
+    super("landbridge:test:Server", name, {});
+    this.address = this.urn.apply((urn) => `${urn}.example`);
+  }
+}
+
+/** Something that connects. */
+class Service extends CustomResource {
+  constructor(name: string, access: PostgresAccess) {
+    super("landbridge:test:Service", name, { host: access.readWrite.host, readHost: access.readOnly.host });
+  }
+}
+
+function wishOf(changes: Partial<PostgresWish>): PostgresWish {
+  const wish = storeSchema.parse({ kind: "postgres", size: "medium", replicas: 1, ...changes });
+  if (wish.kind !== "postgres") throw new Error("it is no PostgreSQL");
+  return wish;
+}
+
+async function plan(changes: Partial<PostgresWish> = {}, around: Parameters<typeof exampleSurroundings>[0] = {}) {
+  let ports: number[] = [];
+  const resources = await planComponents((opts) => {
+    const [primary, follower] = [new Server("primary"), new Server("follower")];
+    const logins = Object.fromEntries(
+      ["commerce-order", "commerce-report"].map((user) => [
+        user,
+        { user: primary.urn.apply(() => user), password: createPassword(`${user}-password`, {}) },
+      ]),
+    );
+    const servers: PostgresAccess = {
+      kind: "postgres",
+      readWrite: { host: primary.address, port: 5432 },
+      readOnly: { host: follower.address, port: 5433 },
+      database: "orders",
+      logins,
+    };
+    const surroundings = exampleSurroundings({ costMode: "balanced", ...around });
+    const common = { store: "orders", wish: wishOf(changes), access: servers, surroundings, namespace: "data" };
+    const { access } = new PostgresPooler("shop-orders-pooler", { ...common, mode: "transaction" }, opts);
+    ports = [access.readWrite.port, access.readOnly.port];
+    new Service("service", access);
+  });
+  return { resources, ports };
+}
+
+const ours = (resources: Awaited<ReturnType<typeof plan>>["resources"]) =>
+  typesAndNames(resources.filter(({ name }) => name.startsWith("shop-orders")));
+
+it("stands before the primary and before those that follow it, each with a Service and a budget", async () => {
+  const { resources, ports } = await plan();
+  expect(ours(resources)).toEqual([
+    "kubernetes:apps/v1:Deployment shop-orders-pooler-ro-deployment",
+    "kubernetes:apps/v1:Deployment shop-orders-pooler-rw-deployment",
+    "kubernetes:core/v1:ConfigMap shop-orders-pooler-config",
+    "kubernetes:core/v1:Secret shop-orders-pooler-logins",
+    "kubernetes:core/v1:Service shop-orders-pooler-ro-service",
+    "kubernetes:core/v1:Service shop-orders-pooler-rw-service",
+    "kubernetes:core/v1:ServiceAccount shop-orders-pooler-account",
+    "kubernetes:policy/v1:PodDisruptionBudget shop-orders-pooler-ro-budget",
+    "kubernetes:policy/v1:PodDisruptionBudget shop-orders-pooler-rw-budget",
+    "landbridge:data:PostgresPooler shop-orders-pooler",
+  ]);
+  expect(ports).toEqual([6432, 6432]);
+});
+
+it("is one for reading and writing where nobody follows", async () => {
+  const { resources } = await plan({ replicas: 0 });
+  expect(ours(resources).filter((name) => name.includes("Deployment"))).toHaveLength(1);
+  const { host, readHost } = custom(resources, "service").inputs;
+  expect(host).toBe("orders-pooler.landbridge-data.svc");
+  expect(readHost).toBe(host);
+});
+
+it("leads to its own kind of servers", async () => {
+  const { resources } = await plan();
+  const serverOf = (role: string) =>
+    JSON.stringify(objectAt(custom(resources, `shop-orders-pooler-${role}-deployment`), "spec", "template", "spec"));
+  expect(serverOf("rw")).toMatch(
+    /"SERVER_HOST","value":"[^"]*::primary\.example"\},\{"name":"SERVER_PORT","value":"5432"/,
+  );
+  expect(serverOf("ro")).toMatch(
+    /"SERVER_HOST","value":"[^"]*::follower\.example"\},\{"name":"SERVER_PORT","value":"5433"/,
+  );
+});
+
+it("is waited for by who connects", async () => {
+  const { resources } = await plan();
+  expect(waitsFor(custom(resources, "service"))).toEqual(
+    expect.arrayContaining(["shop-orders-pooler-rw-service", "shop-orders-pooler-ro-service"]),
+  );
+  expect(waitsFor(custom(resources, "shop-orders-pooler-rw-service"))).toContain("shop-orders-pooler-rw-deployment");
+});
+
+it("keeps the logins in a Secret and out of everything else", async () => {
+  const { resources } = await plan();
+  expect(isSecret(custom(resources, "shop-orders-pooler-logins").inputs["stringData"])).toBe(true);
+  expect(JSON.stringify(custom(resources, "shop-orders-pooler-config").inputs)).not.toContain('assword\\"');
+});
+
+it("has a pod in each zone of production, a spare elsewhere, and one pod where nothing may cost", async () => {
+  const { resources } = await plan({}, { tier: "production" });
+  const deployment = custom(resources, "shop-orders-pooler-rw-deployment");
+  expect(objectAt(deployment, "spec")["replicas"]).toBe(3);
+  const pod = objectAt(deployment, "spec", "template", "spec");
+  expect(JSON.stringify(pod["topologySpreadConstraints"])).toContain("topology.kubernetes.io/zone");
+  const staging = await plan({}, { tier: "staging" });
+  expect(objectAt(custom(staging.resources, "shop-orders-pooler-rw-deployment"), "spec")["replicas"]).toBe(2);
+  const cheap = await plan({}, { tier: "development", costMode: "free-tier" });
+  expect(objectAt(custom(cheap.resources, "shop-orders-pooler-rw-deployment"), "spec")["replicas"]).toBe(1);
+  expect(ours(cheap.resources).join()).not.toContain("PodDisruptionBudget");
+});
+
+it("has the pods that flows let in and out, found by labels that its Service selects by as well", async () => {
+  const { resources } = await plan();
+  const { labels } = poolerOf("orders", "ro");
+  const deployment = custom(resources, "shop-orders-pooler-ro-deployment");
+  expect(objectAt(deployment, "spec", "template", "metadata", "labels")).toMatchObject(labels);
+  expect(objectAt(deployment, "spec", "selector", "matchLabels")).toEqual(labels);
+  expect(objectAt(custom(resources, "shop-orders-pooler-ro-service"), "spec", "selector")).toEqual(labels);
+});
+
+it("runs what tells PgBouncer of changed logins and lets it finish", async () => {
+  const { resources } = await plan();
+  const pod = JSON.stringify(
+    objectAt(custom(resources, "shop-orders-pooler-rw-deployment"), "spec", "template", "spec"),
+  );
+  expect(pod).toContain('"command":["/bin/sh","/etc/landbridge/pooler/run.sh"]');
+  expect(JSON.stringify(custom(resources, "shop-orders-pooler-config").inputs)).toContain("run.sh");
+  // Nodes that keep pods of the pooler off by a taint are no place that would have to be filled evenly.
+  expect(pod.match(/"nodeTaintsPolicy":"Honor"/g)).not.toBeNull();
+});
+
+it("requests what the namespace's quota reckons with", async () => {
+  const { resources } = await plan();
+  const pod = JSON.stringify(
+    objectAt(custom(resources, "shop-orders-pooler-rw-deployment"), "spec", "template", "spec"),
+  );
+  const each = [...pod.matchAll(/"requests":\{"cpu":"(\d+)m",[^}]*"memory":"(\d+)Mi"/g)];
+  expect(each).toHaveLength(2);
+  for (const [, cpu, memory] of each)
+    expect([Number(cpu), Number(memory)]).toEqual([poolerSize.cpu * 1000, poolerSize.memoryGiB * 1024]);
+});

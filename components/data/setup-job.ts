@@ -1,0 +1,179 @@
+import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { DataClass } from "../../environments/schema/names.ts";
+import type { Component } from "../kit/component.ts";
+import { setupPods } from "../kit/network/flows.ts";
+import { decideLabels, meshOff } from "../kit/labels.ts";
+import { contentHash } from "../kit/names.ts";
+import { decideNodePreference } from "../kit/cluster/placement.ts";
+import { podUser, restrictedContainer, restrictedPod } from "../kit/workloads/pod-security.ts";
+import type { Surroundings } from "../kit/surroundings.ts";
+import { createPassword } from "../secrets/password.ts";
+
+/** A variable of the Job's container. */
+export interface SetupVariable {
+  readonly name: string;
+  readonly value: Input<string>;
+}
+
+/** A folder of the Job's container besides its files and passwords. */
+export interface SetupVolume {
+  readonly name: string;
+  readonly emptyDir: { readonly medium?: "Memory"; readonly sizeLimit: string };
+  readonly mountPath: string;
+}
+
+/** What a Job that sets up the inside of a managed store is made from. */
+export interface SetupJobArgs {
+  readonly store: string;
+  readonly dataClass: DataClass;
+  readonly surroundings: Surroundings;
+  readonly namespace: Input<string>;
+  readonly image: string;
+  readonly command: readonly string[];
+  /** What it runs, by name. A file with a path of its own is put there besides. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Where the container finds its files and, by login, the passwords to set. */
+  readonly folders: { readonly files: string; readonly passwords: string };
+  /** Names of the logins that get a password here. */
+  readonly logins: readonly string[];
+  /** The administrator's password, and the variable in which the container finds it. */
+  readonly admin: { readonly variable: string; readonly password: Input<string> };
+  readonly variables: readonly SetupVariable[];
+  readonly volumes?: readonly SetupVolume[];
+  readonly resources: SetupResources;
+}
+
+/** What the container asks for; its memory is its limit as well. */
+export interface SetupResources {
+  readonly cpu: string;
+  readonly memory: string;
+  /** Scratch space: asked for, and allowed. */
+  readonly scratch: readonly [string, string];
+}
+
+/** What a Job leaves behind. */
+export interface SetupJob {
+  readonly job: Resource;
+  /** By login. */
+  readonly passwords: readonly (readonly [string, Output<string>])[];
+}
+
+/** Key of the Secret that holds the administrator's password. No login is called so: each has a dash. */
+const adminKey = "admin";
+
+/**
+ * A Job makes what is inside of a managed store, since only the cluster reaches it. It is named by what it does, so that it
+ * runs again when that changes, and it is replaced with the Secret that holds the passwords. It stays when it is done:
+ * without it the next `up` would run it again.
+ */
+export function createSetupJob(name: string, args: SetupJobArgs, parent: Component): SetupJob {
+  const { store, surroundings, namespace, files } = args;
+  const inside = { parent };
+  const tags = { ...surroundings.tags, "data-class": args.dataClass };
+  const labels = decideLabels({ name: store, component: "store", partOf: surroundings.system }, tags);
+  const metadata = (object: string) => ({ name: object, namespace, labels });
+  const passwords = args.logins.map((login): [string, Output<string>] => [
+    login,
+    createPassword(`${name}-login-${login}-password`, inside),
+  ]);
+  const secret = new Secret(
+    `${name}-secret`,
+    {
+      metadata: metadata(`${store}-setup`),
+      stringData: { [adminKey]: args.admin.password, ...Object.fromEntries(passwords) },
+    },
+    inside,
+  );
+  const object = `${store}-setup-${contentHash({ files, image: args.image })}`;
+  const config = new ConfigMap(`${name}-config`, { metadata: metadata(object), immutable: true, data: files }, inside);
+  const job = new Job(
+    `${name}-job`,
+    {
+      metadata: { ...metadata(object), annotations: againWhenFailed },
+      spec: jobSpec(args, { labels, config, secret }),
+    },
+    { ...inside, replaceWith: [secret], customTimeouts: { create: "15m" } },
+  );
+  return { job, passwords };
+}
+
+/**
+ * A Job that failed is made again by the next `up`; else every one would wait for it and fail. It can run any number of times.
+ * https://www.pulumi.com/registry/packages/kubernetes/api-docs/batch/v1/job/
+ */
+const againWhenFailed = { "pulumi.com/replaceUnready": "true" } as const;
+
+interface JobParts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly config: ConfigMap;
+  readonly secret: Secret;
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
+function jobSpec(args: SetupJobArgs, parts: JobParts) {
+  const { store, surroundings } = args;
+  return {
+    // With ever longer pauses: about ten minutes, in which a server that was just made becomes reachable by its name.
+    backoffLimit: 6,
+    activeDeadlineSeconds: 840,
+    template: {
+      metadata: { labels: { ...parts.labels, ...setupPods(store).labels, ...meshOff } },
+      spec: {
+        restartPolicy: "Never",
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        securityContext: restrictedPod(podUser),
+        ...decideNodePreference("general", surroundings),
+        containers: [containerOf(args, parts)],
+        volumes: volumesOf(args, parts),
+      },
+    },
+  };
+}
+
+function containerOf(args: SetupJobArgs, { secret }: JobParts) {
+  const { cpu, memory, scratch } = args.resources;
+  const { variable } = args.admin;
+  const password = {
+    name: variable,
+    valueFrom: { secretKeyRef: { name: secret.metadata.name, key: adminKey } },
+  };
+  return {
+    name: "setup",
+    image: args.image,
+    imagePullPolicy: "IfNotPresent",
+    command: [...args.command],
+    env: [...args.variables, password].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    resources: {
+      requests: { cpu, memory, "ephemeral-storage": scratch[0] },
+      limits: { memory, "ephemeral-storage": scratch[1] },
+    },
+    securityContext: restrictedContainer(),
+    volumeMounts: mountsOf(args),
+  };
+}
+
+function mountsOf({ folders, logins, elsewhere = {}, volumes = [] }: SetupJobArgs) {
+  const readOnly = true;
+  return [
+    { name: "files", mountPath: folders.files, readOnly },
+    ...Object.entries(elsewhere).map(([subPath, mountPath]) => ({ name: "files", mountPath, subPath, readOnly })),
+    ...(logins.length === 0 ? [] : [{ name: "passwords", mountPath: folders.passwords, readOnly }]),
+    ...volumes.map(({ name, mountPath }) => ({ name, mountPath })),
+  ];
+}
+
+/** The administrator's password goes by another way, so that each item is named; and without any item all would be there. */
+function volumesOf({ logins, volumes = [] }: SetupJobArgs, { config, secret }: JobParts) {
+  const items = logins.map((key) => ({ key, path: key }));
+  const passwords = { name: "passwords", secret: { secretName: secret.metadata.name, defaultMode: 0o440, items } };
+  return [
+    { name: "files", configMap: { name: config.metadata.name } },
+    ...(logins.length === 0 ? [] : [passwords]),
+    ...volumes.map(({ name, emptyDir }) => ({ name, emptyDir })),
+  ];
+}

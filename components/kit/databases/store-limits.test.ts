@@ -1,0 +1,207 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { size as sizeClass, type Size } from "../../../environments/schema/names.ts";
+import { store as storeSchema, type OperatedWish, type StoreWish } from "../../../environments/schema/stores.ts";
+import { exampleSurroundings } from "../../plan.fixture.ts";
+import { decideKafka, decidePools } from "../messaging/kafka.ts";
+import { decidePostgres } from "./postgres.ts";
+import { decideRedis } from "./redis.ts";
+import { decideStoreLimits, decideStorePods, type StorePods } from "./store-limits.ts";
+import { quantities, sizes } from "../sizes.ts";
+
+const common = {
+  size: fc.constantFrom(...sizeClass.options),
+  placement: fc.constantFrom("in-cluster" as const, "managed" as const),
+};
+const upTo = (min: number, max: number) => fc.integer({ min, max });
+const kinds = [
+  fc.record({ kind: fc.constant("postgres"), ...common, replicas: upTo(0, 5) }),
+  fc.record({ kind: fc.constant("kafka"), ...common, brokers: fc.constantFrom(1, 3, 4, 9, 30) }),
+  fc.record({
+    kind: fc.constant("redis"),
+    ...common,
+    purpose: fc.constantFrom("cache", "session", "rate-limit"),
+    shards: upTo(3, 30),
+    replicasPerShard: upTo(0, 3),
+  }),
+];
+const wishes = fc.oneof(...kinds).map((wish) => storeSchema.parse(wish));
+const environments = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), wishes).map((stores) => ({ stores }));
+
+const total = (pods: readonly StorePods[], of: (group: StorePods) => number) =>
+  pods.reduce((sum, group) => sum + group.count * of(group), 0);
+const podsOf = (stores: Record<string, StoreWish>, size?: Size) =>
+  Object.values(stores).flatMap((wish) => decideStorePods(wish, size ?? wish.size));
+
+const nextOf = (size: Size) => sizeClass.options[sizeClass.options.indexOf(size) + 1] ?? size;
+
+/** The quota in numbers. */
+function hardOf(stores: Record<string, StoreWish>) {
+  const { hard } = decideStoreLimits({ stores });
+  const number = (key: string) => Number(hard[key]?.replace(/m|Mi/, ""));
+  expect(hard["limits.memory"]).toBe(hard["requests.memory"]);
+  return {
+    cpu: number("requests.cpu") / 1000,
+    memoryGiB: number("requests.memory") / 1024,
+    pods: number("pods"),
+    claims: number("persistentvolumeclaims"),
+  };
+}
+
+/** Rounding to thousandths of a CPU and MiB. */
+const nearly = 0.01;
+
+describe("the quota of the stores' namespace", () => {
+  it("holds all pods at once, one more of each kind, and a pod that somebody starts", () => {
+    fc.assert(
+      fc.property(environments, ({ stores }) => {
+        const hard = hardOf(stores);
+        const more = podsOf(stores).map((group) => ({ ...group, count: group.count + 1 }));
+        expect(hard.cpu + nearly).toBeGreaterThanOrEqual(total(more, ({ each }) => each.cpu) + 0.5);
+        expect(hard.memoryGiB + nearly).toBeGreaterThanOrEqual(total(more, ({ each }) => each.memoryGiB) + 1);
+        expect(hard.pods).toBeGreaterThanOrEqual(total(more, () => 1) + 5);
+      }),
+    );
+  });
+
+  it("lets every store become a size smaller, pod by pod, while those that wait are as large as they were", () => {
+    fc.assert(
+      fc.property(environments, ({ stores }) => {
+        const hard = hardOf(stores);
+        const pairs = Object.values(stores).flatMap((wish) => {
+          const before = decideStorePods(wish, nextOf(wish.size));
+          return decideStorePods(wish).map((after, index) => ({ before: before[index] ?? after, after }));
+        });
+        for (const resource of ["cpu", "memoryGiB"] as const) {
+          const during = pairs.reduce(
+            (sum, { before, after }) => sum + (before.count - 1) * before.each[resource] + after.each[resource],
+            0,
+          );
+          expect(hard[resource] + nearly).toBeGreaterThanOrEqual(during);
+        }
+      }),
+    );
+  });
+
+  it("leaves claims of stores that are gone where they are, and room for as many again", () => {
+    fc.assert(
+      fc.property(environments, ({ stores }) => {
+        expect(hardOf(stores).claims).toBeGreaterThanOrEqual(2 * total(podsOf(stores), ({ claims }) => claims));
+      }),
+    );
+  });
+
+  it("is a limit: at most twice the pods, and eight times the memory, besides what people start", () => {
+    fc.assert(
+      fc.property(
+        environments.filter(({ stores }) => total(podsOf(stores), () => 1) > 0),
+        ({ stores }) => {
+          const hard = hardOf(stores);
+          const all = podsOf(stores);
+          // A step in size is up to four times the memory; one pod more doubles a group of one.
+          expect(hard.memoryGiB).toBeLessThanOrEqual(8 * total(all, ({ each }) => each.memoryGiB) + 2);
+          expect(hard.cpu).toBeLessThanOrEqual(5 * total(all, ({ each }) => each.cpu) + 1);
+          expect(hard.pods).toBeLessThanOrEqual(2 * total(all, () => 1) + 10);
+        },
+      ),
+    );
+  });
+
+  it("grows with each store", () => {
+    fc.assert(
+      fc.property(environments, wishes, ({ stores }, wish) => {
+        const [less, more] = [hardOf(stores), hardOf({ ...stores, another: wish })];
+        expect(more.cpu).toBeGreaterThanOrEqual(less.cpu);
+        expect(more.memoryGiB).toBeGreaterThanOrEqual(less.memoryGiB);
+        expect(more.pods).toBeGreaterThanOrEqual(less.pods);
+      }),
+    );
+  });
+
+  it("has room for poolers, wherever their store is", () => {
+    const pooled = (pooling: "session" | undefined, placement: "managed" | "in-cluster") =>
+      Number(
+        decideStoreLimits({
+          stores: { a: storeSchema.parse({ kind: "postgres", replicas: 1, placement, ...(pooling && { pooling }) }) },
+        }).hard["pods"],
+      );
+    // Two kinds, three pods of each, and those that they replace: a pod that goes counts to its end.
+    for (const placement of ["managed", "in-cluster"] as const)
+      expect(pooled("session", placement) - pooled(undefined, placement)).toBe(14);
+  });
+
+  it("is open for what people start where all stores are the cloud's, and never for an address outside", () => {
+    expect(decideStoreLimits({ stores: {} }).hard).toEqual({
+      "requests.cpu": "1000m",
+      "requests.memory": "2048Mi",
+      "limits.memory": "2048Mi",
+      pods: "10",
+      persistentvolumeclaims: "5",
+      "services.loadbalancers": "0",
+      "services.nodeports": "0",
+    });
+  });
+
+  it("gives containers that say nothing memory and CPU, and leaves servers' ephemeral storage and CPU alone", () => {
+    const { containers } = decideStoreLimits({ stores: {} });
+    expect(containers.defaultRequest).toEqual({ cpu: "50m", memory: "128Mi" });
+    expect(containers.default).toEqual({ memory: "256Mi" });
+  });
+});
+
+describe("the pods of a store", () => {
+  const surroundings = exampleSurroundings();
+  const requested = (resources: object | undefined) => JSON.stringify(resources);
+  const asRequests = (wish: StoreWish) => {
+    const { cpu, memory } = quantities(sizes[wish.size]);
+    return requested({ requests: { cpu, memory }, limits: { memory } });
+  };
+
+  it("are those that the operators are asked for", () => {
+    fc.assert(
+      fc.property(
+        wishes.filter((wish): wish is OperatedWish => wish.placement === "in-cluster"),
+        (wish) => {
+          const [first, second, third] = decideStorePods(wish);
+          switch (wish.kind) {
+            case "postgres": {
+              const identity = { name: "a", database: "a", image: "a", logins: [], labels: {} };
+              const spec = decidePostgres(wish, identity, surroundings);
+              expect(first).toEqual({ count: spec.instances, each: sizes[wish.size], claims: 2 });
+              expect(requested(spec.resources)).toBe(asRequests(wish));
+              break;
+            }
+            case "redis": {
+              const secret = { name: "a", key: "b" };
+              const identity = { name: "a", image: "a", port: 1, secret, configMap: "a" };
+              const spec = decideRedis(wish, identity, surroundings);
+              expect(first?.count).toBe(spec.redisLeader.replicas + spec.redisFollower.replicas);
+              expect(first?.claims).toBe(spec.storage.volumeClaimTemplate === undefined ? 1 : 2);
+              expect(requested(spec.kubernetesConfig.resources)).toBe(asRequests(wish));
+              break;
+            }
+            case "kafka": {
+              const pools = decidePools("a", wish, surroundings);
+              const groups = [first, second, third].filter((group) => group !== undefined);
+              expect(groups.slice(0, -1)).toEqual(
+                pools.map(({ role, spec }) => ({
+                  count: spec.replicas,
+                  each: role === "controller" ? { cpu: 0.25, memoryGiB: 1 } : sizes[wish.size],
+                  claims: 1,
+                })),
+              );
+              const { entityOperator } = decideKafka(wish, { port: 1, peers: [] }, surroundings);
+              const each = { requests: { cpu: "50m", memory: "384Mi" }, limits: { memory: "384Mi" } };
+              expect(entityOperator?.topicOperator?.resources).toEqual(each);
+              expect(entityOperator?.userOperator?.resources).toEqual(each);
+              expect(groups.at(-1)).toEqual({ count: 1, each: { cpu: 0.1, memoryGiB: 0.75 }, claims: 0 });
+              break;
+            }
+            default:
+              wish satisfies never;
+          }
+        },
+      ),
+    );
+  });
+});

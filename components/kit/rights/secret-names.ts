@@ -1,0 +1,27 @@
+import type { Environment } from "../../../environments/schema/environment.ts";
+import { peerSecretNames } from "../network/peers.ts";
+
+/** Names of the secrets that services refer to, sorted, each once. */
+export function serviceSecretNames({ domains }: Pick<Environment, "domains">): string[] {
+  const names = Object.values(domains).flatMap(({ services }) =>
+    Object.values(services).flatMap(({ secrets }) => Object.values(secrets).map(({ secret }) => secret)),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** Names of the secrets by which mirrors log in, sorted, each once. Only the cloud needs them. */
+export function loginSecretNames({ registry }: Pick<Environment, "registry">): string[] {
+  if (registry.placement === "external" || !registry.mirror) return [];
+  const names = Object.values(registry.logins).flatMap((login) => (login === undefined ? [] : [login.password.secret]));
+  return [...new Set(names)].sort();
+}
+
+/** Names of the secrets that the cloud layer needs, sorted, each once. */
+export function cloudSecretNames(environment: Pick<Environment, "registry" | "network">): string[] {
+  return [...new Set([...loginSecretNames(environment), ...peerSecretNames(environment)])].sort();
+}
+
+/** Names of all secrets that an environment refers to, sorted, each once. */
+export function secretNames(environment: Pick<Environment, "domains" | "registry" | "network">): string[] {
+  return [...new Set([...serviceSecretNames(environment), ...cloudSecretNames(environment)])].sort();
+}

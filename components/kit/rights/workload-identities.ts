@@ -1,0 +1,143 @@
+import type { Environment } from "../../../environments/schema/environment.ts";
+import type { StoreWish } from "../../../environments/schema/stores.ts";
+import { decideZone } from "../edge/edge.ts";
+import { namespaces } from "../cluster/namespaces.ts";
+import { decideSecrets, recoverySecret } from "./secrets.ts";
+import { decideLayerRights, type LayerRight } from "../databases/warehouses.ts";
+
+/** A right to a thing of the environment, by the thing's name in it. */
+export type GrantDecision =
+  | { readonly kind: "bucket"; readonly bucket: string; readonly access: "read" | "read-write" }
+  | { readonly kind: "warehouse"; readonly warehouse: string; readonly rights: readonly LayerRight[] }
+  | { readonly kind: "keyspace"; readonly keyspace: string; readonly access: "read" | "read-write" }
+  | { readonly kind: "queue"; readonly queue: string; readonly access: "publish" | "consume" }
+  | { readonly kind: "topic"; readonly topic: string }
+  | { readonly kind: "unseal" }
+  | { readonly kind: "zone" }
+  | { readonly kind: "secret"; readonly secret: string; readonly access: "read" | "write" };
+
+/** An identity in the cloud for the pods of one service account. */
+export interface IdentityDecision {
+  /** Unique in the environment. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly grants: readonly GrantDecision[];
+}
+
+/**
+ * Every identity that an environment needs, in order of name: of services that use buckets or warehouses; of cert-manager where the
+ * environment has a zone, in which it proves that the gateway's name is ours; of External Secrets where the cloud's store
+ * holds what services read; and of Vault. Nobody gets one who has nothing to do in the cloud. `byIdentity` are the kinds of
+ * managed stores to which services log in by who they are in the cloud.
+ */
+export function decideWorkloadIdentities(
+  environment: Pick<Environment, "domains" | "edge" | "events" | "secretStore" | "stores" | "vault">,
+  byIdentity: readonly "cassandra"[] = [],
+): IdentityDecision[] {
+  return [...serviceIdentities(environment, byIdentity), ...platformIdentities(environment)].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+}
+
+/** Name of a service's identity: the same as that of its logins. */
+export function identityName(domain: string, service: string): string {
+  return `${domain}-${service}`;
+}
+
+function serviceIdentities(
+  { domains, events, stores }: Pick<Environment, "domains" | "events" | "stores">,
+  byIdentity: readonly StoreWish["kind"][],
+): IdentityDecision[] {
+  return Object.entries(domains).flatMap(([domain, { services }]) =>
+    Object.entries(services).flatMap(([service, { buckets, events: used, warehouses, uses }]) => {
+      const grants = [
+        ...Object.entries(buckets).map(([bucket, access]): GrantDecision => ({ kind: "bucket", bucket, access })),
+        ...Object.entries(used).map(([name, access]): GrantDecision => {
+          return events?.topics.includes(name) === true
+            ? { kind: "topic", topic: name }
+            : { kind: "queue", queue: name, access };
+        }),
+        ...Object.entries(warehouses).map(([warehouse, use]): GrantDecision => {
+          return { kind: "warehouse", warehouse, rights: decideLayerRights(use) };
+        }),
+        ...Object.entries(uses).flatMap(([keyspace, access]): GrantDecision[] => {
+          const store = stores[keyspace];
+          const asked = store?.placement === "managed" && byIdentity.includes(store.kind);
+          return asked ? [{ kind: "keyspace", keyspace, access }] : [];
+        }),
+      ].sort((a, b) => (grantName(a) < grantName(b) ? -1 : 1));
+      if (grants.length === 0) return [];
+      return [{ name: identityName(domain, service), namespace: domain, serviceAccount: service, grants }];
+    }),
+  );
+}
+
+/** Service accounts of the platform's own that have rights in the cloud. Only the platform makes these namespaces. */
+export const platformAccounts = {
+  certManager: { namespace: namespaces.operators, serviceAccount: "cert-manager" },
+  externalSecrets: { namespace: namespaces.operators, serviceAccount: "external-secrets" },
+  vault: { namespace: namespaces.vault, serviceAccount: "vault" },
+} as const;
+
+function platformIdentities(
+  environment: Pick<Environment, "domains" | "edge" | "secretStore" | "stores" | "vault">,
+): IdentityDecision[] {
+  const synced = decideSecrets(environment).filter(({ source }) => source === "stack");
+  return [
+    ...(decideZone(environment) === undefined
+      ? []
+      : [
+          {
+            name: "landbridge-cert-manager",
+            ...platformAccounts.certManager,
+            grants: [{ kind: "zone" }] satisfies GrantDecision[],
+          },
+        ]),
+    ...(synced.length === 0
+      ? []
+      : [
+          {
+            name: "landbridge-external-secrets",
+            ...platformAccounts.externalSecrets,
+            grants: synced.map(({ name }): GrantDecision => ({ kind: "secret", secret: name, access: "read" })),
+          },
+        ]),
+    ...(environment.vault === undefined
+      ? []
+      : [
+          {
+            name: "landbridge-vault",
+            ...platformAccounts.vault,
+            // It writes the recovery keys when it is first started, and never reads them.
+            grants: [
+              { kind: "secret", secret: recoverySecret, access: "write" },
+              { kind: "unseal" },
+            ] satisfies GrantDecision[],
+          },
+        ]),
+  ];
+}
+
+/** Unique among the grants of an identity, for the names of what is made for it. */
+export function grantName(grant: GrantDecision): string {
+  switch (grant.kind) {
+    case "bucket":
+      return `bucket-${grant.bucket}`;
+    case "warehouse":
+      return `warehouse-${grant.warehouse}`;
+    case "secret":
+      return `secret-${grant.secret}`;
+    case "keyspace":
+      return `keyspace-${grant.keyspace}`;
+    case "queue":
+      return `queue-${grant.queue}`;
+    case "topic":
+      return `topic-${grant.topic}`;
+    case "unseal":
+    case "zone":
+      return grant.kind;
+    default:
+      return grant satisfies never;
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { dataClass, dnsName, size } from "./names.ts";
+
+/**
+ * RabbitMQ as the cloud's own service. Its queues are what services receive from: quorum queues, whose messages are on
+ * all brokers before the sender is told. They keep no order of priorities that a store could say: a sender gives each
+ * message its own.
+ */
+export const rabbitmq = z.strictObject({
+  kind: z.literal("rabbitmq").meta({ description: "A broker of queues that speaks AMQP." }),
+  placement: z
+    .literal("managed")
+    .default("managed")
+    .meta({ description: "managed: the cloud's own service, the only place for it." }),
+  size: size.default("small"),
+  dataClass: dataClass.default("internal"),
+  version: z
+    .enum(["4.2", "4.3"])
+    .default("4.2")
+    .meta({ description: "Minor version; patches are the cloud's business. It can be raised, one at a time." }),
+  brokers: z
+    .literal([1, 3])
+    .default(3)
+    .meta({ description: "3, one in each zone, or 1 for what may be away while its broker is." }),
+});
+
+/** Name of a queue. Those with amq. before them are RabbitMQ's own. */
+export const queueName = z
+  .string()
+  .regex(/^[a-z](?:[a-z0-9.-]{0,98}[a-z0-9])$/, "must be 2 to 100 of a-z, 0-9, . and -, beginning with a letter")
+  .regex(/^(?!amq\.)/, "must not begin with amq., which is RabbitMQ's own")
+  .regex(/^(?!.*\.dead-letter$)/, "must not end in .dead-letter; each queue has such a queue besides")
+  .meta({
+    description: "Name of a queue: 2 to 100 of a-z, 0-9, . and -, not ending in .dead-letter.",
+    examples: ["invoices.to-print"],
+  });
+
+/** That a service sends to a queue. */
+export const queueSending = z.strictObject({
+  to: dnsName.meta({ description: "The RabbitMQ store that holds the queue." }),
+});
+
+/** That a service receives from a queue, and what the queue is like: it is made for who receives. */
+export const queueReceiving = z.strictObject({
+  from: dnsName.meta({ description: "The RabbitMQ store that holds the queue." }),
+  deliveryLimit: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(20)
+    .meta({ description: "Times that a message is handed out again before it goes to <queue>.dead-letter." }),
+  ttlSeconds: z.int().min(1).max(2_592_000).optional().meta({
+    description:
+      "Seconds after which a message that nobody took goes to <queue>.dead-letter, at most 30 days. - behaviour: it stays.",
+  }),
+  maxLength: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(1_000_000)
+    .meta({ description: "Messages that it holds at most. Who sends more is refused, so that nothing is lost." }),
+  ackMinutes: z
+    .int()
+    .min(1)
+    .max(1440)
+    .default(30)
+    .meta({ description: "Minutes in which a message must be acknowledged; then it is handed out again." }),
+});
+
+export type RabbitmqWish = z.infer<typeof rabbitmq>;
+export type QueueReceivingWish = z.infer<typeof queueReceiving>;
