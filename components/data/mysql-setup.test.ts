@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedMysql, MysqlAccess } from "../cloud.ts";
 import { setupSize } from "../kit/databases/store-limits.ts";
-import { setupPods } from "../kit/network/flows.ts";
 import type { MysqlLogin } from "../kit/databases/mysql-setup.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
@@ -16,7 +15,6 @@ const wish = {
   placement: "managed",
   size: "small",
   dataClass: "personal",
-
   replicas: 1,
   storageGiB: 20,
   pitrDays: 7,
@@ -92,21 +90,6 @@ it("keeps every password in the Secret, and the admin's out of the logins' files
   expect(pod).toContain('{"name":"SERVER_PORT","value":"3306"}');
 });
 
-it("mounts no passwords where there are no logins, since no items would mean all", async () => {
-  const { job } = await plan([]);
-  expect(JSON.stringify(objectAt(job, "spec"))).not.toContain('"secretName"');
-});
-
-it("has the pods that flows let out, with no token and no way to become more", async () => {
-  const { job } = await plan();
-  expect(objectAt(job, "spec", "template", "metadata", "labels")).toMatchObject(setupPods("orders").labels);
-  expect(objectAt(job, "spec", "template", "spec")).toMatchObject({
-    automountServiceAccountToken: false,
-    restartPolicy: "Never",
-    securityContext: { runAsNonRoot: true },
-  });
-});
-
 it("requests no more than the namespace's quota reckons with", async () => {
   const { job } = await plan();
   const text = JSON.stringify(objectAt(job, "spec", "template", "spec"));
@@ -115,11 +98,6 @@ it("requests no more than the namespace's quota reckons with", async () => {
   expect(Number(requests[1])).toBeLessThanOrEqual(setupSize.cpu * 1000);
   expect(Number(requests[2])).toBeLessThanOrEqual(setupSize.memoryGiB * 1024);
   expect(Number(limit)).toBeLessThanOrEqual(setupSize.memoryGiB * 1024);
-});
-
-it("is made again by the next up when it failed, instead of being waited for", async () => {
-  const { job } = await plan();
-  expect(objectAt(job, "metadata", "annotations")).toMatchObject({ "pulumi.com/replaceUnready": "true" });
 });
 
 it("runs the engine's own image, by its digest", async () => {

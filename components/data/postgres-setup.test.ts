@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedPostgres, PostgresAccess } from "../cloud.ts";
 import { setupSize } from "../kit/databases/store-limits.ts";
-import { setupPods } from "../kit/network/flows.ts";
 import type { PostgresLogin } from "../kit/databases/postgres.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
@@ -92,21 +91,6 @@ it("keeps every password in the Secret, and the admin's out of the logins' files
   expect(pod).toContain('{"name":"PGSSLMODE","value":"require"}');
 });
 
-it("mounts no passwords where there are no logins, since no items would mean all", async () => {
-  const { job } = await plan([]);
-  expect(JSON.stringify(objectAt(job, "spec"))).not.toContain('"secretName"');
-});
-
-it("has the pods that flows let out, with no token and no way to become more", async () => {
-  const { job } = await plan();
-  expect(objectAt(job, "spec", "template", "metadata", "labels")).toMatchObject(setupPods("orders").labels);
-  expect(objectAt(job, "spec", "template", "spec")).toMatchObject({
-    automountServiceAccountToken: false,
-    restartPolicy: "Never",
-    securityContext: { runAsNonRoot: true },
-  });
-});
-
 it("requests no more than the namespace's quota reckons with", async () => {
   const { job } = await plan();
   const text = JSON.stringify(objectAt(job, "spec", "template", "spec"));
@@ -115,11 +99,6 @@ it("requests no more than the namespace's quota reckons with", async () => {
   expect(Number(requests[1])).toBeLessThanOrEqual(setupSize.cpu * 1000);
   expect(Number(requests[2])).toBeLessThanOrEqual(setupSize.memoryGiB * 1024);
   expect(Number(limit)).toBeLessThanOrEqual(setupSize.memoryGiB * 1024);
-});
-
-it("is made again by the next up when it failed, instead of being waited for", async () => {
-  const { job } = await plan();
-  expect(objectAt(job, "metadata", "annotations")).toMatchObject({ "pulumi.com/replaceUnready": "true" });
 });
 
 it("never sends the password itself, whoever answers", async () => {
