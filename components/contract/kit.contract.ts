@@ -31,7 +31,7 @@ import { mysqlKitOf, mysqlNames, type MysqlKit } from "./mysql-kit.contract.ts";
 import { rabbitmqKitOf, rabbitmqNames, type RabbitmqKit } from "./rabbitmq-kit.contract.ts";
 import { storesKitOf, storesNames, type StoresKit } from "./stores-kit.contract.ts";
 import { anyNames, peeringKitOf, peeringNames, type OthersNames, type PeeringKit } from "./peering-kit.contract.ts";
-import { vpnKitOf, vpnNames, type VpnKit } from "./vpn-kit.contract.ts";
+import { peerBlock, vpnKitOf, vpnNames, type VpnKit } from "./vpn-kit.contract.ts";
 import { makeWarehouse, warehouseKitOf, warehouseNames, type WarehouseKit } from "./warehouse-kit.contract.ts";
 
 /** The contract's methods with specs filled in, all below one component as a layer would have them. */
@@ -135,7 +135,7 @@ const networkSpec = {
   privateDoors: true,
   logDays: 30,
   flowLogShare: 0.5,
-  peers: ["10.128.0.0/14"],
+  peers: [peerBlock],
   ...common,
 } as const;
 const keySpec: KeySpec = {

@@ -3,6 +3,7 @@ import type { Cloud, Network, PeeringPeer, PeeringSpec } from "../cloud.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Asked } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
+import { peerBlock } from "./vpn-kit.contract.ts";
 
 /** Ways that differ from the usual one: a network by its name, changes of their one peer. */
 export type PeeringChange = Partial<Omit<PeeringSpec, "network" | "peers">> & {
@@ -45,7 +46,7 @@ export function peeringKitOf(cloud: Cloud, handles: PeeringHandles, opts: Compon
   return {
     peering({ network, peer = {}, ...change } = {}) {
       const spec = { environment: "shop-contract", tags: handles.tags, ...change };
-      const usual = { name: neighbour, cidr: "10.128.0.0/14", network: networks[0], connection: undefined };
+      const usual = { name: neighbour, cidr: peerBlock, network: networks[0], connection: undefined };
       const made = { ...usual, ...named(handles.others, peer) };
       const { connections } = cloud.peering(
         peeringNames.peering,

@@ -1,4 +1,4 @@
-import { CustomResource, output, type Output } from "@pulumi/pulumi";
+import { output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { KafkaAccess } from "../cloud.ts";
@@ -10,6 +10,7 @@ import { decideKafkaUsers } from "../kit/messaging/kafka-users.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { KafkaSetup } from "./kafka-setup.ts";
+import { Service } from "./clients.fixture.ts";
 
 const wish = {
   kind: "kafka",
@@ -19,13 +20,6 @@ const wish = {
   brokers: 3,
   storageGiB: 100,
 } as const;
-
-/** Something that logs in. */
-class Service extends CustomResource {
-  constructor(name: string, user: Output<string>) {
-    super("landbridge:test:Service", name, { user });
-  }
-}
 
 async function plan(domains?: object) {
   let access: KafkaAccess | undefined;

@@ -8,6 +8,7 @@ import { setupSize } from "../kit/databases/store-limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { MongodbSetup } from "./mongodb-setup.ts";
+import { Service } from "./clients.fixture.ts";
 
 const order: MongodbLogin = { name: "commerce-order", access: "read-write" };
 const report: MongodbLogin = { name: "commerce-report", access: "read" };
@@ -37,13 +38,6 @@ class Cluster extends CustomResource {
   constructor(name: string) {
     super("landbridge:test:Cluster", name, {});
     this.address = this.urn.apply((urn) => `${urn}.example:27017`);
-  }
-}
-
-/** Something that logs in. */
-class Service extends CustomResource {
-  constructor(name: string, user: Output<string>) {
-    super("landbridge:test:Service", name, { user });
   }
 }
 

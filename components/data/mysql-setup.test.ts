@@ -1,4 +1,3 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedMysql, MysqlAccess } from "../cloud.ts";
@@ -7,6 +6,7 @@ import type { MysqlLogin } from "../kit/databases/mysql-setup.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { MysqlSetup } from "./mysql-setup.ts";
+import { Server, Service } from "./clients.fixture.ts";
 
 const order: MysqlLogin = { name: "commerce-order", access: "read-write" };
 const report: MysqlLogin = { name: "commerce-report", access: "read" };
@@ -19,16 +19,6 @@ const wish = {
   storageGiB: 20,
   pitrDays: 7,
 } as const;
-
-/** What a cloud makes a server of. */
-class Server extends CustomResource {
-  readonly address: Output<string>;
-
-  constructor(name: string) {
-    super("landbridge:test:Server", name, {});
-    this.address = this.urn.apply((urn) => `${urn}.example`);
-  }
-}
 
 async function plan(logins: readonly MysqlLogin[] = [order, report], engine: "mysql" | "mariadb" = "mysql") {
   let access: MysqlAccess | undefined;
@@ -45,13 +35,6 @@ async function plan(logins: readonly MysqlLogin[] = [order, report], engine: "my
     if (user !== undefined) new Service("service", user);
   });
   return { resources, access, job: custom(resources, "shop-orders-job") };
-}
-
-/** Something that logs in. */
-class Service extends CustomResource {
-  constructor(name: string, user: Output<string>) {
-    super("landbridge:test:Service", name, { user });
-  }
 }
 
 it("makes a password for each login, and one Job that sets up the server", async () => {

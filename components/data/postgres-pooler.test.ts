@@ -1,4 +1,4 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { store as storeSchema, type PostgresWish } from "../../environments/schema/stores.ts";
 import { isSecret } from "../../plan/planned-resource.ts";
@@ -8,16 +8,7 @@ import { poolerSize } from "../kit/databases/postgres-pooler.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { PostgresPooler } from "./postgres-pooler.ts";
-
-/** Servers by themselves. */
-class Server extends CustomResource {
-  readonly address: Output<string>;
-
-  constructor(name: string) {
-    super("landbridge:test:Server", name, {});
-    this.address = this.urn.apply((urn) => `${urn}.example`);
-  }
-}
+import { Server } from "./clients.fixture.ts";
 
 /** Something that connects. */
 class Service extends CustomResource {

@@ -1,4 +1,3 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedPostgres, PostgresAccess } from "../cloud.ts";
@@ -7,6 +6,7 @@ import type { PostgresLogin } from "../kit/databases/postgres.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { PostgresSetup } from "./postgres-setup.ts";
+import { Server, Service } from "./clients.fixture.ts";
 
 const order: PostgresLogin = { name: "commerce-order", access: "read-write" };
 const report: PostgresLogin = { name: "commerce-report", access: "read" };
@@ -20,16 +20,6 @@ const wish = {
   storageGiB: 20,
   pitrDays: 7,
 } as const;
-
-/** What a cloud makes a server of. */
-class Server extends CustomResource {
-  readonly address: Output<string>;
-
-  constructor(name: string) {
-    super("landbridge:test:Server", name, {});
-    this.address = this.urn.apply((urn) => `${urn}.example`);
-  }
-}
 
 async function plan(logins: readonly PostgresLogin[] = [order, report], version: "17" | "18" = "17") {
   let access: PostgresAccess | undefined;
@@ -46,13 +36,6 @@ async function plan(logins: readonly PostgresLogin[] = [order, report], version:
     if (user !== undefined) new Service("service", user);
   });
   return { resources, access, job: custom(resources, "shop-orders-job") };
-}
-
-/** Something that logs in. */
-class Service extends CustomResource {
-  constructor(name: string, user: Output<string>) {
-    super("landbridge:test:Service", name, { user });
-  }
 }
 
 it("makes a password for each login, and one Job that sets up the server", async () => {

@@ -1,4 +1,4 @@
-import { CustomResource, output, type Output } from "@pulumi/pulumi";
+import { output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { RabbitmqAccess } from "../cloud.ts";
@@ -10,6 +10,7 @@ import { setupSize } from "../kit/databases/store-limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { RabbitmqSetup } from "./rabbitmq-setup.ts";
+import { Service } from "./clients.fixture.ts";
 
 const wish = {
   kind: "rabbitmq",
@@ -19,13 +20,6 @@ const wish = {
   version: "4.2",
   brokers: 3,
 } as const;
-
-/** Something that logs in. */
-class Service extends CustomResource {
-  constructor(name: string, user: Output<string>) {
-    super("landbridge:test:Service", name, { user });
-  }
-}
 
 const bill = { image: "billing/bill:1.0.0", sends: { mails: { to: "jobs" } } };
 const mail = { image: "billing/mail:1.0.0", receives: { mails: { from: "jobs" } } };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dataClass, size } from "./names.ts";
+import { size } from "./names.ts";
+import { managedOnly } from "./store-fields.ts";
 
 /**
  * Name of a table or column. CQL writes a name without quotes in lower case.
@@ -81,14 +82,10 @@ export const cassandraTable = z.strictObject({
  */
 export const cassandra = z.strictObject({
   kind: z.literal("cassandra").meta({ description: "A keyspace behind CQL, Cassandra's language." }),
-  placement: z
-    .literal("managed")
-    .default("managed")
-    .meta({ description: "managed: the cloud's own service, the only place for it." }),
+  ...managedOnly,
   size: size.default("small").meta({
     description: "The most that its tables take in together, where the cloud sells throughput and not requests.",
   }),
-  dataClass: dataClass.default("internal"),
   tables: z.record(cqlName, cassandraTable).meta({
     description: "Tables by name. Services read and write rows; they make no tables.",
   }),

@@ -115,7 +115,6 @@ export const events = z
   })
   .meta({ description: "Queues, topics and functions of the cloud's own. - behaviour: none." });
 
-export type QueueWish = z.infer<typeof queue>;
 export type FunctionWish = z.infer<typeof eventFunction>;
 export type TriggerWish = z.infer<typeof trigger>;
 export type EventsWish = z.infer<typeof events>;

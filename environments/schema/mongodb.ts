@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { dataClass, size } from "./names.ts";
+import { managedOnly, pitrDays } from "./store-fields.ts";
 
 /** MongoDB's protocol as the cloud's own service: one server that is written to, and those that follow it. No shards. */
 export const mongodb = z.strictObject({
   kind: z.literal("mongodb").meta({ description: "A service that speaks MongoDB's protocol." }),
-  placement: z
-    .literal("managed")
-    .default("managed")
-    .meta({ description: "managed: the cloud's own service, the only place for it." }),
-  size: size.default("small"),
-  dataClass: dataClass.default("internal"),
+  ...managedOnly,
   version: z
     .enum(["5.0", "8.0"])
     .default("8.0")
@@ -26,12 +21,7 @@ export const mongodb = z.strictObject({
     .max(16384)
     .default(20)
     .meta({ description: "Data volume of each member in GiB, where the cloud doesn't let it grow by itself." }),
-  pitrDays: z
-    .int()
-    .min(1)
-    .max(35)
-    .default(7)
-    .meta({ description: "Days back to which it can be restored. A cloud may keep more." }),
+  pitrDays: pitrDays(". A cloud may keep more."),
 });
 
 export type MongodbWish = z.infer<typeof mongodb>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dataClass, dnsName, size } from "./names.ts";
+import { dnsName } from "./names.ts";
+import { managedOnly } from "./store-fields.ts";
 
 /**
  * RabbitMQ as the cloud's own service. Its queues are what services receive from: quorum queues, whose messages are on
@@ -8,12 +9,7 @@ import { dataClass, dnsName, size } from "./names.ts";
  */
 export const rabbitmq = z.strictObject({
   kind: z.literal("rabbitmq").meta({ description: "A broker of queues that speaks AMQP." }),
-  placement: z
-    .literal("managed")
-    .default("managed")
-    .meta({ description: "managed: the cloud's own service, the only place for it." }),
-  size: size.default("small"),
-  dataClass: dataClass.default("internal"),
+  ...managedOnly,
   version: z
     .enum(["4.2", "4.3"])
     .default("4.2")

@@ -37,6 +37,3 @@ export const vault = z
     description:
       "A key of its own that unseals Vault, an identity for Vault's server, and a place for its recovery keys. - behaviour: none.",
   });
-
-export type SecretStoreWish = z.infer<typeof secretStore>;
-export type VaultWish = NonNullable<z.infer<typeof vault>>;

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { cassandra } from "./cassandra.ts";
 import { mongodb } from "./mongodb.ts";
-import { dataClass, size } from "./names.ts";
+import { dataClass } from "./names.ts";
 import { rabbitmq } from "./rabbitmq.ts";
+import { anyStore, managedOnly, pitrDays, replicas, storageGiB } from "./store-fields.ts";
 
 const placement = z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
   description: "managed: the cloud's own service. in-cluster: an operator on Kubernetes. Both give the same outputs.",
 });
-
-const kind = <K extends string>(name: K) =>
-  z.literal(name).meta({ description: "What it is: postgres, kafka or redis." });
 
 const volumes = z.enum(["zonal", "replicated"]).optional().meta({
   description:
@@ -19,28 +17,17 @@ const volumes = z.enum(["zonal", "replicated"]).optional().meta({
 const common = {
   placement,
   volumes,
-  size: size.default("small"),
-  dataClass: dataClass.default("internal"),
+  ...anyStore,
 };
 
 /** PostgreSQL: one primary and its replicas. */
 export const postgres = z.strictObject({
-  kind: kind("postgres"),
+  kind: z.literal("postgres").meta({ description: "PostgreSQL." }),
   ...common,
   version: z.enum(["16", "17", "18"]).default("17").meta({ description: "Major version." }),
-  replicas: z
-    .int()
-    .min(0)
-    .max(5)
-    .default(2)
-    .meta({ description: "Servers besides the primary that follow it and answer reads." }),
-  storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Data volume of each server in GiB." }),
-  pitrDays: z
-    .int()
-    .min(1)
-    .max(35)
-    .default(7)
-    .meta({ description: "Days back to which it can be restored, where backups have a place to go." }),
+  replicas,
+  storageGiB: storageGiB("Data volume of each server"),
+  pitrDays: pitrDays(", where backups have a place to go."),
   secondaryRegion: z.boolean().optional().meta({
     description:
       "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
@@ -58,28 +45,13 @@ export const mysql = z.strictObject({
     .enum(["mysql", "mariadb"])
     .default("mysql")
     .meta({ description: "Which of the two. They are no longer the same: a server of one can't become the other's." }),
-  placement: z
-    .literal("managed")
-    .default("managed")
-    .meta({ description: "managed: the cloud's own service, the only place for it." }),
-  size: size.default("small"),
-  dataClass: dataClass.default("internal"),
+  ...managedOnly,
   version: z.enum(["8.4", "11.4", "11.8"]).optional().meta({
     description: "Version with long support: 8.4 of mysql, 11.4 or 11.8 of mariadb. - behaviour: the engine's newest.",
   }),
-  replicas: z
-    .int()
-    .min(0)
-    .max(5)
-    .default(2)
-    .meta({ description: "Servers besides the primary that follow it and answer reads." }),
-  storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Data volume of each server in GiB." }),
-  pitrDays: z
-    .int()
-    .min(1)
-    .max(35)
-    .default(7)
-    .meta({ description: "Days back to which it can be restored, where backups have a place to go." }),
+  replicas,
+  storageGiB: storageGiB("Data volume of each server"),
+  pitrDays: pitrDays(", where backups have a place to go."),
   secondaryRegion: z.boolean().optional().meta({
     description:
       "Keep a server in cloud.regions.secondary that follows this one and can take its place. - behaviour: none.",
@@ -88,15 +60,15 @@ export const mysql = z.strictObject({
 
 /** Kafka in KRaft mode: controllers and brokers over the zones. */
 export const kafka = z.strictObject({
-  kind: kind("kafka"),
+  kind: z.literal("kafka").meta({ description: "Kafka." }),
   ...common,
   brokers: z.int().min(1).max(30).default(3).meta({ description: "1 for a laptop, else 3 or more." }),
-  storageGiB: z.int().min(1).max(16384).default(20).meta({ description: "Log volume of each broker in GiB." }),
+  storageGiB: storageGiB("Log volume of each broker"),
 });
 
 /** Redis: a cluster of shards, each a leader with followers. */
 export const redis = z.strictObject({
-  kind: kind("redis"),
+  kind: z.literal("redis").meta({ description: "A cluster of Redis." }),
   ...common,
   purpose: z.enum(["cache", "session", "rate-limit"]).default("cache").meta({
     description:

@@ -1,5 +1,6 @@
 import type { EventsWish, FunctionWish, TriggerWish } from "../../../environments/schema/events.ts";
 import { bucketVariable, variableName } from "../workloads/bindings.ts";
+import { valueOf } from "../records.ts";
 
 /** Changes of a bucket's objects that make messages. */
 export interface BucketFeed {
@@ -135,6 +136,14 @@ function decideInbox(name: string, { on, timeoutSeconds }: FunctionWish): QueueD
 /** Variable by which a function or a service finds a queue or topic of events. */
 export function eventsVariable(name: string): string {
   return variableName("EVENTS", name, "URL");
+}
+
+/** What a function publishes to, as the cloud made it, by name. Throws where it isn't there, which is a mistake of ours. */
+export function targetsOf<T>(
+  { publishes }: Pick<FunctionDecision, "publishes">,
+  made: { readonly queues: Readonly<Record<string, T>>; readonly topics: Readonly<Record<string, T>> },
+): (readonly [string, T])[] {
+  return publishes.map(({ kind, name }) => [name, valueOf(kind === "queue" ? made.queues : made.topics, name)]);
 }
 
 /** Variables that the platform gives a function for what it uses, in order, each with what it is for. */

@@ -1,19 +1,11 @@
 import { output } from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideNodePools, type NodePool } from "../../../kit/cluster/node-pools.ts";
 import type { NodeZone } from "../network/network.ts";
 import { decideNodeGroups, nodeGroupName } from "./node-pools.ts";
+import { pool } from "../../pools.fixture.ts";
 
 const zones: readonly NodeZone[] = ["euw1-az1", "euw1-az2", "euw1-az3"].map((id) => ({ id, subnet: output(id) }));
-
-function pool(changes: Partial<NodePool> = {}): NodePool {
-  const [decided] = decideNodePools({
-    general: { size: "medium", min: 1, max: 3, purpose: "general", spot: false, diskGiB: 100 },
-  });
-  if (decided === undefined) throw new Error("a pool was wished for");
-  return { ...decided, ...changes };
-}
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 

@@ -2,7 +2,7 @@ import { BucketNotification, type BucketNotificationArgs } from "@pulumi/aws/s3/
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import type { Events, EventsSpec, EventTarget } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import type { BucketFeed, QueueDecision } from "../../../kit/events/events.ts";
+import { targetsOf, type BucketFeed, type QueueDecision } from "../../../kit/events/events.ts";
 import { mapValues, valueOf } from "../../../kit/records.ts";
 import type { AwsSettings } from "../settings.ts";
 import { AwsFunction, type AwsFunctionTransforms } from "./function.ts";
@@ -52,10 +52,7 @@ export class AwsEvents extends Component implements Events {
     const functions = Object.fromEntries(
       spec.functions.map((wish) => {
         const queue = valueOf(queues, wish.queue);
-        const targets = wish.publishes.map((target): readonly [string, EventTarget] => [
-          target.name,
-          target.kind === "queue" ? valueOf(queues, target.name) : valueOf(topics, target.name),
-        ]);
+        const targets = targetsOf<EventTarget>(wish, { queues, topics });
         const args = { wish, queue, targets, images, spec, settings, transforms: transforms?.function };
         return [wish.name, new AwsFunction(`${name}-function-${wish.name}`, args, inside)];
       }),

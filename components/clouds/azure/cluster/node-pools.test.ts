@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dnsName } from "../../../../environments/schema/names.ts";
-import { decideNodePools, type NodePool } from "../../../kit/cluster/node-pools.ts";
+import { type NodePool } from "../../../kit/cluster/node-pools.ts";
 import { nodePoolName } from "./node-pool-names.ts";
 import { nodePoolArgs, systemPool } from "./node-pools.ts";
+import { pool as anyPool } from "../../pools.fixture.ts";
 
 const tags = {
   environment: "shop-prod",
@@ -15,13 +16,7 @@ const tags = {
 } as const;
 const nodes = { resourceGroupName: "group", subnet: "subnet", kubernetes: "1.35", tags };
 
-function pool(changes: Partial<NodePool> = {}): NodePool {
-  const [decided] = decideNodePools({
-    general: { size: "medium", min: 1, max: 3, purpose: "data", spot: false, diskGiB: 100 },
-  });
-  if (decided === undefined) throw new Error("a pool was wished for");
-  return { ...decided, ...changes };
-}
+const pool = (changes: Partial<NodePool> = {}) => anyPool(changes, "data");
 
 describe("a node pool", () => {
   it("has another name when its machines are others, so that the new one stands beside the old", () => {

@@ -25,6 +25,7 @@ import type { ResourceGroup } from "../account/resource-group.ts";
 import { nameLimits } from "../names.ts";
 import type { PrivateDoors, PrivateService } from "../network/private-link.ts";
 import type { Identities } from "../rights/identity.ts";
+import { inSecondary } from "../secondary.ts";
 import type { AzureSettings } from "../settings.ts";
 import { createDatabaseLogs } from "./database-logs.ts";
 
@@ -51,6 +52,17 @@ export interface FlexibleParameter {
   readonly source: string;
 }
 
+/** Where a server that follows is, and under which key. */
+export interface FlexibleCopy extends SecondaryCopy {
+  readonly settings: AzureSettings;
+}
+
+/**
+ * What Azure changes by itself. It makes a disk larger and can't shrink it: the size in the environment is where it begins.
+ * Zones change places when the standby takes over; after a `refresh` a change would ask for the old ones.
+ */
+const chosenByAzure = ["availabilityZone", "highAvailability.standbyAvailabilityZone", "storage.storageSizeGB"];
+
 /** In what the engines of Azure's flexible server differ: how their resources are made, and what is told of them. */
 export interface FlexibleEngine {
   readonly service: PrivateService;
@@ -60,13 +72,10 @@ export interface FlexibleEngine {
   readonly parameters: readonly (readonly [name: string, value: string])[];
   /** Categories of logs that are kept. */
   readonly logs: readonly string[];
-  /** What Azure changes by itself. */
-  readonly chosenByAzure: readonly string[];
   primary(name: string, place: ServerPlace, password: Output<string>, opts: CustomResourceOptions): FlexibleServer;
-  replica(name: string, place: ServerPlace, primary: Output<string>, opts: CustomResourceOptions): FlexibleServer;
-  secondary(
+  replica(
     name: string,
-    copy: SecondaryCopy,
+    copy: FlexibleCopy,
     place: ServerPlace,
     primary: Output<string>,
     opts: CustomResourceOptions,
@@ -101,7 +110,7 @@ export abstract class AzureFlexibleServer extends Component implements ManagedPo
     const { group, identities, spec, engine, settings } = args;
     super(type, name, { wish: spec.wish }, opts);
     const place = { resourceGroupName: group.name(opts), identity: identities.of("databases", opts).id };
-    const kept = { parent: this, ...holdsData(spec.protect), ignoreChanges: [...engine.chosenByAzure] };
+    const kept = { parent: this, ...holdsData(spec.protect), ignoreChanges: chosenByAzure };
     const password = createPassword(`${name}-admin-password`, { parent: this });
 
     const primary = engine.primary(childName(name, "primary"), place, password, kept);
@@ -116,12 +125,13 @@ export abstract class AzureFlexibleServer extends Component implements ManagedPo
       const role = `replica-${index}`;
       // It can be made again from its primary, and has to go where fewer are wished for.
       const own = { ...afterwards(), protect: false };
-      const replica = engine.replica(childName(name, role), place, primary.id, own);
+      const replica = engine.replica(childName(name, role), { key: spec.key, settings }, place, primary.id, own);
       servers.push(open(role, replica, replica));
     }
     if (spec.secondary !== undefined) {
-      const { secondary } = spec;
-      const follower = engine.secondary(childName(name, "secondary"), secondary, place, primary.id, afterwards());
+      // Nothing reaches it before somebody opens a door. https://learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas-geo
+      const copy = { key: spec.secondary.key, settings: inSecondary(settings) };
+      const follower = engine.replica(childName(name, "secondary"), copy, place, primary.id, afterwards());
       servers.push({ role: "secondary", server: follower, ready: follower });
     }
     const { tags, logDays: days } = spec;

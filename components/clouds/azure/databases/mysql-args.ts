@@ -1,11 +1,10 @@
 import type { ServerArgs } from "@pulumi/azure-native/dbformysql/server.js";
 import type { Output } from "@pulumi/pulumi";
-import type { ManagedMysqlSpec, SecondaryCopy } from "../../../cloud.ts";
+import type { ManagedMysqlSpec } from "../../../cloud.ts";
 import { quietHours } from "../../../kit/account/keeping.ts";
 import { decideMysqlVersion, mysqlAdmin } from "../../../kit/databases/mysql.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
-import { inSecondary } from "../secondary.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
 import type { ServerPlace } from "./flexible-server.ts";
@@ -49,17 +48,6 @@ export function replicaArgs(
   primary: Output<string>,
 ): ServerArgs {
   return { ...commonArgs(spec, settings, place), createMode: "Replica", sourceServerResourceId: primary };
-}
-
-/** A server in the second region that follows the primary, under a key of that region. Nothing reaches it before somebody opens a door. */
-export function secondaryArgs(
-  spec: ManagedMysqlSpec,
-  { key }: SecondaryCopy,
-  settings: AzureSettings,
-  place: ServerPlace,
-  primary: Output<string>,
-): ServerArgs {
-  return replicaArgs({ ...spec, key }, inSecondary(settings), place, primary);
 }
 
 // A replica should have at least its primary's machine and disk.

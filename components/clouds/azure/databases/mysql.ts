@@ -8,7 +8,7 @@ import { ports } from "../../../kit/network/ports.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import type { AzureSettings } from "../settings.ts";
 import { AzureFlexibleServer, type AzureFlexibleServerArgs, type FlexibleEngine } from "./flexible-server.ts";
-import { mysqlParameters, primaryArgs, replicaArgs, secondaryArgs } from "./mysql-args.ts";
+import { mysqlParameters, primaryArgs, replicaArgs } from "./mysql-args.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureMysqlTransforms {
@@ -39,8 +39,6 @@ function engineOf(
   settings: AzureSettings,
   transforms: AzureMysqlTransforms | undefined,
 ): FlexibleEngine {
-  const server = (name: string, args: ServerArgs, opts: ConstructorParameters<typeof Server>[2]): Server =>
-    new Server(name, transformed(transforms?.replica, args), opts);
   return {
     service: "mysql",
     port: ports.mysql,
@@ -48,13 +46,10 @@ function engineOf(
     parameters: mysqlParameters,
     // Errors stay on the servers for seven days. https://learn.microsoft.com/azure/mysql/flexible-server/concepts-error-logs
     logs: ["MySqlAuditLogs", "MySqlSlowLogs"],
-    // Disks grow by themselves, and zones change places when the standby takes over.
-    chosenByAzure: ["availabilityZone", "highAvailability.standbyAvailabilityZone", "storage.storageSizeGB"],
     primary: (name, place, password, opts) =>
       new Server(name, transformed(transforms?.primary, primaryArgs(spec, settings, place, password)), opts),
-    replica: (name, place, primary, opts) => server(name, replicaArgs(spec, settings, place, primary), opts),
-    secondary: (name, copy, place, primary, opts) =>
-      server(name, secondaryArgs(spec, copy, settings, place, primary), opts),
+    replica: (name, { key, settings: there }, place, primary, opts) =>
+      new Server(name, transformed(transforms?.replica, replicaArgs({ ...spec, key }, there, place, primary)), opts),
     parameter: (name, args, opts) => new Configuration(name, args, opts),
   };
 }

@@ -1,7 +1,7 @@
 import type { ServerArgs } from "@pulumi/azure-native/dbforpostgresql/server.js";
 import type { dbforpostgresql } from "@pulumi/azure-native/types/input.js";
 import type { Output } from "@pulumi/pulumi";
-import type { ManagedPostgresSpec, SecondaryCopy } from "../../../cloud.ts";
+import type { ManagedPostgresSpec } from "../../../cloud.ts";
 import { quietHours } from "../../../kit/account/keeping.ts";
 import { postgresLogging } from "../../../kit/databases/postgres-logging.ts";
 import { postgresAdmin } from "../../../kit/databases/postgres-names.ts";
@@ -9,7 +9,6 @@ import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import { decidePostgresDisk, decidePostgresMachine } from "./postgres-machines.ts";
 import type { ServerPlace } from "./flexible-server.ts";
-import { inSecondary } from "../secondary.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
 
@@ -52,20 +51,6 @@ export function replicaArgs(
   primary: Output<string>,
 ): ServerArgs {
   return { ...commonArgs(spec, settings, place), createMode: "Replica", sourceServerResourceId: primary };
-}
-
-/**
- * A server in the second region that follows the primary, under a key of that region. Nothing reaches it before somebody
- * opens a door. https://learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas-geo
- */
-export function secondaryArgs(
-  spec: ManagedPostgresSpec,
-  { key }: SecondaryCopy,
-  settings: AzureSettings,
-  place: ServerPlace,
-  primary: Output<string>,
-): ServerArgs {
-  return replicaArgs({ ...spec, key }, inSecondary(settings), place, primary);
 }
 
 // A replica has to have at least its primary's machine and disk, and the same kind of growth.

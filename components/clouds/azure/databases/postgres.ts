@@ -8,7 +8,7 @@ import { postgresAdmin } from "../../../kit/databases/postgres-names.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import type { AzureSettings } from "../settings.ts";
 import { AzureFlexibleServer, type AzureFlexibleServerArgs, type FlexibleEngine } from "./flexible-server.ts";
-import { primaryArgs, replicaArgs, secondaryArgs, serverParameters } from "./postgres-args.ts";
+import { primaryArgs, replicaArgs, serverParameters } from "./postgres-args.ts";
 
 /** What a caller may change on the children below. */
 export interface AzurePostgresTransforms {
@@ -39,22 +39,16 @@ function engineOf(
   settings: AzureSettings,
   transforms: AzurePostgresTransforms | undefined,
 ): FlexibleEngine {
-  const server = (name: string, args: ServerArgs, opts: ConstructorParameters<typeof Server>[2]): Server =>
-    new Server(name, transformed(transforms?.replica, args), opts);
   return {
     service: "postgres",
     port: ports.postgres,
     admin: postgresAdmin,
     parameters: serverParameters,
     logs: ["PostgreSQLLogs"],
-    // Azure doubles a disk by itself and can't shrink it: the size in the environment is where it begins. Zones change
-    // places when the standby takes over; after a `refresh` a change would ask for the old ones.
-    chosenByAzure: ["availabilityZone", "highAvailability.standbyAvailabilityZone", "storage.storageSizeGB"],
     primary: (name, place, password, opts) =>
       new Server(name, transformed(transforms?.primary, primaryArgs(spec, settings, place, password)), opts),
-    replica: (name, place, primary, opts) => server(name, replicaArgs(spec, settings, place, primary), opts),
-    secondary: (name, copy, place, primary, opts) =>
-      server(name, secondaryArgs(spec, copy, settings, place, primary), opts),
+    replica: (name, { key, settings: there }, place, primary, opts) =>
+      new Server(name, transformed(transforms?.replica, replicaArgs({ ...spec, key }, there, place, primary)), opts),
     parameter: (name, args, opts) => new Configuration(name, args, opts),
   };
 }

@@ -2,7 +2,7 @@ import { Namespace } from "@pulumi/azure-native/servicebus/namespace.js";
 import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Events, EventsSpec, EventTarget } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import type { FunctionDecision } from "../../../kit/events/events.ts";
+import { targetsOf } from "../../../kit/events/events.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import { mapValues, valueOf } from "../../../kit/records.ts";
@@ -111,17 +111,9 @@ function createFunctions(
         wish,
         home,
         queue: valueOf(queues, wish.queue),
-        targets: targetsOf(wish, queues, topics),
+        targets: targetsOf<EventTarget>(wish, { queues, topics }),
       };
       return [wish.name, new AzureFunction(`${name}-function-${wish.name}`, args, { parent })];
     }),
   );
-}
-
-function targetsOf(
-  { publishes }: FunctionDecision,
-  queues: FunctionsArgs["queues"],
-  topics: FunctionsArgs["topics"],
-): (readonly [string, EventTarget])[] {
-  return publishes.map(({ kind, name }) => [name, kind === "queue" ? valueOf(queues, name) : valueOf(topics, name)]);
 }

@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideNodePools, zoneCount, type NodePool } from "../../../kit/cluster/node-pools.ts";
+import { zoneCount } from "../../../kit/cluster/node-pools.ts";
 import { decideInitialNodesPerZone, nodePoolName } from "./node-pools.ts";
-
-function pool(changes: Partial<NodePool> = {}): NodePool {
-  const [decided] = decideNodePools({
-    general: { size: "medium", min: 1, max: 3, purpose: "general", spot: false, diskGiB: 100 },
-  });
-  if (decided === undefined) throw new Error("a pool was wished for");
-  return { ...decided, ...changes };
-}
+import { pool } from "../../pools.fixture.ts";
 
 describe("a node pool", () => {
   it("never begins with more nodes than it may have, and with the fewest where that fits", () => {

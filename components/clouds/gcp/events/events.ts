@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Events, EventsSpec, EventTarget } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import type { FunctionDecision, QueueDecision } from "../../../kit/events/events.ts";
+import { targetsOf, type FunctionDecision, type QueueDecision } from "../../../kit/events/events.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { mapValues, valueOf } from "../../../kit/records.ts";
 import type { Apis } from "../account/services.ts";
@@ -83,7 +83,7 @@ function createFunctions(
         decision: decisionOf(decided, wish),
         queue,
         pusher,
-        targets: targetsOf(wish, queues, topics),
+        targets: targetsOf<EventTarget>(wish, { queues, topics }),
       };
       const made = new GcpFunction(
         `${name}-function-${wish.name}`,
@@ -98,14 +98,6 @@ function createFunctions(
 /** Fixed, so that its logs are known by it; what is cut off of a long one is told apart by digits. */
 function serviceName(events: string, { name }: FunctionDecision): string {
   return boundedName(`${events}-${name}`, nameLimits.runService);
-}
-
-function targetsOf(
-  { publishes }: FunctionDecision,
-  queues: Readonly<Record<string, GcpQueue>>,
-  topics: Readonly<Record<string, GcpTopic>>,
-): (readonly [string, EventTarget])[] {
-  return publishes.map(({ kind, name }) => [name, kind === "queue" ? valueOf(queues, name) : valueOf(topics, name)]);
 }
 
 function decisionOf(queues: readonly QueueDecision[], { queue }: FunctionDecision): QueueDecision {

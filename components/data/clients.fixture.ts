@@ -1,0 +1,18 @@
+import { CustomResource, type Output } from "@pulumi/pulumi";
+
+/** What a cloud makes a server of. */
+export class Server extends CustomResource {
+  readonly address: Output<string>;
+
+  constructor(name: string) {
+    super("landbridge:test:Server", name, {});
+    this.address = this.urn.apply((urn) => `${urn}.example`);
+  }
+}
+
+/** Something that logs in. */
+export class Service extends CustomResource {
+  constructor(name: string, user: Output<string>) {
+    super("landbridge:test:Service", name, { user });
+  }
+}
