@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { platformUpstreams } from "../components/kit/registry/mirrors.ts";
 import { chartLock, chartReference, imageParts, imageReference, type ChartSurroundings } from "./catalogue.ts";
+import { certManager, decideCertManagerValues } from "./cert-manager.ts";
 import { charts, storeCharts } from "./charts.ts";
 import { clusterAutoscaler, decideAutoscalerValues } from "./cluster-autoscaler.ts";
+import { decideKarpenterValues, karpenter } from "./karpenter.ts";
 
 const surroundings = { namespace: "ops", watched: "data", kubernetes: "1.35", zones: 3, nodeSelector: {}, mirrors: {} };
 
@@ -51,10 +53,10 @@ it("lists every chart of an operator of stores", () => {
 });
 
 describe.each(Object.values(storeCharts).map((entry) => [entry.name, entry] as const))("%s", (_name, entry) => {
-  it("runs twice where a spare is wanted, and keeps to the watched namespace", () => {
+  it("runs twice where a spare is wanted and two can share the work, and keeps to the watched namespace", () => {
     const twice = JSON.stringify(entry.values({ ...surroundings, spare: true }));
     const once = JSON.stringify(entry.values({ ...surroundings, spare: false }));
-    expect(twice).toMatch(/"replica(s|Count)":2/);
+    expect(twice).toMatch(entry.alone === true ? /"replica(s|Count)":1/ : /"replica(s|Count)":2/);
     expect(once).toMatch(/"replica(s|Count)":1/);
     expect(once).toMatch(/"data"/);
   });
@@ -68,7 +70,7 @@ describe.each(Object.values(storeCharts).map((entry) => [entry.name, entry] as c
 });
 
 describe("mirrors", () => {
-  const everyUpstream = ["docker.io", ...platformUpstreams];
+  const everyUpstream = ["docker.io", "public.ecr.aws", ...platformUpstreams].sort();
   const mirrors = Object.fromEntries(everyUpstream.map((upstream) => [upstream, `mirror.example/${upstream}`]));
   const upstreams = new RegExp(`(?<!mirror\\.example/)(?:${everyUpstream.join("|")})`);
 
@@ -90,6 +92,12 @@ describe("mirrors", () => {
       clusterAutoscaler.name,
       (around: ChartSurroundings) =>
         decideAutoscalerValues(around, { provider: "p", cluster: "c", region: "r", serviceAccount: "s" }),
+    ] as const,
+    [certManager.name, decideCertManagerValues] as const,
+    [
+      karpenter.name,
+      (around: ChartSurroundings) =>
+        decideKarpenterValues(around, { cluster: "c", region: "r", interruptions: "q", serviceAccount: "s" }),
     ] as const,
   ])("stand before the images of the chart %s", (_name, values) => {
     const mirrored = JSON.stringify(values({ ...surroundings, spare: true, mirrors }));

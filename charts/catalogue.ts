@@ -53,14 +53,18 @@ export interface PinnedChart {
   readonly pods: Readonly<Record<string, string>>;
   /** Port on which the API server asks it to judge objects, if it does. */
   readonly webhookPort?: number;
-  /** Whether it makes a PodDisruptionBudget for its pods and can't be told not to. Two of them would stop evictions. */
+  /** Whether it makes PodDisruptionBudgets for its pods. Two of them for the same would stop evictions. */
   readonly ownBudget?: true;
+  /** Whether it may run but once, because two would both work. */
+  readonly alone?: true;
   /** What is lost because Helm's hooks don't run, and what replaces it; absent for a chart without hooks. */
   readonly hooks?: string;
 }
 
 /** The chart of an operator of stores. */
 export interface ChartEntry extends PinnedChart {
+  /** Whether it makes certificates for its webhook, so that cert-manager must be there before. */
+  readonly certificates?: true;
   values(surroundings: OperatorSurroundings): ChartValues;
 }
 

@@ -1,15 +1,40 @@
 import type { ChartEntry, PinnedChart } from "./catalogue.ts";
+import { cassOperator } from "./cass-operator.ts";
+import { certManager } from "./cert-manager.ts";
 import { cloudnativePg } from "./cloudnative-pg.ts";
 import { clusterAutoscaler } from "./cluster-autoscaler.ts";
+import { karpenter } from "./karpenter.ts";
+import { mariadbOperator } from "./mariadb-operator.ts";
+import { pluginBarmanCloud } from "./plugin-barman-cloud.ts";
+import { psmdbOperator } from "./psmdb-operator.ts";
+import { rabbitmqOperator } from "./rabbitmq-operator.ts";
 import { redisOperator } from "./redis-operator.ts";
 import { strimzi } from "./strimzi.ts";
 
 /** The operator of each kind of in-cluster store. */
-export const storeCharts: Readonly<Record<"postgres" | "kafka" | "redis", ChartEntry>> = {
+export const storeCharts: Readonly<
+  Record<"postgres" | "kafka" | "redis" | "rabbitmq" | "mongodb" | "mysql" | "cassandra", ChartEntry>
+> = {
+  cassandra: cassOperator,
   kafka: strimzi,
+  mongodb: psmdbOperator,
+  mysql: mariadbOperator,
   postgres: cloudnativePg,
+  rabbitmq: rabbitmqOperator,
   redis: redisOperator,
 };
 
 /** Every chart of the kit, in order of name. */
-export const charts: readonly PinnedChart[] = [cloudnativePg, clusterAutoscaler, redisOperator, strimzi];
+export const charts: readonly PinnedChart[] = [
+  cassOperator,
+  certManager,
+  cloudnativePg,
+  clusterAutoscaler,
+  karpenter,
+  mariadbOperator,
+  pluginBarmanCloud,
+  psmdbOperator,
+  rabbitmqOperator,
+  redisOperator,
+  strimzi,
+];

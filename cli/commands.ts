@@ -1,4 +1,5 @@
 import type { CliCommand } from "./command.ts";
+import { capacity } from "./commands/capacity.ts";
 import { chartsList } from "./commands/charts-list.ts";
 import { chartsLock } from "./commands/charts-lock.ts";
 import { check } from "./commands/check.ts";
@@ -26,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   plan,
   check,
   parity,
+  capacity,
   rehearseUp,
   rehearseRefresh,
   rehearseUnprotect,

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { charts, storeCharts } from "../charts/charts.ts";
+import { charts } from "../charts/charts.ts";
 import type { PinnedChart } from "../charts/catalogue.ts";
 import { loginSteps, type AnyEnvironment } from "../components/clouds/table.ts";
 import { listEnvironments } from "../environments/load.ts";
 import { EnvironmentError } from "../components/kit/errors.ts";
+import { chartsOf } from "../stacks/charts.ts";
 import { loadPlatform } from "../stacks/load.ts";
 import { chartCache, digestOf, isCached, pullCommand } from "./chart-renderer.ts";
 import type { Context } from "./context.ts";
@@ -47,7 +48,7 @@ export function examineMachine(environment: AnyEnvironment | undefined, context:
     ...logins,
     program("helm", false, "charts stay opaque: rules about what they hold are undecided", context),
     ...(logins.some(({ what }) => what === kubectl.what) ? [] : [kubectl]),
-    ...chartFindings(chartsOf(environment), context),
+    ...chartFindings(environment === undefined ? charts : chartsOf(environment), context),
     policyPacks(),
   ];
 }
@@ -80,15 +81,6 @@ function readableEnvironments({ root }: Context): AnyEnvironment[] {
       throw error;
     }
   });
-}
-
-/** The charts that an environment may install: all but the operators of stores that it doesn't have. */
-function chartsOf(environment: AnyEnvironment | undefined): readonly PinnedChart[] {
-  if (environment === undefined) return charts;
-  const wishes = Object.values(environment.stores);
-  const kinds = new Set<string>(wishes.flatMap((wish) => (wish.placement === "in-cluster" ? [wish.kind] : [])));
-  const unused = new Set(Object.entries(storeCharts).flatMap(([kind, { name }]) => (kinds.has(kind) ? [] : [name])));
-  return charts.filter(({ name }) => !unused.has(name));
 }
 
 function chartFindings(charts: readonly PinnedChart[], context: Context): Finding[] {

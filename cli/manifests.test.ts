@@ -150,6 +150,16 @@ describe("manifests", () => {
     );
   });
 
+  it("leave out what holds a certificate that Pulumi makes along with its key", () => {
+    const value =
+      "${urn:pulumi:s::p::landbridge:data:StoreAuthority$tls:index/selfSignedCert:SelfSignedCert::n#certPem}";
+    expect(renderManifests([named("v1", "ConfigMap", "a", "x", { data: { value } })])).toEqual({
+      files: [],
+      leftOut: [{ object: "ConfigMap x/a", why: "holds a certificate that Pulumi makes" }],
+      undecided: [],
+    });
+  });
+
   it("name objects with values that only the cloud knows", () => {
     const value = "${urn:pulumi:s::p::t::n#host}";
     const { undecided, files } = renderManifests([

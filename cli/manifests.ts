@@ -4,6 +4,7 @@ import {
   isSecret,
   isUndecided,
   isUnknown,
+  placeholdersIn,
   type PlannedObject,
   type PlannedResource,
   type PlannedValue,
@@ -95,7 +96,15 @@ function kubernetesObject({ type, custom, inputs }: PlannedResource): Kubernetes
 function reasonToLeaveOut({ kind, group, name, manifest }: KubernetesObject): string | undefined {
   if (name === undefined) return "has no name of its own";
   if (kind === "Secret" && group === "") return "is a Secret";
-  return holdsSecret(manifest) ? "holds a secret" : undefined;
+  if (holdsSecret(manifest)) return "holds a secret";
+  return holdsCertificate(manifest) ? "holds a certificate that Pulumi makes" : undefined;
+}
+
+// No cloud tells it: it is made along with its key, which is secret.
+function holdsCertificate(manifest: PlannedObject): boolean {
+  return placeholdersIn(JSON.stringify(manifest)).some(({ urn }) =>
+    /(^|[:$])tls:index\//.test(urn.split("::")[2] ?? ""),
+  );
 }
 
 function holdsSecret(value: PlannedValue): boolean {

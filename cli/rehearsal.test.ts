@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { emptyCheckpoint, type ResourceState } from "../rehearsal/checkpoint.ts";
 import * as rehearse from "../rehearsal/rehearse.ts";
+import { withheld } from "../rehearsal/secrets.ts";
 import { project, testContext } from "./fixture/project.ts";
 import { planRehearsal, rehearsedStack } from "./rehearsal.ts";
 
@@ -15,7 +16,9 @@ const platform = {
   registryHost: "registry.example/shop",
   identities: { "landbridge-cert-manager": "a", "landbridge-external-secrets": "b" },
   buckets: { assets: { url: "gs://assets" }, audit: { url: "gs://audit" } },
-  stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users: { admin: "landbridge" } } },
+  stores: {
+    orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users: { admin: "landbridge" }, authorities: withheld },
+  },
 };
 
 describe("a rehearsal of the cluster layer alone", () => {

@@ -81,9 +81,10 @@ export async function planRehearsal(
 async function cloudOutputs(stack: string, options: RehearsalOptions): Promise<PlannedObject> {
   const { readCheckpoint } = await import("../rehearsal/rehearse.ts");
   const { stackType } = await import("../rehearsal/order.ts");
+  const { withTexts } = await import("../rehearsal/secrets.ts");
   const found = readCheckpoint(stack, options).resources.find(({ type }) => type === stackType);
   const platform = found?.outputs?.["platform"];
-  if (platform !== undefined) return { platform };
+  if (platform !== undefined) return { platform: withTexts(platform) };
   throw new UsageError(`${stack} isn't up, and the cluster layer reads its outputs; rehearse --layer cloud first`);
 }
 

@@ -22,6 +22,12 @@ describe("the shipped environments", () => {
     expectGolden(`inventory-${environment}`, stdout);
   });
 
+  it.each(clouds)("has the capacity in production on %s that is written down", async (cloud) => {
+    const { code, stdout } = await project().run(`capacity bitvelocity-${cloud}-prod`);
+    expect(code).toBe(0);
+    expectGolden(`capacity-${cloud}-prod`, stdout);
+  });
+
   it.each(clouds)(
     "rehearses production on %s: up, nothing to do, and away again",
     async (cloud) => {

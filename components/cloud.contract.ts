@@ -11,10 +11,12 @@ import { describeBootstrap } from "./contract/bootstrap.contract.ts";
 import { describeEvents } from "./contract/events.contract.ts";
 import { describeEdge } from "./contract/edge.contract.ts";
 import { describeCassandra } from "./contract/cassandra.contract.ts";
+import { describeNodeProvisioner } from "./contract/node-provisioner.contract.ts";
 import { describeRights } from "./contract/rights.contract.ts";
 import { describeMysql } from "./contract/mysql.contract.ts";
 import { describeMongodb } from "./contract/mongodb.contract.ts";
 import { describeRabbitmq } from "./contract/rabbitmq.contract.ts";
+import { expectProof } from "./contract/server-proof.contract.ts";
 import { describeStores } from "./contract/stores.contract.ts";
 import { describeWarehouse } from "./contract/warehouse.contract.ts";
 import { describePeering } from "./contract/peering.contract.ts";
@@ -182,6 +184,10 @@ export function describeCloudContract(subject: ContractSubject): void {
         expect(plan.includes(admin.password)).toBe(false);
       });
 
+      offered("stores.postgres.managed")("tells who signed its certificate, and by what clients know it", () =>
+        expectProof(subject, (kit) => kit.postgres()),
+      );
+
       offered("stores.postgres.managed")("answers reads elsewhere only where it has a replica", async () => {
         const hosts = async (replicas: number): Promise<number> => {
           const wish = { ...wishes.postgres, replicas };
@@ -220,6 +226,7 @@ export function describeCloudContract(subject: ContractSubject): void {
       notOffered("ingress.reserved")("is refused by name", () => refuses(subject, (kit) => kit.ingressAddress()));
     });
 
+    describeNodeProvisioner(subject);
     describeRights(subject);
     describeStores(subject);
     describeMysql(subject);

@@ -40,6 +40,7 @@ export type * from "./specs/managed-stores.ts";
 export type * from "./specs/mongodb.ts";
 export type * from "./specs/mysql.ts";
 export type * from "./specs/network.ts";
+export type * from "./specs/node-provisioner.ts";
 export type * from "./specs/object-store.ts";
 export type * from "./specs/peering.ts";
 export type * from "./specs/postgres.ts";

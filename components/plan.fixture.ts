@@ -1,15 +1,18 @@
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { output, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider.js";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
+import { Provider as TlsProvider } from "@pulumi/tls/provider.js";
 import { planProgram } from "../plan/host.ts";
 import type { PlannedObject, PlannedResource, PlannedValue } from "../plan/planned-resource.ts";
 import { exampleEnvironment } from "./example-environment.fixture.ts";
+import type { Authority } from "./data/store-certificate.ts";
 import { decideSurroundings, type Surroundings } from "./kit/surroundings.ts";
 
 /** What a program of components registered, without providers and the stack. */
 export async function planComponents(program: (opts: ComponentResourceOptions) => void): Promise<PlannedResource[]> {
   const { resources } = await planProgram(() => {
-    program({ providers: [new KubernetesProvider("kubernetes"), new RandomProvider("random")] });
+    const providers = [new KubernetesProvider("kubernetes"), new RandomProvider("random"), new TlsProvider("tls")];
+    program({ providers });
   });
   return resources.filter(({ type }) => !type.startsWith("pulumi:"));
 }
@@ -42,6 +45,14 @@ function isObject(value: PlannedValue | undefined): value is PlannedObject {
 export function waitsFor({ dependencies }: PlannedResource): string[] {
   return dependencies.map((urn) => urn.split("::").at(-1) ?? urn).sort();
 }
+
+/** Somebody who signs certificates of stores. */
+export function exampleAuthority(): Authority {
+  return { issuer: "landbridge-authority", certificate: output(examplePem) };
+}
+
+/** What `exampleAuthority` has clients trust. */
+export const examplePem = "-----BEGIN CERTIFICATE-----\nexample\n-----END CERTIFICATE-----\n";
 
 /** The example environment's surroundings over three zones. */
 export function exampleSurroundings(changes: Partial<Surroundings> = {}): Surroundings {

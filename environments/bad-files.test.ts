@@ -391,6 +391,15 @@ const between: readonly Case[] = [
     ],
   ],
   [
+    "a pool with the name of the cloud's own group",
+    sound(
+      "cluster: { pools: { auto-provision: { size: small, max: 4 } }, autoProvision: { cpu: 16, memoryGiB: 64 } }\n",
+    ),
+    [
+      "10:21 cluster.pools.auto-provision: has the name of the group of nodes that autoProvision adds; give the pool another name",
+    ],
+  ],
+  [
     "a server in another region for a store in the cluster",
     sound("  logs: { kind: postgres, secondaryRegion: true }\n"),
     [
@@ -405,8 +414,24 @@ const between: readonly Case[] = [
     ],
   ],
   [
+    "a MySQL in the cluster",
+    sound("  logs: { kind: mysql, engine: mysql }\n"),
+    [
+      '10:32 stores.logs.engine = "mysql": is nothing that the kit runs in the cluster: its operator there runs MariaDB; write engine: mariadb, or placement: managed',
+    ],
+  ],
+  [
+    "a MariaDB in the cluster that stops with the first server it loses, a size too small, and a server elsewhere",
+    sound("  logs: { kind: mysql, engine: mariadb, size: micro, replicas: 1, secondaryRegion: true }\n"),
+    [
+      '10:47 stores.logs.size = "micro": has 0.5 GiB, an in-cluster mysql needs 1 GiB (small); write small or larger',
+      "10:64 stores.logs.replicas = 1: makes 2 servers, which have no majority when half of them are lost: then writing stops; write 0, 2 or 4, or placement: managed",
+      "10:84 stores.logs.secondaryRegion = true: is of no use: a store in the cluster has all its servers in the cluster's region; delete secondaryRegion, or write placement: managed",
+    ],
+  ],
+  [
     "a database that every MySQL has",
-    sound("  sys: { kind: mysql }\n"),
+    sound("  sys: { kind: mysql, placement: managed }\n"),
     [
       "10:3 stores.sys: makes a database named sys, which every server has already; name the store after what it holds, e.g. orders",
     ],
@@ -423,6 +448,20 @@ const between: readonly Case[] = [
     sound("  config: { kind: mongodb }\n"),
     [
       "10:3 stores.config: makes a database named config, which every server has already; name the store after what it holds, e.g. documents",
+    ],
+  ],
+  [
+    "members in the cluster that can be cut in two halves",
+    sound("  documents: { kind: mongodb, replicas: 1 }\n"),
+    [
+      "10:41 stores.documents.replicas = 1: makes 2 members in the cluster, of which no more may be lost than of 1; write 2, or 0 for a laptop",
+    ],
+  ],
+  [
+    "documents in the cluster of a version that only clouds have",
+    sound('  documents: { kind: mongodb, version: "5.0" }\n'),
+    [
+      '10:40 stores.documents.version = "5.0": is a version of clouds\' services alone: the operator runs it no more; write "8.0", or placement: managed',
     ],
   ],
   [

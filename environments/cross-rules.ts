@@ -1,11 +1,25 @@
 import type { Issue } from "../components/kit/errors.ts";
 import { lockedTrailsStay } from "./cross-rules/audit.ts";
-import { cqlNamesNeedNoQuotes, keyspacesHaveTables, tableKeysAreColumns } from "./cross-rules/cassandra.ts";
+import {
+  backupBucketsAreApart,
+  backupBucketsAreThere,
+  backupBucketsFit,
+  backupsAreInCluster,
+  restoredStoresAreNew,
+  restoredStoresFit,
+} from "./cross-rules/backups.ts";
+import {
+  cqlNamesNeedNoQuotes,
+  keyspacesHaveTables,
+  nodesAreInCluster,
+  tableKeysAreColumns,
+} from "./cross-rules/cassandra.ts";
 import {
   apiServerIsNotOpen,
   networkBlockFits,
   poolsAreOrdered,
   spotIsNotForStores,
+  autoProvisionHasItsName,
   autoProvisionHoldsPools,
 } from "./cross-rules/cluster.ts";
 import {
@@ -30,6 +44,7 @@ import {
   queuesHaveOneReader,
   servicesReachQueues,
 } from "./cross-rules/events.ts";
+import { documentsHaveAVersion, membersHaveQuorum } from "./cross-rules/mongodb.ts";
 import { environmentVariablesDiffer } from "./cross-rules/environment-variables.ts";
 import {
   peerBlocksDiffer,
@@ -38,7 +53,12 @@ import {
   peersNeedOurNetwork,
   peerTunnelsDiffer,
 } from "./cross-rules/peers.ts";
-import { queuesHaveBothEnds, queuesHaveOneShape, queuesNameBrokers } from "./cross-rules/queues.ts";
+import {
+  brokersOfQueuesExist,
+  queuesHaveBothEnds,
+  queuesHaveOneShape,
+  queuesNameBrokers,
+} from "./cross-rules/queues.ts";
 import { loginsAreUsed } from "./cross-rules/registry.ts";
 import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/rights.ts";
 import {
@@ -52,7 +72,9 @@ import {
 import {
   brokersHaveQuorum,
   bucketDaysAreOrdered,
+  mariadbHasQuorum,
   mysqlDatabasesAreFree,
+  mysqlIsManaged,
   mysqlVersionsExist,
   documentsHaveADatabase,
   storesCanStart,
@@ -60,7 +82,16 @@ import {
   volumesAreInCluster,
   secondaryServersAreManaged,
 } from "./cross-rules/stores.ts";
+import { brokersHaveNamesOfTheirOwn, storesDontNameOthersParts } from "./cross-rules/store-names.ts";
 import { warehousesAreThere } from "./cross-rules/warehouses.ts";
+import {
+  compactedTopicsHaveKeys,
+  exactlyOnceIsInOneStore,
+  retriesEnd,
+  spareTopicsDiffer,
+  topicsFitVolumes,
+  topicsLeavePartitionsRoom,
+} from "./cross-rules/topic-settings.ts";
 import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cross-rules/topics.ts";
 import type { CloudSettings, Environment } from "./schema/environment.ts";
 import type { Path } from "./tree.ts";
@@ -89,17 +120,31 @@ const rules: readonly Check[] = [
   apiServerIsNotOpen,
   poolsAreOrdered,
   spotIsNotForStores,
+  autoProvisionHasItsName,
   autoProvisionHoldsPools,
   brokersHaveQuorum,
   documentsHaveADatabase,
+  documentsHaveAVersion,
+  membersHaveQuorum,
   storesCanStart,
+  brokersHaveNamesOfTheirOwn,
+  storesDontNameOthersParts,
+  mysqlIsManaged,
+  mariadbHasQuorum,
   mysqlVersionsExist,
   mysqlDatabasesAreFree,
   volumesAreInCluster,
   secondaryServersAreManaged,
+  backupsAreInCluster,
+  backupBucketsAreThere,
+  backupBucketsFit,
+  backupBucketsAreApart,
+  restoredStoresAreNew,
+  restoredStoresFit,
   bucketDaysAreOrdered,
   lockedTrailsStay,
   keyspacesHaveTables,
+  nodesAreInCluster,
   tableKeysAreColumns,
   cqlNamesNeedNoQuotes,
   edgeHasHosts,
@@ -126,6 +171,13 @@ const rules: readonly Check[] = [
   topicsNameBrokers,
   topicsArePublished,
   topicsHaveOneShape,
+  compactedTopicsHaveKeys,
+  topicsLeavePartitionsRoom,
+  topicsFitVolumes,
+  retriesEnd,
+  spareTopicsDiffer,
+  exactlyOnceIsInOneStore,
+  brokersOfQueuesExist,
   queuesNameBrokers,
   queuesHaveBothEnds,
   queuesHaveOneShape,

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { mongodbFollowers } from "../components/kit/databases/mongodb.ts";
 import { sizes, type Capacity } from "../components/kit/sizes.ts";
 import { loadPlatform } from "../stacks/load.ts";
 import type { Environment } from "./schema/environment.ts";
@@ -30,8 +31,9 @@ function servers(store: Environment["stores"][string]): number {
   switch (store.kind) {
     case "postgres":
     case "mysql":
-    case "mongodb":
       return 1 + store.replicas;
+    case "mongodb":
+      return 1 + mongodbFollowers(store);
     case "cassandra":
       return 0;
     case "kafka":
@@ -85,8 +87,13 @@ describe("the shipped files", () => {
     expect(shape(production)).toEqual(shape(laptop));
   });
 
-  it("write the domain's services in one file", () => {
+  it("write a system's services in one file", () => {
     const images = files.filter((file) => readFileSync(join(here, file), "utf8").includes("image:"));
-    expect(images).toEqual(["base/bitvelocity.yaml"]);
+    expect(images).toEqual([
+      "base/bitvelocity.yaml",
+      "base/critical.yaml",
+      "base/example-service.yaml",
+      "base/webshop.yaml",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { awsEnvironment } from "../components/clouds/aws/environment.fixture.ts";
 import { azureEnvironment } from "../components/clouds/azure/environment.fixture.ts";
+import { gcpEnvironment } from "../components/clouds/gcp/environment.fixture.ts";
 import type { AnyEnvironment } from "../components/clouds/table.ts";
 import { planEnvironment } from "../plan/plan-environment.ts";
 import { judgePlan } from "./judge.ts";
@@ -14,7 +15,7 @@ const service = (access: "read" | "read-write") => ({
 const domains = {
   commerce: { owner: "commerce", services: { order: service("read-write"), report: service("read") } },
 };
-const documents = { kind: "mongodb" as const, size: "large" as const };
+const documents = { kind: "mongodb" as const, placement: "managed" as const, size: "large" as const };
 
 const clouds: readonly (readonly [name: string, environment: AnyEnvironment, guarded: readonly string[]])[] = [
   [
@@ -26,6 +27,14 @@ const clouds: readonly (readonly [name: string, environment: AnyEnvironment, gua
     "azure",
     azureEnvironment({ stores: { documents: { ...documents, dataClass: "internal" } }, domains }),
     ["PK-DUR-003", "PK-DUR-004", "PK-DUR-006", "PK-ENC-002", "PK-LOG-004", "PK-NET-006"],
+  ],
+  [
+    "any cloud, in the cluster,",
+    gcpEnvironment({
+      stores: { documents: { ...documents, placement: "in-cluster", dataClass: "personal" } },
+      domains,
+    }),
+    ["PK-CST-008", "PK-DUR-004", "PK-DUR-006", "PK-ENC-009"],
   ],
 ];
 

@@ -15,3 +15,11 @@ export function isoDays(value: unknown): number | undefined {
   if (count === undefined || (unit !== "D" && unit !== "W" && unit !== "M" && unit !== "Y")) return undefined;
   return Number(count) * days[unit];
 }
+
+/** Hours of a duration written as Go does, in hours, minutes and seconds, e.g. `2160h` or `2159h59m59s`; undefined for anything else. */
+export function goHours(value: unknown): number | undefined {
+  if (typeof value !== "string" || value === "") return undefined;
+  const [all, hours = 0, minutes = 0, seconds = 0] =
+    /^(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/.exec(value) ?? [];
+  return all === undefined ? undefined : Number(hours) + Number(minutes) / 60 + Number(seconds) / 3600;
+}

@@ -10,6 +10,9 @@ export const harmlessTypes: Readonly<Record<string, string>> = {
   ...harmlessEventTypes,
   "aws:appautoscaling/policy:Policy": "Lets the disks of brokers grow; the brokers are judged.",
   "aws:appautoscaling/target:Target": "Says what may grow, and how far; the brokers are judged.",
+  "aws:cloudwatch/eventRule:EventRule":
+    "Picks notices of AWS's out; who may put them into a queue is judged at the queue's policy.",
+  "aws:cloudwatch/eventTarget:EventTarget": "Passes notices on to a queue of ours; the queue's policy is judged.",
   "aws:docdb/subnetGroup:SubnetGroup": "Names subnets for a cluster; they and the cluster are judged.",
   "aws:ec2/internetGateway:InternetGateway":
     "A door that nothing leads through by itself; addresses of nodes and who gets in are judged.",
@@ -24,7 +27,7 @@ export const harmlessTypes: Readonly<Record<string, string>> = {
     "Adds a private block to a network; who may enter is judged at its groups.",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "Removes images that lost their tags; the repository is judged.",
   "aws:eks/accessEntry:AccessEntry":
-    "Makes a role known to a cluster, and may do nothing before a policy is associated with it.",
+    "Makes a role known to a cluster: a node's as a node, any other without rights before a policy is associated with it.",
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation":
     "Names who administers the cluster: those whom the environment lists as deployers, and who else would make it?",
   "aws:eks/podIdentityAssociation:PodIdentityAssociation":
@@ -32,6 +35,7 @@ export const harmlessTypes: Readonly<Record<string, string>> = {
   "aws:elasticache/parameterGroup:ParameterGroup":
     "How a cache evicts and shards; its encryption and logins are judged at the cache.",
   "aws:elasticache/subnetGroup:SubnetGroup": "Names subnets for a cache; they and the cache are judged.",
+  "aws:iam/instanceProfile:InstanceProfile": "Gives a machine a role; what the role may do is judged.",
   "aws:kms/alias:Alias": "A name for a key; the key is judged.",
   "aws:msk/scramSecretAssociation:ScramSecretAssociation":
     "Makes logins known to brokers; the secrets that hold them are judged.",

@@ -88,8 +88,12 @@ function every(answers: readonly (boolean | Because)[]): boolean | Because {
 
 /** Pods that an operator makes are found by a label that holds their owner's name. */
 const madePods = [
+  { label: "cassandra.datastax.com/datacenter", type: "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter" },
   { label: "cnpg.io/cluster", type: "kubernetes:postgresql.cnpg.io/v1:Cluster" },
+  { label: "app.kubernetes.io/instance", type: "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB" },
   { label: "strimzi.io/cluster", type: "kubernetes:kafka.strimzi.io/v1:Kafka" },
+  { label: "app.kubernetes.io/instance", type: "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB" },
+  { label: "app.kubernetes.io/name", type: "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster" },
   // Its pods carry the labels of the RedisCluster, whose name is ours.
   { label: "app.kubernetes.io/name", type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster" },
   { label: "cluster", type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster" },

@@ -29,6 +29,7 @@ import { storesAreProtected } from "./rules/durability/stores-are-protected.ts";
 import { brokerHasACustomerKey } from "./rules/encryption/broker-has-a-customer-key.ts";
 import { cacheConnectionsUseTls } from "./rules/encryption/cache-connections-use-tls.ts";
 import { cacheHasACustomerKey } from "./rules/encryption/cache-has-a-customer-key.ts";
+import { certificatesAreStrongAndRenewed } from "./rules/encryption/certificates-are-strong-and-renewed.ts";
 import { clusterSecretsAreEncrypted } from "./rules/encryption/cluster-secrets-are-encrypted.ts";
 import { databaseConnectionsUseTls } from "./rules/encryption/database-connections-use-tls.ts";
 import { databaseHasACustomerKey } from "./rules/encryption/database-has-a-customer-key.ts";
@@ -37,6 +38,7 @@ import { kafkaListenersUseTls } from "./rules/encryption/kafka-listeners-use-tls
 import { keyIsNotEverybodys } from "./rules/encryption/key-is-not-everybodys.ts";
 import { keysRotate } from "./rules/encryption/keys-rotate.ts";
 import { nodeDisksHaveACustomerKey } from "./rules/encryption/node-disks-have-a-customer-key.ts";
+import { queueConnectionsUseTls } from "./rules/encryption/queue-connections-use-tls.ts";
 import { queuesHaveACustomerKey } from "./rules/encryption/queues-have-a-customer-key.ts";
 import { storageHasACustomerKey } from "./rules/encryption/storage-has-a-customer-key.ts";
 import { storageNeedsTls } from "./rules/encryption/storage-needs-tls.ts";
@@ -130,6 +132,7 @@ export const rules: readonly Rule[] = [
   brokerHasACustomerKey,
   cacheConnectionsUseTls,
   cacheHasACustomerKey,
+  certificatesAreStrongAndRenewed,
   clusterSecretsAreEncrypted,
   databaseConnectionsUseTls,
   databaseHasACustomerKey,
@@ -138,6 +141,7 @@ export const rules: readonly Rule[] = [
   keyIsNotEverybodys,
   keysRotate,
   nodeDisksHaveACustomerKey,
+  queueConnectionsUseTls,
   queuesHaveACustomerKey,
   storageHasACustomerKey,
   storageNeedsTls,

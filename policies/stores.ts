@@ -35,9 +35,13 @@ export const storeTypes = [
   "gcp:pubsub/topic:Topic",
   "gcp:sql/databaseInstance:DatabaseInstance",
   "gcp:storage/bucket:Bucket",
+  "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter",
   "kubernetes:core/v1:PersistentVolumeClaim",
+  "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB",
   "kubernetes:kafka.strimzi.io/v1:Kafka",
   "kubernetes:kafka.strimzi.io/v1:KafkaNodePool",
   "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
+  "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",
   "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",
 ] as const;

@@ -6,7 +6,13 @@ import { planEnvironment } from "../plan/plan-environment.ts";
 import { up } from "./rehearse.ts";
 import { inFolder } from "./testing/in-folder.ts";
 
-const wish = { kind: "mongodb" as const, size: "large" as const, version: "5.0" as const, replicas: 0 };
+const wish = {
+  kind: "mongodb" as const,
+  placement: "managed" as const,
+  size: "large" as const,
+  version: "5.0" as const,
+  replicas: 0,
+};
 const wishes = [
   wish,
   { ...wish, replicas: 1, size: "xlarge" as const },

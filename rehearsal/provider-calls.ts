@@ -1,6 +1,7 @@
 import type { PlannedObject } from "../plan/planned-resource.ts";
 import type { ResourceState } from "./checkpoint.ts";
 import { CloudError, LostReplyError } from "./errors.ts";
+import type { ClusterCalls } from "./cluster/cluster-calls.ts";
 import type { Faults, ProviderCall } from "./faults.ts";
 import { parseProvider } from "./provider-reference.ts";
 import { referenceTo } from "./resource-reference.ts";
@@ -9,7 +10,7 @@ import type { StackState } from "./stack-state.ts";
 
 /** Types that exist in the state only: there is no cloud to ask. */
 export function needsNoCloud(type: string): boolean {
-  return type.startsWith("pulumi:") || type.startsWith("random:");
+  return ["pulumi:", "random:", "tls:"].some((provider) => type.startsWith(provider));
 }
 
 /** Whether something in a cloud stands behind a resource of a state. */
@@ -36,11 +37,14 @@ export class ProviderCalls {
   readonly #state: StackState;
   readonly #cloud: SimulatedCloud;
   readonly #faults: Faults;
+  readonly #cluster: ClusterCalls | undefined;
 
-  constructor(state: StackState, cloud: SimulatedCloud, faults: Faults) {
+  /** With a cluster, what the simulated cloud is told of Kubernetes is told to it first, and only if it agrees. */
+  constructor(state: StackState, cloud: SimulatedCloud, faults: Faults, cluster?: ClusterCalls) {
     this.#state = state;
     this.#cloud = cloud;
     this.#faults = faults;
+    this.#cluster = cluster;
   }
 
   async create(resource: ResourceState): Promise<void> {
@@ -49,7 +53,8 @@ export class ProviderCalls {
       return;
     }
     const object = { ...cloudKey(resource), urn: resource.urn, properties: resource.outputs ?? {} };
-    await this.#call("create", [resource], () => {
+    await this.#call("create", [resource], async () => {
+      await this.#cluster?.apply(resource);
       this.#cloud.create(object);
     });
   }
@@ -57,7 +62,8 @@ export class ProviderCalls {
   async update(resource: ResourceState): Promise<void> {
     if (!isInCloud(resource)) return;
     const properties: PlannedObject = resource.outputs ?? {};
-    await this.#call("update", [resource], () => {
+    await this.#call("update", [resource], async () => {
+      await this.#cluster?.apply(resource);
       this.#cloud.update(cloudKey(resource), properties);
     });
   }
@@ -69,7 +75,8 @@ export class ProviderCalls {
   async delete(resource: ResourceState, along: readonly ResourceState[]): Promise<void> {
     const group = [resource, ...along].filter(isInCloud);
     if (!isInCloud(resource)) return;
-    await this.#call("delete", group, () => {
+    await this.#call("delete", group, async () => {
+      if (resource.retainOnDelete !== true) for (const one of group) await this.#cluster?.delete(one);
       if (resource.retainOnDelete === true) this.#cloud.retain(cloudKey(resource), true);
       else this.#cloud.delete(group.map(cloudKey));
     });
@@ -78,7 +85,7 @@ export class ProviderCalls {
   async #call(
     operation: ProviderCall["operation"],
     resources: readonly ResourceState[],
-    carryOut: () => void,
+    carryOut: () => Promise<void>,
   ): Promise<void> {
     const urn = resources[0]?.urn ?? "";
     const type = operation === "create" ? "creating" : operation === "update" ? "updating" : "deleting";
@@ -90,7 +97,7 @@ export class ProviderCalls {
     const fault = this.#faults.onCall?.({ operation, urn }) ?? "none";
     try {
       if (fault === "fail") throw new CloudError(`Error 503: the ${operation} was refused (injected fault)`);
-      carryOut();
+      await carryOut();
     } catch (error) {
       if (error instanceof CloudError) this.#state.record({ kind: "cleared", references: resources.map(referenceTo) });
       throw error;

@@ -58,7 +58,8 @@ async function carryOut(
 ): Promise<RehearsalResult> {
   const { stack, state, cloud, settled } = session;
   const wanted = new Set(planned.map(({ urn }) => urn));
-  const context = { state, cloud, declared: declaredOutputs, faults: options.faults ?? {} };
+  const { cluster } = options;
+  const context = { state, cloud, declared: declaredOutputs, faults: options.faults ?? {}, cluster };
   const run = new Run(context, planned, decision.steps, (resources) =>
     decideDeletions(resources, wanted, options.targets),
   );

@@ -2,6 +2,7 @@ import { canonicalJson } from "../components/kit/names.ts";
 import type { PlannedResource } from "../plan/planned-resource.ts";
 import { decideChange, type Change } from "./change.ts";
 import type { ResourceState } from "./checkpoint.ts";
+import type { ClusterCalls } from "./cluster/cluster-calls.ts";
 import { deletedFirst, goesWith } from "./deletions.ts";
 import type { Faults } from "./faults.ts";
 import { madeState } from "./made-state.ts";
@@ -21,6 +22,7 @@ export interface RunContext {
   readonly cloud: SimulatedCloud;
   readonly declared: DeclaredOutputs;
   readonly faults: Faults;
+  readonly cluster?: ClusterCalls | undefined;
 }
 
 /**
@@ -52,7 +54,7 @@ export class Run {
   ) {
     this.#context = context;
     this.#planned = new Map(planned.map((resource) => [resource.urn, resource]));
-    this.#calls = new ProviderCalls(context.state, context.cloud, context.faults);
+    this.#calls = new ProviderCalls(context.state, context.cloud, context.faults, context.cluster);
     this.#ahead = steps;
     this.#decideDeletions = decideDeletions;
     this.#turnToDeletions();

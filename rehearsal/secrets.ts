@@ -5,10 +5,12 @@ import { isList } from "./property-path.ts";
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
+const withheldText = "[rehearsal: withheld]";
+
 /** What a rehearsal writes for every secret: a secret in Pulumi's format whose value says that there is none. */
 export const withheld: PlannedObject = Object.freeze({
   [signatureKey]: secretSignature,
-  plaintext: JSON.stringify("[rehearsal: withheld]"),
+  plaintext: JSON.stringify(withheldText),
 });
 
 /** What a rehearsal writes for a value that isn't text and that only a cloud could give. */
@@ -32,8 +34,16 @@ export function toStateObject(value: PlannedObject): PlannedObject {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toState(inner)]));
 }
 
+/** A value with a text in place of what is withheld in it: what a program exports in the clear though its provider hides it. */
+export function withTexts(value: PlannedValue): PlannedValue {
+  if (isWithheld(value)) return withheldText;
+  if (isList(value)) return value.map(withTexts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withTexts(inner)]));
+}
+
 /**
- * Properties that are secret whoever declares them: Secrets of Kubernetes and generated passwords.
+ * Properties that are secret whoever declares them: Secrets of Kubernetes, generated passwords and keys.
  * https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/secret/
  * https://www.pulumi.com/registry/packages/random/api-docs/randompassword/
  */
@@ -41,6 +51,8 @@ const alwaysSecret: Readonly<Record<string, readonly string[]>> = {
   "kubernetes:core/v1:Secret": ["data", "stringData"],
   "random:index/randomPassword:RandomPassword": ["result", "bcryptHash"],
   "random:index/randomBytes:RandomBytes": ["base64", "hex"],
+  "tls:index/privateKey:PrivateKey": ["privateKeyOpenssh", "privateKeyPem", "privateKeyPemPkcs8"],
+  "tls:index/selfSignedCert:SelfSignedCert": ["privateKeyPem"],
 };
 
 /** Properties of a resource type that hold secrets by their nature. */

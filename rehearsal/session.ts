@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { noTime } from "./checkpoint.ts";
+import type { ClusterCalls } from "./cluster/cluster-calls.ts";
 import { CloudError, CorruptStateError, LostReplyError } from "./errors.ts";
 import type { Faults } from "./faults.ts";
 import { takeLock } from "./lock.ts";
@@ -15,6 +16,8 @@ export interface RehearsalOptions {
   readonly root: string;
   /** What goes wrong. Default: nothing. */
   readonly faults?: Faults;
+  /** A real API server for what is inside of Kubernetes. Default: simulated like all else. */
+  readonly cluster?: ClusterCalls | undefined;
   /** Told of each step when it is done. */
   readonly onStep?: (step: AppliedStep) => void;
   /** Aborting it ends the run after the step under way. State is written. */

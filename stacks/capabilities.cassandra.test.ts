@@ -22,7 +22,7 @@ it.each([
     expect(others).toEqual([]);
     expect(refusal).toMatchObject({ path: "stores.history.placement", value: "managed" });
     expect(refusal?.rule).toContain(why);
-    expect(refusal?.wayOut).toContain("write kind: postgres");
+    expect(refusal?.wayOut).toContain("write placement: in-cluster");
   },
 );
 

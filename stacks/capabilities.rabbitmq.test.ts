@@ -23,7 +23,7 @@ it.each([
     expect(others).toEqual([]);
     expect(refusal).toMatchObject({ path: "stores.jobs.placement", value: "managed" });
     expect(refusal?.rule).toContain(why);
-    expect(refusal?.wayOut).toContain("leave the store out");
+    expect(refusal?.wayOut).toBe("write placement: in-cluster");
   },
 );
 

@@ -1,5 +1,6 @@
 import type { CapabilityName } from "../components/cloud.ts";
 import { capabilitiesOf, type AnyEnvironment } from "../components/clouds/table.ts";
+import { isCopied } from "../components/kit/databases/postgres-backups.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import type { DataClass } from "../environments/schema/names.ts";
 import type { RegistryWish } from "../environments/schema/registry.ts";
@@ -54,9 +55,10 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
   if (bootstrap !== undefined) wish("bootstrap", bootstrap.stateRegion, "bootstrap");
   if (bootstrap?.ci?.issuer === "gitlab") wish("bootstrap.ci.issuer", "gitlab", "bootstrap.ci.gitlab");
   if (vault !== undefined) wish("vault", vault.recoverers.join(", "), "vault");
-  wishes.push(...keyWishes(stores));
+  wishes.push(...keyWishes(stores), ...copyWishes(stores));
   for (const [name, store] of Object.entries(stores)) {
-    if (store.kind === "mysql") wish(`stores.${name}.engine`, store.engine, `stores.${store.engine}.managed`);
+    if (store.kind === "mysql" && store.placement === "managed")
+      wish(`stores.${name}.engine`, store.engine, `stores.${store.engine}.managed`);
     else if (store.placement === "managed") wish(`stores.${name}.placement`, "managed", `stores.${store.kind}.managed`);
     if ((store.kind === "postgres" || store.kind === "mysql") && store.secondaryRegion === true)
       wish(`stores.${name}.secondaryRegion`, "true", `stores.${store.kind}.secondaryRegion`);
@@ -66,12 +68,23 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
   return wishes;
 }
 
+function copyWishes(stores: AnyEnvironment["stores"]): Wish[] {
+  return Object.entries(stores).flatMap(([name, store]) =>
+    (["backups", "restoreFrom"] as const).flatMap((field): Wish[] => {
+      const wish = isCopied(store) ? store[field] : undefined;
+      if (wish === undefined) return [];
+      return [{ path: `stores.${name}.${field}`, value: wish.bucket, capability: "stores.postgres.backups" }];
+    }),
+  );
+}
+
 /** Data that must have a customer key also where its cloud encrypts everything with a key of its own. */
 const keyed: readonly DataClass[] = ["confidential", "personal"];
 
 function keyWishes(stores: AnyEnvironment["stores"]): Wish[] {
   return Object.entries(stores)
-    .filter(([, { kind, dataClass }]) => kind === "mongodb" && keyed.includes(dataClass))
+    .filter(([, { kind, placement }]) => kind === "mongodb" && placement === "managed")
+    .filter(([, { dataClass }]) => keyed.includes(dataClass))
     .map(([name, { dataClass }]) => {
       return { path: `stores.${name}.dataClass`, value: dataClass, capability: "stores.mongodb.key" };
     });

@@ -85,6 +85,7 @@ export class CloudLayer extends Component {
     this.outputs = {
       kubeconfig: cluster.kubeconfig,
       volumeKey: cluster.volumeKey,
+      nodeParts: cluster.nodeParts ?? {},
       registryHost: registry.host,
       stores,
       warehouses,

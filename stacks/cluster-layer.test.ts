@@ -34,6 +34,16 @@ describe("the cluster layer", () => {
     expect((await planOf(name)).filter((resource) => resource.name.includes("autoscaler-chart"))).toEqual([]);
   });
 
+  it("has an authority for what is in the cluster, and with it the provider of keys", async () => {
+    const resources = await planOf("bitvelocity-local");
+    const types = resources.map(({ type }) => type);
+    expect(types.filter((type) => type.startsWith("tls:"))).toHaveLength(2);
+    expect(types).toContain("pulumi:providers:tls");
+    const signed = resources.filter(({ type }) => type.endsWith(":Certificate"));
+    expect(signed.length).toBeGreaterThan(0);
+    for (const { inputs } of signed) expect(at(inputs["spec"], "issuerRef.name")).toBe("landbridge-authority");
+  });
+
   it("limits what stores take together", async () => {
     const resources = await planOf("bitvelocity-gcp-dev");
     const limits = resources.filter(({ name }) => /-data-namespace-(quota|defaults)$/.test(name));

@@ -1,15 +1,23 @@
-import { Config, type ComponentResourceOptions, type ProviderResource } from "@pulumi/pulumi";
+import { Config, type ComponentResourceOptions, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { ClusterFacts } from "../components/cloud.ts";
 import { DataStores } from "../components/data/data-stores.ts";
+import { StoreAuthority, type StoreAuthorityArgs } from "../components/data/store-authority.ts";
+import type { Authority } from "../components/data/store-certificate.ts";
 import { Component } from "../components/kit/component.ts";
 import { namespaces } from "../components/kit/cluster/namespaces.ts";
+import { decideNodeGroups } from "../components/kit/cluster/node-groups.ts";
+import { decideNodePools } from "../components/kit/cluster/node-pools.ts";
+import { decideUpkeep } from "../components/kit/cluster/upkeep.ts";
+import { needsBackups } from "../components/kit/databases/postgres-backups.ts";
 import { decideStoreLimits } from "../components/kit/databases/store-limits.ts";
 import { decideSurroundings, type RunChoices } from "../components/kit/surroundings.ts";
 import { Domain } from "../components/platform/domain.ts";
 import { environmentFlows } from "../components/platform/environment-flows.ts";
 import { Namespace, type NamespaceArgs } from "../components/platform/namespace.ts";
-import { operatedKinds, OperatorCharts } from "../components/platform/operator-charts.ts";
+import { NodeGroups, type NodeGroupsArgs } from "../components/platform/node-groups.ts";
+import { needsCertificates, operatedKinds } from "../components/platform/needed-operators.ts";
+import { OperatorCharts } from "../components/platform/operator-charts.ts";
 import { StorageClasses, type StorageClassesArgs } from "../components/platform/storage-classes.ts";
 import type { CloudOutputs } from "./outputs.ts";
 
@@ -32,7 +40,7 @@ export class ClusterLayer extends Component {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
     const inside = { parent: this };
     const facts = clusterFacts(environment);
-    const { autoscaler } = facts;
+    const { autoscaler, provisioner } = facts;
     const surroundings = decideSurroundings(environment, facts, runChoices());
     const flows = environmentFlows(environment, facts);
     const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity };
@@ -41,15 +49,22 @@ export class ClusterLayer extends Component {
     const data = createDataNamespace(`${name}-data-namespace`, environment, { surroundings, flows }, inside);
     const operators = new OperatorCharts(
       `${name}-operators`,
-      { kinds: operatedKinds(environment), autoscaler, surroundings, flows, definitions, watched: data },
+      {
+        kinds: operatedKinds(environment),
+        certificates: needsCertificates(environment),
+        backups: needsBackups(environment),
+        nodes: { autoscaler, provisioner },
+        groups: (after) => createNodeGroups(name, environment, { provisioner, cloud, surroundings, after }, inside),
+        ...{ surroundings, flows, definitions, watched: data },
+      },
       inside,
     );
     createStorageClasses(name, { ...facts, key: cloud.volumeKey, surroundings }, inside);
-    const stores = new DataStores(
-      `${name}-data`,
-      { environment, surroundings, namespace: data.name, operators: operators.ready, managed: cloud.stores },
-      inside,
-    );
+    const around = { environment, surroundings, namespace: data.name };
+    const authority = createAuthority(`${name}-authority`, { ...around, ready: operators.certificatesReady }, inside);
+    const backups = { ...rights, ready: operators.backupsReady };
+    const made = { operators: operators.ready, authority, managed: cloud.stores, backups };
+    const stores = new DataStores(`${name}-data`, { ...around, ...made }, inside);
     for (const domain of Object.keys(environment.domains).sort()) {
       new Domain(
         `${name}-${domain}`,
@@ -86,6 +101,46 @@ function createDataNamespace(
   );
 }
 
+/** Who signs the certificates of stores in the cluster, where anything there shows one. */
+function createAuthority(
+  name: string,
+  {
+    environment,
+    ready,
+    ...around
+  }: Pick<StoreAuthorityArgs, "surroundings" | "namespace"> & {
+    readonly environment: AnyEnvironment;
+    readonly ready: Resource | undefined;
+  },
+  opts: ComponentResourceOptions,
+): Authority | undefined {
+  if (ready === undefined) return undefined;
+  const former = new Config("landbridge").get("formerAuthority");
+  return new StoreAuthority(name, { ...around, environment: environment.name, certificates: ready, former }, opts)
+    .authority;
+}
+
+/** Nodes that come and go, where a provisioner makes them. */
+function createNodeGroups(
+  name: string,
+  { cluster, ...environment }: AnyEnvironment,
+  {
+    provisioner,
+    cloud,
+    ...around
+  }: Pick<NodeGroupsArgs, "surroundings" | "after"> &
+    Pick<ClusterFacts, "provisioner"> &
+    Pick<ClusterLayerArgs, "cloud">,
+  opts: ComponentResourceOptions,
+): NodeGroups[] {
+  if (provisioner === undefined) return [];
+  const groups = decideNodeGroups(decideNodePools(cluster.pools), cluster.autoProvision);
+  const { maintenance } = decideUpkeep({ cluster, tier: environment.tier });
+  return [
+    new NodeGroups(`${name}-nodes`, { groups, provisioner, parts: cloud.nodeParts, maintenance, ...around }, opts),
+  ];
+}
+
 /**
  * The classes of volumes, where the cluster hasn't its own. Nothing waits for them: a claim waits for its class by itself, and
  * what hung on a class would seem to be replaced with it.
@@ -99,7 +154,7 @@ function createStorageClasses(
 }
 
 // `landbridge:chartFolder` is for sites without access to registries; `landbridge:waitForStores` for those who want `up`
-// to end only when every store answers.
+// to end only when every store answers; `landbridge:formerAuthority` for the days after an authority's key was replaced.
 function runChoices(): RunChoices {
   const config = new Config("landbridge");
   return { chartFolder: config.get("chartFolder") ?? "", waitForStores: config.getBoolean("waitForStores") ?? false };

@@ -16,6 +16,8 @@ export interface CloudOutputs {
   readonly kubeconfig: Output<string>;
   /** Encrypts volumes of pods; absent where the cloud has no keys. */
   readonly volumeKey: Output<string> | undefined;
+  /** What only the cloud can tell of nodes, by the names of `NodeProvisioner.parts`. */
+  readonly nodeParts: Readonly<Record<string, Output<string>>>;
   /** Before an image's repository, without a trailing slash. */
   readonly registryHost: Output<string>;
   readonly stores: ManagedStores;
@@ -34,11 +36,12 @@ const version = 2;
 
 /** What a stack with the cloud layer exports: `platform` in the clear, `platformSecrets` with a secret at every leaf. */
 export function exportOutputs(layer: CloudLayer): { platform: Inputs; platformSecrets: Inputs } {
-  const { kubeconfig, volumeKey, registryHost, stores, identities } = layer.outputs;
+  const { kubeconfig, volumeKey, nodeParts, registryHost, stores, identities } = layer.outputs;
   const platform = {
     version,
     apiServer: layer.apiServer,
     volumeKey: volumeKey ?? null,
+    nodeParts,
     registryHost,
     mirrors: layer.mirrors,
     edge: edgeOutputs(layer.edge),
@@ -123,6 +126,9 @@ export async function importOutputs(environment: AnyEnvironment, opts: CustomRes
   const outputs: CloudOutputs = {
     kubeconfig: read("platformSecrets", "kubeconfig"),
     volumeKey: encryptsVolumes(environment) ? read("platform", "volumeKey") : undefined,
+    nodeParts: readAll(clusterFacts(environment).provisioner?.parts ?? [], (name) =>
+      read("platform", "nodeParts", name),
+    ),
     registryHost: read("platform", "registryHost"),
     stores: importStores(environment, read),
     warehouses: importWarehouses(environment, read),

@@ -1,10 +1,12 @@
 import { Config, type Inputs, type ProviderResource } from "@pulumi/pulumi";
 import { Provider as RandomProvider } from "@pulumi/random/provider.js";
+import { Provider as TlsProvider } from "@pulumi/tls/provider.js";
 import { clusterFacts, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
 import { peerSecretNames, sharedSecretLength } from "../components/kit/network/peers.ts";
 import { cloudSecretNames, serviceSecretNames } from "../components/kit/rights/secret-names.ts";
 import { createKubernetesProvider } from "../components/platform/kubernetes-provider.ts";
+import { needsCertificates } from "../components/platform/needed-operators.ts";
 import { BootstrapLayer, type BootstrapOutputs } from "./bootstrap-layer.ts";
 import { CloudLayer } from "./cloud-layer.ts";
 import { ClusterLayer } from "./cluster-layer.ts";
@@ -92,6 +94,8 @@ function clusterProviders(environment: AnyEnvironment, cloud: CloudOutputs): Clu
     providers: [
       createKubernetesProvider(`${name}-kubernetes`, reach, kubeconfig, {}),
       new RandomProvider(`${name}-cluster-random`, {}),
+      // The engine fetches a provider's program when it is first made: nobody needs this one without an authority.
+      ...(needsCertificates(environment) ? [new TlsProvider(`${name}-cluster-tls`, {})] : []),
     ],
     definitions: createKubernetesProvider(`${name}-kubernetes-definitions`, reach, kubeconfig, {}, "take over"),
   };

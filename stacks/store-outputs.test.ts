@@ -4,7 +4,7 @@ import { z } from "zod";
 import { planProgram } from "../plan/host.ts";
 import { gcpEnvironment } from "../components/clouds/gcp/environment.fixture.ts";
 import { awsEnvironment } from "../components/clouds/aws/environment.fixture.ts";
-import type { ManagedStores } from "../components/cloud.ts";
+import type { ManagedPostgres, ManagedStores } from "../components/cloud.ts";
 import { computedProperties, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { mapValues } from "../components/kit/records.ts";
 import { CloudLayer } from "./cloud-layer.ts";
@@ -42,13 +42,17 @@ function textAt(value: unknown, path: readonly string[]): string {
 /** What the contract says of stores: components have more. */
 function contractOf({ postgres, mysql, rabbitmq, kafka, redis, cassandra }: ManagedStores) {
   return {
-    postgres: mapValues(postgres, ({ readWrite, readOnly, admin }) => ({ readWrite, readOnly, admin })),
-    mysql: mapValues(mysql, ({ readWrite, readOnly, admin }) => ({ readWrite, readOnly, admin })),
+    postgres: mapValues(postgres, serverOf),
+    mysql: mapValues(mysql, serverOf),
     kafka: mapValues(kafka, ({ access, admin }) => ({ access, admin })),
     rabbitmq: mapValues(rabbitmq, ({ endpoint, management, admin }) => ({ endpoint, management, admin })),
     redis: mapValues(redis, ({ access }) => ({ access })),
     cassandra: mapValues(cassandra, ({ access, id }) => ({ access, id })),
   };
+}
+
+function serverOf({ readWrite, readOnly, admin, authorities, proof }: ManagedPostgres) {
+  return { readWrite, readOnly, admin, authorities, proof };
 }
 
 describe("the outputs of managed stores", () => {

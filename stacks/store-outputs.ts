@@ -24,9 +24,11 @@ export type ReadOutput = (root: "platform" | "platformSecrets", ...path: string[
 /** Where managed stores are and who may log in, in the clear, by name: no two stores share one. */
 export function exportStores({ postgres, mysql, kafka, redis, mongodb, cassandra, rabbitmq }: ManagedStores): Inputs {
   return {
-    ...mapValues({ ...postgres, ...mysql }, ({ readWrite, readOnly, admin }) => ({
+    ...mapValues({ ...postgres, ...mysql }, ({ readWrite, readOnly, admin, authorities }) => ({
       readWrite: readWrite.host,
       readOnly: readOnly.host,
+      // A text is known of the environment's cloud in the other layer as well.
+      ...(typeof authorities === "string" ? {} : { authorities }),
       users: { [adminLogin]: admin.user },
     })),
     ...mapValues(kafka, (store) => ({
@@ -77,7 +79,9 @@ export function importStores(environment: AnyEnvironment, read: ReadOutput): Man
   });
   const server = (store: string, port: number): ManagedPostgres => {
     const endpoint = (role: "readWrite" | "readOnly") => ({ host: read("platform", "stores", store, role), port });
-    return { readWrite: endpoint("readWrite"), readOnly: endpoint("readOnly"), admin: login(store, adminLogin) };
+    const { proof, authorities = read("platform", "stores", store, "authorities") } = factsOf(environment).servers;
+    const endpoints = { readWrite: endpoint("readWrite"), readOnly: endpoint("readOnly") };
+    return { ...endpoints, authorities, proof, admin: login(store, adminLogin) };
   };
   return {
     postgres: eachManaged(stores, "postgres", (store): ManagedPostgres => server(store, ports.postgres)),

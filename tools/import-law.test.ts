@@ -10,6 +10,8 @@ describe("the import law", () => {
     ["components/data/a.ts", "@pulumi/kubernetes/core/v1/pod.js"],
     ["components/data/a.test.ts", "../../stacks/load.ts"],
     ["stacks/a.ts", "../components/clouds/table.ts"],
+    ["components/secrets/a.ts", "@pulumi/tls/privateKey.js"],
+    ["stacks/a.ts", "@pulumi/tls/provider.js"],
     ["components/kit/a.ts", "zod"],
   ])("lets %s import %s", (file, specifier) => {
     expect(importProblem(file, specifier)).toBeUndefined();
@@ -23,6 +25,16 @@ describe("the import law", () => {
     ["components/clouds/gcp/a.ts", "../local/b.ts", "Cloud gcp may not import cloud local."],
     ["stacks/a.ts", "../plan/host.ts", "stacks may not import plan (plan/host.ts)."],
     ["stacks/a.ts", "@pulumi/aws/s3/bucket.js", "@pulumi/aws/s3/bucket.js is imported in its cloud's folder only."],
+    [
+      "components/data/a.ts",
+      "@pulumi/tls/privateKey.js",
+      "@pulumi/tls/privateKey.js is imported in components/secrets only: keys are made in one place.",
+    ],
+    [
+      "stacks/a.ts",
+      "@pulumi/tls/privateKey.js",
+      "@pulumi/tls/privateKey.js is imported in components/secrets only: keys are made in one place.",
+    ],
     ["components/clouds/gcp/a.ts", "@pulumi/gcp", "Import a sub-module of @pulumi/gcp, never its index."],
     ["components/data/a.test.ts", "@pulumi/kubernetes", "Import a sub-module of @pulumi/kubernetes, never its index."],
   ])("doesn't let %s import %s", (file, specifier, problem) => {

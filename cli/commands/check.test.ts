@@ -57,7 +57,7 @@ describe("landbridge check", () => {
   it("prints JSON that is the same for --json and --format json", async () => {
     const { run } = project();
     const short = await run(`check ${env} --json`);
-    expect(JSON.parse(short.stdout)).toMatchObject({ environment: env, summary: { opaqueCharts: 3 } });
+    expect(JSON.parse(short.stdout)).toMatchObject({ environment: env, summary: { opaqueCharts: 4 } });
     expect((await run(`check ${env} --format json`)).stdout).toBe(short.stdout);
   });
 

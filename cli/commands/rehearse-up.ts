@@ -9,6 +9,7 @@ import {
   rehearsedStack,
   stateFile,
 } from "../rehearsal.ts";
+import { bringUpWithCluster } from "../rehearsal-cluster.ts";
 import { renderRun, renderSteps } from "../render-steps.ts";
 import { json, lines, plural } from "../words.ts";
 import { z } from "zod";
@@ -19,13 +20,15 @@ export const rehearseUp = defineCommand({
   says: "Bring an environment up on simulated clouds. Goes on where an earlier run stopped.",
   examples: [
     "landbridge rehearse up bitvelocity-local",
-    "landbridge rehearse up bitvelocity-local --yes --json",
     "landbridge rehearse up bitvelocity-local --layer cloud --state /tmp/rehearsal",
+    "landbridge rehearse up bitvelocity-local --yes --cluster",
   ],
   declare: (command) =>
-    declareRehearsal(command).option("--yes", "also replace and delete; without it such a run does nothing", false),
-  args: rehearsalArgs.extend({ yes: z.boolean() }),
-  run: async ({ yes, ...args }, context) => {
+    declareRehearsal(command)
+      .option("--yes", "also replace and delete; without it such a run does nothing", false)
+      .option("--cluster", "let a real API server judge Kubernetes objects; it is built with Go at first use", false),
+  args: rehearsalArgs.extend({ yes: z.boolean(), cluster: z.boolean() }),
+  run: async ({ yes, cluster, ...args }, context) => {
     const rehearsed = await rehearsedStack(args, context);
     const plan = await planRehearsal(rehearsed, context);
     const losses = yes ? [] : await lossesOf(plan, rehearsed);
@@ -37,9 +40,11 @@ export const rehearseUp = defineCommand({
       context.stdout.write(args.json ? json({ stack: rehearsed.stack, needsYes: losses }) : text);
       return exitCodes.differences;
     }
-    const result = await bringUp(plan, rehearsed, context);
+    const { result, judged } = cluster
+      ? await bringUpWithCluster(plan, rehearsed, context)
+      : { result: await bringUp(plan, rehearsed, context), judged: [] };
     const state = `State: ${await stateFile(rehearsed, context)}`;
-    context.stdout.write(args.json ? json(result) : lines(...renderRun(result, context), state));
+    context.stdout.write(args.json ? json(result) : lines(...renderRun(result, context), ...judged, state));
     return result.interrupted ? exitCodes.differences : exitCodes.success;
   },
 });

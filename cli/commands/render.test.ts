@@ -134,7 +134,7 @@ describe("landbridge render of values that only a cloud knows", () => {
     [
       "outputs that lack things, and names all of them",
       '{"platform":{"version":2,"registryHost":"r","volumeKey":"k"}}',
-      "exports no platform.stores.orders.readWrite, platform.stores.orders.readOnly, platform.stores.orders.users.admin, platform.buckets.assets.url",
+      "exports no platform.stores.orders.authorities, platform.stores.orders.readWrite, platform.stores.orders.readOnly, platform.stores.orders.users.admin, platform.buckets.assets.url",
     ],
   ])("refuses %s", async (_what, text, says) => {
     const { run, write } = project();
@@ -154,7 +154,9 @@ const outputs = {
     ingressAddresses: ["192.0.2.1"],
     identities: { "landbridge-cert-manager": "a", "landbridge-external-secrets": "b" },
     buckets: { assets: { url: "gs://assets" }, audit: { url: "gs://audit" } },
-    stores: { orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users: { admin: "landbridge" } } },
+    stores: {
+      orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", authorities: "PEM", users: { admin: "landbridge" } },
+    },
   },
   platformSecrets: { version: 2, kubeconfig: "hunter2", passwords: { orders: { admin: "hunter2" } } },
 };

@@ -34,7 +34,7 @@ describe("npm start", () => {
     const { code, stdout, stderr } = await run(`start ${env}`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^bitvelocity-local on local: \d+ resources\n/);
-    expect(stdout).toMatch(/^Opaque: 3 charts/m);
+    expect(stdout).toMatch(/^Opaque: 4 charts/m);
     expect(stdout).toMatch(/^Policies +\d+ hold, \d+ violated/m);
     expect(stdout).toMatch(/^Rehearsal +\d+ created \(simulated clouds, nothing real was made\)$/m);
     expect(stdout).toContain("npx landbridge rehearse destroy bitvelocity-local");

@@ -57,12 +57,18 @@ const others: { readonly [N in CloudName]: OthersNames | undefined } = {
   local: undefined,
 };
 
+/** An environment that lets its cloud add nodes. */
+function growing<E extends AnyEnvironment>(environment: E): E {
+  return { ...environment, cluster: { ...environment.cluster, autoProvision: { cpu: 2000, memoryGiB: 16_000 } } };
+}
+
 for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
   const capabilities = capabilitiesOf(environment);
 
   describeCloudContract({
     name,
     facts: clusterFacts(environment),
+    provisioner: clusterFacts(growing(environment)).provisioner,
     capabilities,
     computed: computedProperties(environment),
     moot: mootFields(environment),

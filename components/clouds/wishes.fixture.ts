@@ -44,12 +44,19 @@ export const managedHistory: { readonly history: z.input<typeof cassandra> } = {
 
 /** A store of MySQL that a cloud's own service runs. */
 export const managedLedger = {
-  ledger: { kind: "mysql", size: "large", replicas: 1, dataClass: "personal" },
+  ledger: { kind: "mysql", placement: "managed", size: "large", replicas: 1, dataClass: "personal" },
 } as const;
 
 /** A store of MariaDB that a cloud's own service runs, where it has one. */
 export const managedArchive = {
-  archive: { kind: "mysql", engine: "mariadb", size: "large", replicas: 1, dataClass: "personal" },
+  archive: {
+    kind: "mysql",
+    placement: "managed",
+    engine: "mariadb",
+    size: "large",
+    replicas: 1,
+    dataClass: "personal",
+  },
 } as const;
 
 /** Two services: the first writes to the stores and publishes, the second reads and consumes. */
@@ -67,7 +74,7 @@ export const domainsUsing = <U extends Readonly<Record<string, "read" | "read-wr
         image: "commerce/report:1.0.0",
         uses: { orders: "read" as const },
         warehouses: { analytics: { silver: "read" as const, gold: "read-write" as const } },
-        consumes: { "orders.created": { from: "events", deadLetter: true } },
+        consumes: { "orders.created": { from: "events", deadLetter: true, retry: { afterSeconds: [10, 600] } } },
       },
     },
   },
@@ -80,7 +87,7 @@ export const managedDocuments = <C extends "internal" | "personal">(dataClass: C
 
 /** A broker of queues that a cloud's own service runs, and two services, of which one sends and the other receives. */
 export const managedQueues = {
-  stores: { jobs: { kind: "rabbitmq", size: "large", dataClass: "internal" } },
+  stores: { jobs: { kind: "rabbitmq", placement: "managed", size: "large", dataClass: "internal" } },
   domains: {
     billing: {
       owner: "billing",

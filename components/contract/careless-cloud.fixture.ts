@@ -30,12 +30,24 @@ export const careless: Cloud = {
   postgres(name, _spec, opts) {
     const host = thing(name, opts);
     const endpoint = { host, port: ports.postgres };
-    return { readWrite: endpoint, readOnly: endpoint, admin: { user: host, password: host } };
+    return {
+      readWrite: endpoint,
+      readOnly: endpoint,
+      authorities: "",
+      proof: "name",
+      admin: { user: host, password: host },
+    };
   },
   mysql(name, _spec, opts) {
     const host = thing(name, opts);
     const endpoint = { host, port: ports.mysql };
-    return { readWrite: endpoint, readOnly: endpoint, admin: { user: host, password: host } };
+    return {
+      readWrite: endpoint,
+      readOnly: endpoint,
+      authorities: "",
+      proof: "name",
+      admin: { user: host, password: host },
+    };
   },
   redis(name, _spec, opts) {
     const host = thing(name, opts);

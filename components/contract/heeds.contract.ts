@@ -197,7 +197,10 @@ const registry: Asked<RegistrySpec> = {
 };
 
 const otherServers: Others<
-  Omit<PostgresWish, "kind" | "placement" | "volumes" | "secondaryRegion" | "pooling" | "dataClass">
+  Omit<
+    PostgresWish,
+    "kind" | "placement" | "volumes" | "secondaryRegion" | "pooling" | "dataClass" | "backups" | "restoreFrom"
+  >
 > = {
   size: { size: "xlarge" },
   version: { version: "18" },

@@ -253,7 +253,8 @@ export function kitOf(
     key: (change = {}) => cloud.key(names.key, { ...keySpec, ...change }, opts).id,
     cluster(change = {}) {
       const made = clusterNamed(names.cluster, change);
-      return output({ apiServer: made.apiServer, kubeconfig: made.kubeconfig, volumeKey: made.volumeKey ?? "" });
+      const { apiServer, kubeconfig, volumeKey = "", nodeParts = {} } = made;
+      return output({ apiServer, kubeconfig, volumeKey, nodeParts });
     },
     objectStore({ accessLogs = false, ...change } = {}) {
       const logs = accessLogs ? { accessLogs: placeOfLogs() } : {};
@@ -306,6 +307,6 @@ function accessOn(can: (name: CapabilityName) => boolean): ClusterAccess {
     : { mode: "allow-list", cidrs: ["203.0.113.0/24"] };
 }
 
-function reached({ readWrite, readOnly, admin }: ManagedPostgres): Output<unknown> {
-  return output({ readWrite, readOnly, admin, secret: isSecret(admin.password) });
+function reached({ readWrite, readOnly, admin, authorities, proof }: ManagedPostgres): Output<unknown> {
+  return output({ readWrite, readOnly, admin, authorities, proof, secret: isSecret(admin.password) });
 }

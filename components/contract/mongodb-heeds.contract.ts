@@ -5,7 +5,10 @@ import { tags, type Build } from "./kit.contract.ts";
 import { mongodbWish } from "./mongodb-kit.contract.ts";
 
 const others: {
-  readonly [F in keyof Omit<MongodbWish, "kind" | "placement" | "dataClass" | "replicas">]-?: Pick<MongodbWish, F>;
+  readonly [F in keyof Omit<MongodbWish, "kind" | "placement" | "volumes" | "dataClass" | "replicas">]-?: Pick<
+    MongodbWish,
+    F
+  >;
 } = {
   size: { size: "xlarge" },
   version: { version: "5.0" },

@@ -43,8 +43,8 @@ export function mysqlKitOf(
       const common = { highlyAvailable: true, backupDays: 30, logDays: 30, tags, protect: true };
       const secondary = change.secondary === true ? { key: secondaryKey(), addresses } : undefined;
       const spec = { wish: mysqlWish, ...common, ...change, ...handles(change), secondary };
-      const { readWrite, readOnly, admin } = cloud.mysql(mysqlNames.mysql, spec, opts);
-      return output({ readWrite, readOnly, admin, secret: isSecret(admin.password) });
+      const { readWrite, readOnly, admin, authorities, proof } = cloud.mysql(mysqlNames.mysql, spec, opts);
+      return output({ readWrite, readOnly, admin, authorities, proof, secret: isSecret(admin.password) });
     },
   };
 }

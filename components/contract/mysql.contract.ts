@@ -5,6 +5,7 @@ import { UnsupportedError } from "../kit/errors.ts";
 import { mysqlAdmin } from "../kit/databases/mysql.ts";
 import { ports } from "../kit/network/ports.ts";
 import { mysqlNames, mysqlWish } from "./mysql-kit.contract.ts";
+import { expectProof } from "./server-proof.contract.ts";
 import { made, run, type ContractSubject } from "./subject.contract.ts";
 
 /** What every cloud's own MySQL and MariaDB must do, or be refused by name. */
@@ -47,6 +48,9 @@ function describeEngine(subject: ContractSubject, engine: "mysql" | "mariadb"): 
     expect(plan.includes(admin.password)).toBe(false);
   });
 
+  it("tells who signed its certificate, and by what clients know it", () =>
+    expectProof(subject, (kit) => kit.mysql({ wish: { ...mysqlWish, engine } })));
+
   it("answers reads elsewhere only where it has a replica", async () => {
     const hosts = async (replicas: number): Promise<number> => {
       const { readWrite, readOnly } = await reached(replicas);
@@ -62,5 +66,7 @@ const shape = z.strictObject({
   readWrite: endpoint,
   readOnly: endpoint,
   admin: z.strictObject({ user: z.string().min(1), password: z.string().min(1) }),
+  authorities: z.string(),
+  proof: z.string(),
   secret: z.boolean(),
 });

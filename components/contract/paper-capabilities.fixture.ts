@@ -41,6 +41,7 @@ export const paperCapabilities: Capabilities = {
   "edge.cache.ssr": yes,
   "edge.traffic.health": yes,
   "buckets.replicate": yes,
+  "stores.postgres.backups": yes,
   "stores.postgres.secondaryRegion": yes,
   "stores.postgres.managed": yes,
   "stores.mysql.managed": yes,

@@ -7,6 +7,7 @@ import { imageAt, type FunctionDecision } from "../kit/events/events.ts";
 import { mongodbAdmin } from "../kit/databases/mongodb.ts";
 
 import {
+  paperAuthority,
   PaperCassandra,
   PaperEdge,
   PaperKafka,
@@ -60,7 +61,8 @@ export const paper: Cloud = {
   cluster(name, spec, opts) {
     const { address } = new Thing(name, withHandles(spec), { ...opts, protect: spec.protect });
     const volumeKey = spec.key?.id;
-    return { apiServer: address, kubeconfig: address.apply(kubeconfigOf), volumeKey, identity: address };
+    const nodeParts = spec.autoProvision === undefined ? {} : { subnet: address };
+    return { apiServer: address, kubeconfig: address.apply(kubeconfigOf), volumeKey, nodeParts, identity: address };
   },
   objectStore(name, spec, opts) {
     const inputs = { ...withHandles(spec), accessLogs: spec.accessLogs?.id };
@@ -170,7 +172,7 @@ export const paper: Cloud = {
 function grantInputs(grant: Grant): Inputs {
   switch (grant.kind) {
     case "bucket":
-      return { access: grant.access, to: grant.bucket.id };
+      return { access: grant.access, to: grant.bucket.id, looksUp: grant.looksUp };
     case "secret":
       return { access: grant.access, to: grant.secret.id };
     case "keyspace":
@@ -209,6 +211,7 @@ export const paperSubject: ContractSubject = {
     volumes: { driver: "paper.example", keyParameter: "key", zonal: {}, replicated: { copies: "2" }, snapshots: {} },
     zones: 3,
     managedStores: {
+      servers: { proof: "name", authorities: paperAuthority },
       redis: { port: ports.redis, ports: [ports.redis] },
       kafka: { mechanism: "PLAIN", ports: [ports.kafka], rightsFromInside: false },
       mongodb: paperMongodb,
@@ -216,7 +219,19 @@ export const paperSubject: ContractSubject = {
       cassandra: { port: 9042, mechanism: "PLAIN" },
     },
     warehouses: { engine: "paper", port: 443, ports: [] },
-    podIdentity: { annotation: "paper.example/identity", podLabels: {}, tokenEndpoints: [] },
+    podIdentity: { annotation: "paper.example/identity", podLabels: {}, tokenEndpoints: [], barman: {} },
+  },
+  provisioner: {
+    nodeClass: { apiVersion: "machines.paper.example/v1", kind: "MachineClass" },
+    parts: ["subnet"],
+    classOf: ({ diskGiB }, { subnet = "" }, tags) => ({ diskGiB, subnet, tags: { ...tags } }),
+    requirementsOf: ({ capacities }) => [
+      {
+        key: "paper.example/machine",
+        operator: "In",
+        values: capacities.map(({ cpu, memoryGiB }) => `m${cpu}-${memoryGiB}`),
+      },
+    ],
   },
   capabilities: paperCapabilities,
   computed: {},

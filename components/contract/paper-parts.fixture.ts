@@ -23,9 +23,14 @@ import { postgresAdmin } from "../kit/databases/postgres-names.ts";
 
 import { Thing, withHandles } from "./paper-thing.fixture.ts";
 
+/** Who signs on paper. */
+export const paperAuthority = "-----BEGIN CERTIFICATE-----\npaper\n-----END CERTIFICATE-----\n";
+
 export class PaperPostgres extends Component implements ManagedPostgres {
   readonly readWrite: Endpoint;
   readonly readOnly: Endpoint;
+  readonly authorities = paperAuthority;
+  readonly proof = "name";
   readonly admin: Login;
 
   constructor(

@@ -21,6 +21,7 @@ export const rabbitmqWish = {
   dataClass: "internal",
   version: "4.2",
   brokers: 3,
+  storageGiB: 20,
 } as const;
 
 /** Handles that the rest of the kit makes when they are first needed. */

@@ -1,6 +1,7 @@
 import type { KafkaWish, RedisWish } from "../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec, ManagedRedisSpec } from "../cloud.ts";
-import type { KafkaUserDecision, Topic } from "../kit/messaging/kafka-users.ts";
+import type { Topic } from "../kit/messaging/kafka-topics.ts";
+import type { KafkaUserDecision } from "../kit/messaging/kafka-users.ts";
 import type { Asked } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 import { orders, rightsTo, storeWishes, userOf } from "./stores-kit.contract.ts";
@@ -62,6 +63,9 @@ export const kafka: Asked<ManagedKafkaSpec> = {
     "topics.name": holding({ name: "orders.settled" }),
     "topics.partitions": holding({ partitions: 24 }),
     "topics.retentionHours": holding({ retentionHours: 24 }),
+    "topics.cleanup": holding({ cleanup: "compact" }),
+    "topics.retentionGiB": holding({ retentionGiB: 24 }),
+    "topics.maxMessageKiB": holding({ maxMessageKiB: 512 }),
   },
   users: {
     "users.name": [usedBy(writer), usedBy({ ...writer, name: "commerce-report", service: "report" })],

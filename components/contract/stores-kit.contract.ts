@@ -1,6 +1,7 @@
 import { isSecret, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cloud, Key, Login, ManagedKafkaSpec, ManagedRedisSpec, Network } from "../cloud.ts";
-import type { Acl, KafkaUserDecision, Topic } from "../kit/messaging/kafka-users.ts";
+import type { Topic } from "../kit/messaging/kafka-topics.ts";
+import type { Acl, KafkaUserDecision } from "../kit/messaging/kafka-users.ts";
 import type { Tags } from "../kit/tags.ts";
 
 /** Fields that differ from the filled-in spec: a network by its name, a key by whether it is there. */
@@ -38,7 +39,7 @@ export const storeWishes = {
 } as const;
 
 /** A topic that one service writes and another reads. */
-export const orders: Topic = { name: "orders.created", partitions: 12, retentionHours: 168 };
+export const orders: Topic = { name: "orders.created", partitions: 12, retentionHours: 168, cleanup: "delete" };
 
 /** Rights to a topic. */
 export function rightsTo(topic: string, ...operations: Acl["operations"]): Acl {

@@ -1,7 +1,7 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import { planProgram, type HostOptions } from "../../plan/host.ts";
 import type { PlannedResource } from "../../plan/planned-resource.ts";
-import type { Capabilities, CapabilityName, Cloud, ClusterFacts, Moot } from "../cloud.ts";
+import type { Capabilities, CapabilityName, Cloud, ClusterFacts, Moot, NodeProvisioner } from "../cloud.ts";
 import { kitOf, type Build } from "./kit.contract.ts";
 import type { OthersNames } from "./peering-kit.contract.ts";
 
@@ -9,6 +9,8 @@ import type { OthersNames } from "./peering-kit.contract.ts";
 export interface ContractSubject {
   readonly name: string;
   readonly facts: ClusterFacts;
+  /** What its facts say of nodes where the environment wishes for `autoProvision`. */
+  readonly provisioner?: NodeProvisioner | undefined;
   readonly capabilities: Capabilities;
   readonly computed: Readonly<Record<string, readonly string[]>>;
   readonly moot?: Moot | undefined;

@@ -1,4 +1,5 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
+import { CustomResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { Component } from "../kit/component.ts";
 
 /** What a cloud makes a server of. */
 export class Server extends CustomResource {
@@ -14,5 +15,13 @@ export class Server extends CustomResource {
 export class Service extends CustomResource {
   constructor(name: string, user: Output<string>) {
     super("landbridge:test:Service", name, { user });
+  }
+}
+
+/** Something that others are made in. */
+export class Holder extends Component {
+  constructor(name: string, opts: ComponentResourceOptions) {
+    super("landbridge:test:Holder", name, {}, opts);
+    this.registerOutputs({});
   }
 }

@@ -3,12 +3,23 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
-import { storePods } from "../kit/network/flows.ts";
+import { storePods } from "../kit/network/store-flows.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { environmentFlows } from "../platform/environment-flows.ts";
 import { Namespace } from "../platform/namespace.ts";
-import { operatedKinds, OperatorCharts } from "../platform/operator-charts.ts";
-import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import { operatedKinds } from "../platform/needed-operators.ts";
+import { OperatorCharts } from "../platform/operator-charts.ts";
+import {
+  custom,
+  exampleAuthority,
+  examplePem,
+  exampleSurroundings,
+  objectAt,
+  planComponents,
+  typesAndNames,
+  waitsFor,
+} from "../plan.fixture.ts";
+import { Server } from "./clients.fixture.ts";
 import { DataStores } from "./data-stores.ts";
 
 async function plan(changes: Partial<Surroundings> = {}, environment = exampleEnvironment()) {
@@ -23,7 +34,8 @@ async function plan(changes: Partial<Surroundings> = {}, environment = exampleEn
     );
     const kinds = operatedKinds(environment);
     const { ready } = new OperatorCharts("shop-operators", { kinds, surroundings, flows, watched: data }, opts);
-    const args = { environment, surroundings, namespace: data.name, operators: ready };
+    const authority = exampleAuthority();
+    const args = { environment, surroundings, namespace: data.name, operators: ready, authority };
     access = new DataStores("shop-stores", args, opts).access;
   });
   return { resources: resources.filter(({ name }) => name.startsWith("shop-stores")), access };
@@ -32,6 +44,8 @@ async function plan(changes: Partial<Surroundings> = {}, environment = exampleEn
 it("makes each store, its logins and its topics", async () => {
   const { resources } = await plan();
   expect(typesAndNames(resources)).toEqual([
+    "kubernetes:cert-manager.io/v1:Certificate shop-stores-events-certificate-tls",
+    "kubernetes:cert-manager.io/v1:Certificate shop-stores-orders-certificate-tls",
     "kubernetes:core/v1:ConfigMap shop-stores-sessions-config",
     "kubernetes:core/v1:Secret shop-stores-events-user-billing-settle-secret",
     "kubernetes:core/v1:Secret shop-stores-events-user-commerce-order-secret",
@@ -104,6 +118,33 @@ it("keeps every password secret, and gives the owner's to no service", async () 
     "commerce-inventory",
     "commerce-order",
   ]);
+});
+
+it("tells who uses a store in the cluster whom to trust there, and waits for the certificate", async () => {
+  const { resources, access } = await plan();
+  for (const store of ["orders", "events"]) {
+    expect(waitsFor(custom(resources, `shop-stores-${store}-cluster`))).toContain(
+      `shop-stores-${store}-certificate-tls`,
+    );
+    const trusted = output(access[store]?.authorities);
+    expect(await new Promise((resolve) => trusted.apply(resolve)), store).toBe(examplePem);
+  }
+  const { secretTemplate } = objectAt(custom(resources, "shop-stores-orders-certificate-tls"), "spec");
+  expect(secretTemplate).toMatchObject({ labels: { "cnpg.io/reload": "true" } });
+});
+
+it("fails where nobody signs what a store in the cluster needs", async () => {
+  const planned = planComponents((opts) => {
+    const stores = { orders: { kind: "postgres" } };
+    const around = { surroundings: exampleSurroundings(), namespace: "data" };
+    const operators = { postgres: new Server("operator") };
+    new DataStores(
+      "shop-stores",
+      { environment: exampleEnvironment({ stores, domains: {} }), operators, ...around },
+      opts,
+    );
+  });
+  await expect(planned).rejects.toThrow("store orders shows certificates in the cluster, where nobody signs any");
 });
 
 it("opens Kafka's listener to its users alone", async () => {

@@ -4,19 +4,27 @@ import type { OperatedKind, OperatedWish, StoreWish } from "../../environments/s
 import type { ManagedStores, PostgresAccess, StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { consumersOf } from "../kit/workloads/consumers.ts";
-import { decideKafkaUsers, decideTopics } from "../kit/messaging/kafka-users.ts";
+import { decideTopics } from "../kit/messaging/kafka-topics.ts";
+import { decideKafkaUsers } from "../kit/messaging/kafka-users.ts";
 import { decideStorageClass } from "../kit/cluster/storage-classes.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
+import { CassandraCluster, type CassandraClusterArgs } from "./cassandra-cluster.ts";
+import { CassandraSetup } from "./cassandra-setup.ts";
 import { KafkaCluster } from "./kafka-cluster.ts";
 import { KafkaSetup } from "./kafka-setup.ts";
+import { MariadbCluster, type MariadbClusterArgs } from "./mariadb-cluster.ts";
+import { MongodbCluster, type MongodbClusterArgs } from "./mongodb-cluster.ts";
 import { MongodbSetup } from "./mongodb-setup.ts";
 import { MysqlSetup } from "./mysql-setup.ts";
+import type { BackupPlaces } from "./postgres-backups.ts";
 import { PostgresCluster } from "./postgres-cluster.ts";
 import { PostgresPooler, type PostgresPoolerArgs } from "./postgres-pooler.ts";
 import { PostgresSetup } from "./postgres-setup.ts";
 import { decideQueues, decideRabbitmqUsers } from "../kit/messaging/rabbitmq.ts";
+import { RabbitmqCluster } from "./rabbitmq-cluster.ts";
 import { RabbitmqSetup, type RabbitmqSetupArgs } from "./rabbitmq-setup.ts";
 import { RedisCluster } from "./redis-cluster.ts";
+import type { Authority } from "./store-certificate.ts";
 
 /** The stores of an environment, and what makes them. */
 export interface DataStoresArgs {
@@ -25,6 +33,10 @@ export interface DataStoresArgs {
   readonly namespace: Input<string>;
   /** By kind: what must be there before a store of it. */
   readonly operators: Readonly<Partial<Record<OperatedKind, Resource>>>;
+  /** Who signs the certificates of stores and poolers in the cluster; needed where there are any. - behaviour: nobody. */
+  readonly authority?: Authority | undefined;
+  /** Where stores in the cluster are copied to, and what does it. - behaviour: they can't be. */
+  readonly backups?: BackupPlaces | undefined;
   /** The stores that the cloud made. - behaviour: none. */
   readonly managed?: ManagedStores;
 }
@@ -60,18 +72,33 @@ function createInCluster(
   const operator = operators[wish.kind];
   if (operator === undefined) throw new Error(`store ${store} is a ${wish.kind}, whose operator isn't there`);
   const surroundings = { ...args.surroundings, storageClass: decideStorageClass(wish, args.surroundings) };
-  const common = { store, surroundings, namespace, operator };
+  const common = { store, surroundings, namespace, operator, authority: signerOf(store, args) };
   switch (wish.kind) {
     case "postgres":
       return pooled(
         name,
-        new PostgresCluster(name, { ...common, wish, logins: consumersOf(environment, store) }, opts),
+        new PostgresCluster(
+          name,
+          { ...common, wish, logins: consumersOf(environment, store), backups: args.backups },
+          opts,
+        ),
         { ...common, wish },
         opts,
       );
     case "kafka": {
       const topics = decideTopics(environment, store);
       return new KafkaCluster(name, { ...common, wish, topics, users: decideKafkaUsers(environment, store) }, opts);
+    }
+    case "cassandra":
+      return createCassandra(name, { ...common, wish }, environment, opts);
+    case "mongodb":
+      return createMongodb(name, { ...common, wish }, environment, opts);
+    case "mysql":
+      return createMariadb(name, { ...common, wish }, environment, opts);
+    case "rabbitmq": {
+      const cluster = new RabbitmqCluster(`${name}-brokers`, { ...common, wish }, opts);
+      const signer = { certificate: common.authority.certificate, secretName: cluster.tlsSecret };
+      return createRabbitmq(name, { ...common, wish, broker: cluster.broker, authority: signer }, environment, opts);
     }
     case "redis":
       return new RedisCluster(name, { ...common, wish }, opts);
@@ -84,7 +111,7 @@ function createManaged(
   name: string,
   store: string,
   wish: StoreWish,
-  { environment, surroundings, namespace, managed }: DataStoresArgs,
+  { environment, surroundings, namespace, managed, ...args }: DataStoresArgs,
   opts: ComponentResourceOptions,
 ): { readonly access: StoreAccess } {
   const common = { store, surroundings, namespace };
@@ -93,7 +120,7 @@ function createManaged(
     case "postgres": {
       const server = madeByCloud(store, managed?.postgres);
       const setup = new PostgresSetup(name, { ...common, wish, logins, server }, opts);
-      return pooled(name, setup, { ...common, wish }, opts);
+      return pooled(name, setup, { ...common, wish, ...args }, opts);
     }
     case "mysql":
       return new MysqlSetup(name, { ...common, wish, logins, server: madeByCloud(store, managed?.mysql) }, opts);
@@ -128,13 +155,59 @@ function createManaged(
 function pooled(
   name: string,
   { access }: { readonly access: PostgresAccess },
-  args: Omit<PostgresPoolerArgs, "access" | "mode">,
+  args: Omit<PostgresPoolerArgs, "access" | "mode" | "authority"> & Pick<DataStoresArgs, "authority">,
   opts: ComponentResourceOptions,
 ): { readonly access: PostgresAccess } {
   const { pooling: mode } = args.wish;
   if (mode === undefined) return { access };
   const { store, wish, surroundings, namespace } = args;
-  return new PostgresPooler(`${name}-pooler`, { store, wish, surroundings, namespace, mode, access }, opts);
+  const authority = signerOf(store, args);
+  return new PostgresPooler(`${name}-pooler`, { store, wish, surroundings, namespace, mode, access, authority }, opts);
+}
+
+/** Nodes, and what is inside of them. */
+function createCassandra(
+  name: string,
+  args: CassandraClusterArgs,
+  environment: DataStoresArgs["environment"],
+  opts: ComponentResourceOptions,
+): CassandraSetup {
+  const { store, wish, surroundings, namespace } = args;
+  const { servers } = new CassandraCluster(`${name}-nodes`, args, opts);
+  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  return new CassandraSetup(name, { store, wish, logins, servers, surroundings, namespace }, opts);
+}
+
+/** A replica set as a cloud would give it, and what is inside of it. */
+function createMongodb(
+  name: string,
+  args: MongodbClusterArgs,
+  environment: DataStoresArgs["environment"],
+  opts: ComponentResourceOptions,
+): MongodbSetup {
+  const { store, wish, surroundings, namespace } = args;
+  const { cluster, authority } = new MongodbCluster(`${name}-members`, args, opts);
+  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  return new MongodbSetup(name, { store, wish, logins, cluster, authority, surroundings, namespace }, opts);
+}
+
+/** Servers as a cloud would give them, and what is inside of them. */
+function createMariadb(
+  name: string,
+  args: MariadbClusterArgs,
+  environment: DataStoresArgs["environment"],
+  opts: ComponentResourceOptions,
+): MysqlSetup {
+  const { store, wish, surroundings, namespace } = args;
+  const { server } = new MariadbCluster(`${name}-servers`, args, opts);
+  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  return new MysqlSetup(name, { store, wish, logins, server, surroundings, namespace }, opts);
+}
+
+function signerOf(store: string, { authority }: Pick<DataStoresArgs, "authority">): Authority {
+  if (authority === undefined)
+    throw new Error(`store ${store} shows certificates in the cluster, where nobody signs any`);
+  return authority;
 }
 
 function createRabbitmq(

@@ -4,9 +4,17 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { KafkaWish } from "../../environments/schema/stores.ts";
 import type { KafkaAccess, Login } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import { storePods, servicePods } from "../kit/network/flows.ts";
-import { decideKafka, decidePools, type ListenerPeers } from "../kit/messaging/kafka.ts";
-import { decideTopicSpec, topicObjectName, type KafkaUserDecision, type Topic } from "../kit/messaging/kafka-users.ts";
+import { servicePods } from "../kit/network/flow.ts";
+import { storePods } from "../kit/network/store-flows.ts";
+import {
+  decideKafka,
+  decideKafkaHosts,
+  decidePools,
+  type KafkaListener,
+  type ListenerPeers,
+} from "../kit/messaging/kafka.ts";
+import { decideTopicSpec, topicObjectName, type Topic } from "../kit/messaging/kafka-topics.ts";
+import type { KafkaUserDecision } from "../kit/messaging/kafka-users.ts";
 import { decideLabels, meshOff, type Labels } from "../kit/labels.ts";
 import { namespaces } from "../kit/cluster/namespaces.ts";
 import { inNamespace } from "../kit/network/network-policies.ts";
@@ -16,6 +24,7 @@ import { holdsData } from "../kit/protection.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { untilReady } from "../kit/waiting.ts";
 import { createPassword } from "../secrets/password.ts";
+import { createStoreCertificate, type Authority, type StoreCertificate } from "./store-certificate.ts";
 
 const apiVersion = "kafka.strimzi.io/v1";
 const ready = "condition=Ready";
@@ -30,9 +39,15 @@ export interface KafkaClusterArgs {
   readonly namespace: Input<string>;
   /** The operator that makes it. */
   readonly operator: Resource;
+  readonly authority: Authority;
 }
 
-/** Kafka in the cluster: its nodes, the topics that services declare, and a user for each with just its rights. */
+/**
+ * Kafka in the cluster: its nodes, the topics that services declare, and a user for each with just its rights. Clients are shown a
+ * certificate of the environment's authority; nodes and operators among each other have those of the operator's own, which
+ * it replaces by itself. With a new one of either the operator restarts brokers one after another.
+ * https://strimzi.io/docs/operators/latest/deploying#proc-installing-certs-per-listener-str
+ */
 export class KafkaCluster extends Component {
   static readonly type = "landbridge:data:KafkaCluster";
   readonly access: KafkaAccess;
@@ -52,6 +67,7 @@ export class KafkaCluster extends Component {
       const pool = { apiVersion, kind: "KafkaNodePool", metadata: { ...metadata, name: `${store}-${role}` }, spec };
       return new CustomResource(`${name}-pool-${role}`, pool, { ...child, dependsOn: [args.operator] });
     });
+    const certificate = createStoreCertificate(name, certificateOf(args, labels), { parent: this });
     const kafka = new CustomResource(
       `${name}-cluster`,
       {
@@ -63,10 +79,14 @@ export class KafkaCluster extends Component {
           labels: { ...labels, ...meshOff },
           ...untilReady(surroundings, ready),
         },
-        spec: decideKafka(wish, { port: ports.kafka, peers: peersOf(args) }, surroundings),
+        spec: decideKafka(wish, listenerOf(args, certificate), surroundings),
       },
       // Nodes are made and later replaced one after another.
-      { ...child, dependsOn: [args.operator, ...pools], customTimeouts: { create: "30m", update: "60m" } },
+      {
+        ...child,
+        dependsOn: [args.operator, certificate.ready, ...pools],
+        customTimeouts: { create: "30m", update: "60m" },
+      },
     );
     for (const topic of args.topics) createTopic(name, topic, args, ofCluster, { ...child, dependsOn: [kafka] });
     const logins = args.users.map((user): [string, Login] => [
@@ -75,6 +95,7 @@ export class KafkaCluster extends Component {
     ]);
     this.access = {
       kind: "kafka",
+      authorities: args.authority.certificate,
       bootstrap: after(kafka, `${store}-kafka-bootstrap.${namespaces.data}.svc:${ports.kafka}`),
       protocol: "SASL_SSL",
       mechanism: "SCRAM-SHA-512",
@@ -82,6 +103,18 @@ export class KafkaCluster extends Component {
     };
     this.registerOutputs({ bootstrap: this.access.bootstrap });
   }
+}
+
+/** Twice as long as others': each new one restarts all brokers. */
+const certificateDays = 180;
+
+function certificateOf({ store, namespace, authority, surroundings }: KafkaClusterArgs, labels: Labels) {
+  const hosts = decideKafkaHosts(store);
+  return { store, namespace, hosts, authority, surroundings, labels, days: certificateDays };
+}
+
+function listenerOf(args: KafkaClusterArgs, { secretName }: StoreCertificate): KafkaListener {
+  return { port: ports.kafka, peers: peersOf(args), certificate: secretName };
 }
 
 /**

@@ -1,33 +1,44 @@
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { imageReference } from "../../charts/catalogue.ts";
 import type { MongodbWish } from "../../environments/schema/mongodb.ts";
 import type { Login, ManagedMongodb, MongodbAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { decideMongodbSetup, mongodbSetupFolders } from "../kit/databases/mongodb-setup.ts";
-import { authoritiesFile, authoritiesFolder, optionsText, type MongodbLogin } from "../kit/databases/mongodb.ts";
+import { optionsText, type MongodbLogin } from "../kit/databases/mongodb.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 import { after } from "../kit/outputs.ts";
 import { databaseName } from "../kit/databases/postgres-names.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
-import { createSetupJob, type SetupVariable } from "./setup-job.ts";
+import { createSetupJob, type SetupVariable, type SetupVolume } from "./setup-job.ts";
 
-/** Which managed cluster, for whom, and where from it is set up. */
+/** Which cluster, for whom, and where from it is set up. */
 export interface MongodbSetupArgs {
   readonly store: string;
   readonly wish: MongodbWish;
   readonly logins: readonly MongodbLogin[];
   readonly cluster: ManagedMongodb;
+  /** Who signed the certificates of a cluster of ours. - behaviour: who `cluster.facts` says. */
+  readonly authority?: MongodbAuthority | undefined;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
 }
 
-/** What is inside of a managed cluster that speaks MongoDB's protocol: a user for each service. A Job makes them. */
+/** An authority that has no certificate yet when the Job is written. */
+export interface MongodbAuthority {
+  /** In PEM. */
+  readonly certificate: Output<string>;
+  /** The Secret that has it as `ca.crt`. */
+  readonly secretName: string;
+}
+
+/** What is inside of a cluster that speaks MongoDB's protocol, the cloud's or ours: a user for each service. A Job makes them. */
 export class MongodbSetup extends Component {
   static readonly type = "landbridge:data:MongodbSetup";
   readonly access: MongodbAccess;
 
   constructor(name: string, args: MongodbSetupArgs, opts: ComponentResourceOptions) {
     super(MongodbSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
-    const { store, wish, cluster, surroundings, namespace } = args;
+    const { store, wish, cluster, surroundings, namespace, authority } = args;
     const { rolesOf, scheme, options, authorities } = cluster.facts;
     const database = databaseName(store);
     const { job, passwords } = createSetupJob(
@@ -47,14 +58,15 @@ export class MongodbSetup extends Component {
         admin: { variable: "MONGODB_PASSWORD", password: cluster.admin.password },
         variables: connection(args),
         // The shell writes where it is at home, and only there.
-        volumes: [{ name: "home", emptyDir: { sizeLimit: "64Mi" }, mountPath: "/tmp" }],
+        volumes: [{ name: "home", emptyDir: { sizeLimit: "64Mi" }, mountPath: "/tmp" }, ...authorityOf(args)],
         // The shell alone takes 180 MiB.
         resources: { cpu: "100m", memory: "256Mi", scratch: ["32Mi", "128Mi"] },
       },
       this,
     );
     this.access = {
-      ...{ kind: "mongodb", scheme, options, authorities, host: cluster.host, database },
+      ...{ kind: "mongodb", scheme, options, host: cluster.host, database },
+      authorities: authority?.certificate ?? authorities,
       // Who takes a login waits until the Job has made it.
       logins: Object.fromEntries(
         passwords.map(([user, password]): [string, Login] => [user, { user: after(job, user), password }]),
@@ -73,11 +85,18 @@ function placesOf({ store, cluster }: MongodbSetupArgs): Record<string, string> 
   };
 }
 
-function connection({ store, cluster }: MongodbSetupArgs): SetupVariable[] {
+function authorityOf({ store, authority }: MongodbSetupArgs): SetupVolume[] {
+  if (authority === undefined) return [];
+  const items = [{ key: "ca.crt", path: authoritiesFile(store) }];
+  return [{ name: "authority", secret: { secretName: authority.secretName, items }, mountPath: authoritiesFolder }];
+}
+
+function connection({ store, cluster, authority }: MongodbSetupArgs): SetupVariable[] {
+  const { options, authorities = authority?.certificate } = cluster.facts;
   return [
     { name: "HOME", value: "/tmp" },
     { name: "MONGODB_HOST", value: cluster.host },
-    { name: "MONGODB_OPTIONS", value: optionsText(store, cluster.facts) },
+    { name: "MONGODB_OPTIONS", value: optionsText(store, { options, authorities }) },
     { name: "MONGODB_SCHEME", value: cluster.facts.scheme },
     { name: "MONGODB_USER", value: cluster.admin.user },
   ];

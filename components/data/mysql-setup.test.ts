@@ -2,8 +2,17 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedMysql, MysqlAccess } from "../cloud.ts";
 import { setupSize } from "../kit/databases/store-limits.ts";
+import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { MysqlLogin } from "../kit/databases/mysql-setup.ts";
-import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import {
+  custom,
+  examplePem,
+  exampleSurroundings,
+  objectAt,
+  planComponents,
+  typesAndNames,
+  waitsFor,
+} from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { MysqlSetup } from "./mysql-setup.ts";
 import { Server, Service } from "./clients.fixture.ts";
@@ -20,13 +29,17 @@ const wish = {
   pitrDays: 7,
 } as const;
 
-async function plan(logins: readonly MysqlLogin[] = [order, report], engine: "mysql" | "mariadb" = "mysql") {
+async function plan(
+  logins: readonly MysqlLogin[] = [order, report],
+  engine: "mysql" | "mariadb" = "mysql",
+  proof: ServerProof = "name",
+) {
   let access: MysqlAccess | undefined;
   const resources = await planComponents((opts) => {
     const { address } = new Server("server");
     const endpoint = { host: address, port: 3306 };
     const admin = { user: address, password: createPassword("admin", {}) };
-    const server: ManagedMysql = { readWrite: endpoint, readOnly: endpoint, admin };
+    const server: ManagedMysql = { readWrite: endpoint, readOnly: endpoint, authorities: examplePem, proof, admin };
     const surroundings = exampleSurroundings();
     const args = { store: "orders", wish: { ...wish, engine }, logins, server, surroundings, namespace: "data" };
     const setup = new MysqlSetup("shop-orders", args, opts);
@@ -41,6 +54,7 @@ it("makes a password for each login, and one Job that sets up the server", async
   const { resources } = await plan();
   expect(typesAndNames(resources.filter(({ name }) => name.startsWith("shop-orders")))).toEqual([
     "kubernetes:batch/v1:Job shop-orders-job",
+    "kubernetes:core/v1:ConfigMap shop-orders-authorities",
     "kubernetes:core/v1:ConfigMap shop-orders-config",
     "kubernetes:core/v1:Secret shop-orders-secret",
     "landbridge:data:MysqlSetup shop-orders",
@@ -98,4 +112,15 @@ it("tells a service the account's name, which is cut where the login's is too lo
   const known = await new Promise((resolve) => void user?.apply(resolve));
   expect(known).toBe("commerce-report-of-all-th-9ca565");
   expect(access?.database).toBe("orders");
+});
+
+it.each(["name", "authority"] as const)("knows the server by its %s, and tells services so", async (proof) => {
+  const { resources, job, access } = await plan([order], "mysql", proof);
+  expect(custom(resources, "shop-orders-authorities").inputs["data"]).toEqual({ "orders.pem": examplePem });
+  const pod = JSON.stringify(objectAt(job, "spec", "template", "spec"));
+  expect(pod).toContain('{"mountPath":"/etc/landbridge/authorities","name":"authorities","readOnly":true}');
+  const script = JSON.stringify(custom(resources, "shop-orders-config").inputs);
+  const mode = proof === "name" ? "VERIFY_IDENTITY" : "VERIFY_CA";
+  expect(script).toContain(`--ssl-mode=${mode} --ssl-ca=/etc/landbridge/authorities/orders.pem `);
+  expect(access).toMatchObject({ proof, authorities: examplePem });
 });

@@ -6,10 +6,11 @@ import { Component } from "../kit/component.ts";
 import { decideMysqlSetup, mysqlSetupFolders, type MysqlLogin } from "../kit/databases/mysql-setup.ts";
 import { mysqlDatabase, mysqlUser } from "../kit/databases/mysql.ts";
 import { after } from "../kit/outputs.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { createSetupJob } from "./setup-job.ts";
 
-/** Which managed server, for whom, and where from it is set up. */
+/** Which server, for whom, and where from it is set up. */
 export interface MysqlSetupArgs {
   readonly store: string;
   readonly wish: MysqlWish;
@@ -19,7 +20,7 @@ export interface MysqlSetupArgs {
   readonly namespace: Input<string>;
 }
 
-/** What is inside of a managed MySQL or MariaDB server: its database and an account for each service. A Job makes them. */
+/** What is inside of a MySQL or MariaDB server, the cloud's or ours: its database and an account for each service. A Job makes them. */
 export class MysqlSetup extends Component {
   static readonly type = "landbridge:data:MysqlSetup";
   readonly access: MysqlAccess;
@@ -27,6 +28,7 @@ export class MysqlSetup extends Component {
   constructor(name: string, args: MysqlSetupArgs, opts: ComponentResourceOptions) {
     super(MysqlSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
     const { store, wish, server, surroundings, namespace } = args;
+    const { authorities, proof } = server;
     const database = mysqlDatabase(store);
     const { job, passwords } = createSetupJob(
       name,
@@ -35,7 +37,10 @@ export class MysqlSetup extends Component {
         // The engine's own image: it has the client, which also speaks to older servers.
         image: imageReference(wish.engine, surroundings.mirrors),
         command: ["/bin/sh", `${mysqlSetupFolders.files}/setup.sh`],
-        files: decideMysqlSetup({ engine: wish.engine, database, logins: args.logins }),
+        files: decideMysqlSetup({
+          ...{ engine: wish.engine, database, logins: args.logins },
+          ...{ authorities: `${authoritiesFolder}/${authoritiesFile(store)}`, proof },
+        }),
         folders: mysqlSetupFolders,
         logins: args.logins.map(({ name: login }) => login),
         // https://dev.mysql.com/doc/refman/8.4/en/environment-variables.html
@@ -46,6 +51,7 @@ export class MysqlSetup extends Component {
           { name: "SERVER_PORT", value: String(server.readWrite.port) },
           { name: "SERVER_USER", value: server.admin.user },
         ],
+        authorities,
         resources: { cpu: "50m", memory: "128Mi", scratch: ["16Mi", "64Mi"] },
       },
       this,
@@ -55,6 +61,7 @@ export class MysqlSetup extends Component {
       readWrite: server.readWrite,
       readOnly: server.readOnly,
       database,
+      ...{ authorities, proof },
       // Who takes a login waits until the Job has made it.
       logins: Object.fromEntries(
         passwords.map(([login, password]): [string, Login] => [

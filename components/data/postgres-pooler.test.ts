@@ -1,11 +1,21 @@
-import { CustomResource } from "@pulumi/pulumi";
+import { CustomResource, output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { store as storeSchema, type PostgresWish } from "../../environments/schema/stores.ts";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { PostgresAccess } from "../cloud.ts";
-import { poolerOf } from "../kit/network/flows.ts";
+import { poolerOf } from "../kit/network/store-flows.ts";
+import type { ServerProof } from "../kit/databases/server-proof.ts";
 import { poolerSize } from "../kit/databases/postgres-pooler.ts";
-import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import {
+  custom,
+  exampleAuthority,
+  examplePem,
+  exampleSurroundings,
+  objectAt,
+  planComponents,
+  typesAndNames,
+  waitsFor,
+} from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { PostgresPooler } from "./postgres-pooler.ts";
 import { Server } from "./clients.fixture.ts";
@@ -23,8 +33,14 @@ function wishOf(changes: Partial<PostgresWish>): PostgresWish {
   return wish;
 }
 
-async function plan(changes: Partial<PostgresWish> = {}, around: Parameters<typeof exampleSurroundings>[0] = {}) {
+async function plan(
+  changes: Partial<PostgresWish> = {},
+  around: Parameters<typeof exampleSurroundings>[0] = {},
+  authorities?: string,
+  proof?: ServerProof,
+) {
   let ports: number[] = [];
+  let found: PostgresAccess | undefined;
   const resources = await planComponents((opts) => {
     const [primary, follower] = [new Server("primary"), new Server("follower")];
     const logins = Object.fromEntries(
@@ -38,15 +54,19 @@ async function plan(changes: Partial<PostgresWish> = {}, around: Parameters<type
       readWrite: { host: primary.address, port: 5432 },
       readOnly: { host: follower.address, port: 5433 },
       database: "orders",
+      ...{ authorities, proof },
       logins,
     };
     const surroundings = exampleSurroundings({ costMode: "balanced", ...around });
-    const common = { store: "orders", wish: wishOf(changes), access: servers, surroundings, namespace: "data" };
+    const wish = wishOf(changes);
+    const authority = exampleAuthority();
+    const common = { store: "orders", wish, access: servers, authority, surroundings, namespace: "data" };
     const { access } = new PostgresPooler("shop-orders-pooler", { ...common, mode: "transaction" }, opts);
+    found = access;
     ports = [access.readWrite.port, access.readOnly.port];
     new Service("service", access);
   });
-  return { resources, ports };
+  return { resources, ports, access: found };
 }
 
 const ours = (resources: Awaited<ReturnType<typeof plan>>["resources"]) =>
@@ -57,6 +77,7 @@ it("stands before the primary and before those that follow it, each with a Servi
   expect(ours(resources)).toEqual([
     "kubernetes:apps/v1:Deployment shop-orders-pooler-ro-deployment",
     "kubernetes:apps/v1:Deployment shop-orders-pooler-rw-deployment",
+    "kubernetes:cert-manager.io/v1:Certificate shop-orders-pooler-certificate-pooler",
     "kubernetes:core/v1:ConfigMap shop-orders-pooler-config",
     "kubernetes:core/v1:Secret shop-orders-pooler-logins",
     "kubernetes:core/v1:Service shop-orders-pooler-ro-service",
@@ -101,6 +122,37 @@ it("keeps the logins in a Secret and out of everything else", async () => {
   const { resources } = await plan();
   expect(isSecret(custom(resources, "shop-orders-pooler-logins").inputs["stringData"])).toBe(true);
   expect(JSON.stringify(custom(resources, "shop-orders-pooler-config").inputs)).not.toContain('assword\\"');
+});
+
+it("shows a certificate for the names of its Services, whose authority services are told", async () => {
+  const { resources, access } = await plan();
+  const certificate = objectAt(custom(resources, "shop-orders-pooler-certificate-pooler"), "spec");
+  expect(certificate["dnsNames"]).toEqual(
+    expect.arrayContaining(["orders-pooler.landbridge-data.svc", "orders-pooler-ro.landbridge-data.svc"]),
+  );
+  const deployment = custom(resources, "shop-orders-pooler-rw-deployment");
+  expect(waitsFor(deployment)).toContain("shop-orders-pooler-certificate-pooler");
+  expect(JSON.stringify(objectAt(deployment, "spec", "template", "spec"))).toContain(
+    `"secretName":${JSON.stringify(certificate["secretName"])}`,
+  );
+  expect(await new Promise((resolve) => output(access?.authorities).apply(resolve))).toBe(examplePem);
+});
+
+it("verifies the server where it is known who signed its certificate", async () => {
+  const { resources } = await plan({}, {}, "server's authority");
+  const { inputs } = custom(resources, "shop-orders-pooler-authorities");
+  expect(inputs["data"]).toEqual({ "orders.pem": "server's authority" });
+  expect(JSON.stringify(custom(resources, "shop-orders-pooler-config").inputs)).toContain("verify-full");
+  const pod = objectAt(custom(resources, "shop-orders-pooler-rw-deployment"), "spec", "template", "spec");
+  expect(JSON.stringify(pod)).toContain('{"configMap":{"name":"orders-pooler-authorities"},"name":"authorities"}');
+});
+
+it("knows a server by its authority alone where its certificate has no name, and is known by its own name all the same", async () => {
+  const { resources, access } = await plan({}, {}, "server's authority", "authority");
+  const files = JSON.stringify(custom(resources, "shop-orders-pooler-config").inputs);
+  expect(files).toContain("server_tls_sslmode = verify-ca");
+  expect(files).toContain("server_tls_ca_file = /etc/landbridge/authorities/orders.pem");
+  expect(access?.proof).toBe("name");
 });
 
 it("has a pod in each zone of production, a spare elsewhere, and one pod where nothing may cost", async () => {

@@ -9,7 +9,7 @@ import { imageReference } from "../../charts/catalogue.ts";
 import type { PostgresWish } from "../../environments/schema/stores.ts";
 import type { Endpoint, PostgresAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import { poolerOf } from "../kit/network/flows.ts";
+import { poolerOf } from "../kit/network/store-flows.ts";
 import { decideLabels, meshOff, type Labels } from "../kit/labels.ts";
 import { namespaces } from "../kit/cluster/namespaces.ts";
 import { after } from "../kit/outputs.ts";
@@ -19,6 +19,7 @@ import {
   decidePool,
   decidePoolerPods,
   decidePoolerFiles,
+  decidePoolerHosts,
   decidePoolers,
   loginsFile,
   poolerFilesName,
@@ -29,8 +30,10 @@ import {
   type PoolerRole,
 } from "../kit/databases/postgres-pooler.ts";
 import { quantities } from "../kit/sizes.ts";
+import { authoritiesFile } from "../kit/workloads/authorities.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { decideServiceSpread, drainSeconds } from "../kit/workloads/workload.ts";
+import { createStoreCertificate, type Authority, type StoreCertificate } from "./store-certificate.ts";
 
 /** Which PostgreSQL, and how services share their connections to it. */
 export interface PostgresPoolerArgs {
@@ -39,13 +42,16 @@ export interface PostgresPoolerArgs {
   readonly mode: NonNullable<PostgresWish["pooling"]>;
   /** The servers themselves, in the cluster or the cloud's. */
   readonly access: PostgresAccess;
+  /** Who signs the poolers' certificate. */
+  readonly authority: Authority;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
 }
 
 /**
  * PgBouncer between services and PostgreSQL: many connections of theirs share a few to the server, which pays for each with
- * memory. The same before a server in the cluster and before any cloud's; services log in as they would at the server.
+ * memory. The same before a server in the cluster and before any cloud's; services log in as they would at the server. They are shown
+ * a certificate of the environment's authority; the server's is verified where it is known who signed it.
  */
 export class PostgresPooler extends Component {
   static readonly type = "landbridge:data:PostgresPooler";
@@ -54,7 +60,7 @@ export class PostgresPooler extends Component {
 
   constructor(name: string, args: PostgresPoolerArgs, opts: ComponentResourceOptions) {
     super(PostgresPooler.type, name, { store: args.store, mode: args.mode }, opts);
-    const { store, wish, mode, access, surroundings, namespace } = args;
+    const { store, wish, mode, access, authority, surroundings, namespace } = args;
     const inside = { parent: this };
     const tags = { ...surroundings.tags, "data-class": wish.dataClass };
     const labels = decideLabels({ name: store, component: "store", partOf: surroundings.system }, tags);
@@ -62,7 +68,10 @@ export class PostgresPooler extends Component {
 
     const pods = decidePoolerPods(surroundings);
     const pool = decidePool(wish.size, Object.keys(access.logins).length, pods);
-    const files = decidePoolerFiles({ mode, database: access.database, pool });
+    const roles = decidePoolers({ pooling: mode, replicas: wish.replicas });
+    const authorities = createAuthorities(name, args, metadata, this);
+    const { database, proof } = access;
+    const files = decidePoolerFiles({ mode, database, pool, authorities: authorities?.file, proof });
     const config = new ConfigMap(
       `${name}-config`,
       { metadata: metadata(poolerFilesName(store, files)), immutable: true, data: files },
@@ -78,15 +87,22 @@ export class PostgresPooler extends Component {
       { metadata: metadata(`${store}-pooler`), automountServiceAccountToken: false },
       inside,
     );
-    const parts = { config, secret, account, labels, pods };
+    const hosts = decidePoolerHosts(store, roles);
+    const certificate = createStoreCertificate(
+      name,
+      { store, role: "pooler", namespace, hosts, authority, surroundings, labels },
+      inside,
+    );
+    const parts = { config, secret, account, labels, pods, certificate, authorities: authorities?.config };
     const endpoints = new Map(
-      decidePoolers({ pooling: mode, replicas: wish.replicas }).map((role): [PoolerRole, Endpoint] => [
+      roles.map((role): [PoolerRole, Endpoint] => [
         role,
         createPooler(`${name}-${role}`, role, args, parts, metadata, this),
       ]),
     );
     const readWrite = endpoints.get("rw") ?? access.readWrite;
-    this.access = { ...access, readWrite, readOnly: endpoints.get("ro") ?? readWrite };
+    const readOnly = endpoints.get("ro") ?? readWrite;
+    this.access = { ...access, readWrite, readOnly, authorities: authority.certificate, proof: "name" };
     this.registerOutputs({ host: this.access.readWrite.host });
   }
 }
@@ -97,12 +113,22 @@ function loginsOf({ logins }: PostgresAccess): Output<string> {
   return concat(...lines);
 }
 
+/** Who signed the server's certificate, where that is known. */
+function createAuthorities(name: string, { store, access }: PostgresPoolerArgs, metadata: Metadata, parent: Component) {
+  if (access.authorities === undefined) return undefined;
+  const file = authoritiesFile(store);
+  const args = { metadata: metadata(`${store}-pooler-authorities`), data: { [file]: access.authorities } };
+  return { file, config: new ConfigMap(`${name}-authorities`, args, { parent }) };
+}
+
 interface PoolerParts {
   readonly config: ConfigMap;
   readonly secret: Secret;
   readonly account: ServiceAccount;
   readonly labels: Labels;
   readonly pods: number;
+  readonly certificate: StoreCertificate;
+  readonly authorities: ConfigMap | undefined;
 }
 
 type Metadata = (object: string) => { name: string; namespace: Input<string>; labels: Labels };
@@ -135,7 +161,7 @@ function createPooler(
         },
       },
     },
-    { parent, customTimeouts: { create: "15m", update: "15m" } },
+    { parent, dependsOn: [parts.certificate.ready], customTimeouts: { create: "15m", update: "15m" } },
   );
   const service = createService(`${name}-service`, matchLabels, metadata(object), deployment, parent);
   if (parts.pods > 1) createBudget(`${name}-budget`, matchLabels, metadata(object), parent);
@@ -191,10 +217,14 @@ function podSpec(args: PostgresPoolerArgs, parts: PoolerParts, server: Endpoint,
     topologySpreadConstraints: decideServiceSpread(matchLabels, surroundings),
     ...decideNodePreference("general", surroundings),
     initContainers: [beginContainer(common, server, mounts)],
-    containers: [poolerContainer(common, mounts)],
+    containers: [poolerContainer(common, [...mounts, ...ownMounts(parts)])],
     volumes: [
       { name: "files", configMap: { name: parts.config.metadata.name } },
       { name: "logins", secret: { secretName: parts.secret.metadata.name, defaultMode: 0o440 } },
+      { name: "certificate", secret: { secretName: parts.certificate.secretName, defaultMode: 0o440 } },
+      ...(parts.authorities === undefined
+        ? []
+        : [{ name: "authorities", configMap: { name: parts.authorities.metadata.name } }]),
       { name: "own", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
     ],
   };
@@ -204,7 +234,17 @@ type Common = Readonly<Record<"image" | "imagePullPolicy", string>> & {
   readonly resources: ReturnType<typeof resourcesOf>;
   readonly securityContext: ReturnType<typeof restrictedContainer>;
 };
-type Mounts = { name: string; mountPath: string; readOnly?: true }[];
+type Mounts = { name: string; mountPath: string; readOnly?: boolean }[];
+
+/** What the pooler itself reads. */
+function ownMounts({ authorities }: PoolerParts): Mounts {
+  const readOnly = true;
+  return [
+    { name: "logins", mountPath: poolerFolders.logins, readOnly },
+    { name: "certificate", mountPath: poolerFolders.certificate, readOnly },
+    ...(authorities === undefined ? [] : [{ name: "authorities", mountPath: poolerFolders.authorities, readOnly }]),
+  ];
+}
 
 function beginContainer(common: Common, server: Endpoint, volumeMounts: Mounts) {
   return {
@@ -219,7 +259,7 @@ function beginContainer(common: Common, server: Endpoint, volumeMounts: Mounts) 
   };
 }
 
-function poolerContainer(common: Common, mounts: Mounts) {
+function poolerContainer(common: Common, volumeMounts: Mounts) {
   const tcpSocket = { port: "postgres" };
   return {
     ...common,
@@ -231,7 +271,7 @@ function poolerContainer(common: Common, mounts: Mounts) {
     livenessProbe: { tcpSocket, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
     // The kubelet sleeps by itself.
     lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
-    volumeMounts: [...mounts, { name: "logins", mountPath: poolerFolders.logins, readOnly: true as const }],
+    volumeMounts,
   };
 }
 

@@ -2,8 +2,17 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedPostgres, PostgresAccess } from "../cloud.ts";
 import { setupSize } from "../kit/databases/store-limits.ts";
+import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { PostgresLogin } from "../kit/databases/postgres.ts";
-import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import {
+  custom,
+  examplePem,
+  exampleSurroundings,
+  objectAt,
+  planComponents,
+  typesAndNames,
+  waitsFor,
+} from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { PostgresSetup } from "./postgres-setup.ts";
 import { Server, Service } from "./clients.fixture.ts";
@@ -21,13 +30,17 @@ const wish = {
   pitrDays: 7,
 } as const;
 
-async function plan(logins: readonly PostgresLogin[] = [order, report], version: "17" | "18" = "17") {
+async function plan(
+  logins: readonly PostgresLogin[] = [order, report],
+  version: "17" | "18" = "17",
+  proof: ServerProof = "name",
+) {
   let access: PostgresAccess | undefined;
   const resources = await planComponents((opts) => {
     const { address } = new Server("server");
     const endpoint = { host: address, port: 5432 };
     const admin = { user: address, password: createPassword("admin", {}) };
-    const server: ManagedPostgres = { readWrite: endpoint, readOnly: endpoint, admin };
+    const server: ManagedPostgres = { readWrite: endpoint, readOnly: endpoint, authorities: examplePem, proof, admin };
     const surroundings = exampleSurroundings();
     const args = { store: "orders", wish: { ...wish, version }, logins, server, surroundings, namespace: "data" };
     const setup = new PostgresSetup("shop-orders", args, opts);
@@ -42,6 +55,7 @@ it("makes a password for each login, and one Job that sets up the server", async
   const { resources } = await plan();
   expect(typesAndNames(resources.filter(({ name }) => name.startsWith("shop-orders")))).toEqual([
     "kubernetes:batch/v1:Job shop-orders-job",
+    "kubernetes:core/v1:ConfigMap shop-orders-authorities",
     "kubernetes:core/v1:ConfigMap shop-orders-config",
     "kubernetes:core/v1:Secret shop-orders-secret",
     "landbridge:data:PostgresSetup shop-orders",
@@ -71,7 +85,6 @@ it("keeps every password in the Secret, and the admin's out of the logins' files
   const pod = JSON.stringify(objectAt(job, "spec", "template", "spec"));
   expect(pod).toContain('"items":[{"key":"commerce-order","path":"commerce-order"},{"key":"commerce-report",');
   expect(pod).toMatch(/"name":"PGPASSWORD","valueFrom":\{"secretKeyRef":\{"key":"admin","name":"orders-setup"\}\}/);
-  expect(pod).toContain('{"name":"PGSSLMODE","value":"require"}');
 });
 
 it("requests no more than the namespace's quota reckons with", async () => {
@@ -87,4 +100,26 @@ it("requests no more than the namespace's quota reckons with", async () => {
 it("never sends the password itself, whoever answers", async () => {
   const { job } = await plan();
   expect(JSON.stringify(objectAt(job, "spec"))).toContain('{"name":"PGREQUIREAUTH","value":"scram-sha-256,md5"}');
+});
+
+it.each([
+  ["name", "verify-full"],
+  ["authority", "verify-ca"],
+] as const)("asks who answers for a certificate that proves it by its %s, as services do", async (proof, mode) => {
+  const { resources, job, access } = await plan([order], "17", proof);
+  expect(custom(resources, "shop-orders-authorities").inputs).toMatchObject({
+    metadata: { name: "orders-setup-authorities", namespace: "data" },
+    data: { "orders.pem": examplePem },
+  });
+  const pod = JSON.stringify(objectAt(job, "spec", "template", "spec"));
+  expect(pod).toContain(`{"name":"PGSSLMODE","value":"${mode}"}`);
+  expect(pod).toContain('{"name":"PGSSLROOTCERT","value":"/etc/landbridge/authorities/orders.pem"}');
+  expect(pod).toContain('{"mountPath":"/etc/landbridge/authorities","name":"authorities","readOnly":true}');
+  expect(pod).toContain('{"configMap":{"name":"orders-setup-authorities"},"name":"authorities"}');
+  expect(access).toMatchObject({ proof, authorities: examplePem });
+});
+
+it("doesn't run again where a server is known by another authority", async () => {
+  const nameOf = async (proof: ServerProof) => objectAt((await plan([order], "17", proof)).job, "metadata")["name"];
+  expect(await nameOf("authority")).toBe(await nameOf("name"));
 });

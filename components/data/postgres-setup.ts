@@ -7,6 +7,8 @@ import { after } from "../kit/outputs.ts";
 import { databaseName } from "../kit/databases/postgres-names.ts";
 import { decidePostgresSetup, setupFolders } from "../kit/databases/postgres-setup.ts";
 import type { PostgresLogin } from "../kit/databases/postgres.ts";
+import { decideSslMode } from "../kit/databases/server-proof.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { createSetupJob, type SetupVariable } from "./setup-job.ts";
 
@@ -40,7 +42,8 @@ export class PostgresSetup extends Component {
         folders: setupFolders,
         logins: args.logins.map(({ name: login }) => login),
         admin: { variable: "PGPASSWORD", password: server.admin.password },
-        variables: connection(server),
+        variables: connection(store, server),
+        authorities: server.authorities,
         resources: { cpu: "50m", memory: "64Mi", scratch: ["16Mi", "64Mi"] },
       },
       this,
@@ -50,6 +53,7 @@ export class PostgresSetup extends Component {
       readWrite: server.readWrite,
       readOnly: server.readOnly,
       database,
+      ...{ authorities: server.authorities, proof: server.proof },
       // Who takes a login waits until the Job has made it.
       logins: Object.fromEntries(
         passwords.map(([user, password]): [string, Login] => [user, { user: after(job, user), password }]),
@@ -60,7 +64,8 @@ export class PostgresSetup extends Component {
 }
 
 /** https://www.postgresql.org/docs/current/libpq-envars.html */
-function connection({ readWrite, admin }: ManagedPostgres): SetupVariable[] {
+function connection(store: string, server: ManagedPostgres): SetupVariable[] {
+  const { readWrite, admin } = server;
   return [
     { name: "HOME", value: "/tmp" },
     { name: "PGAPPNAME", value: "landbridge-setup" },
@@ -69,7 +74,8 @@ function connection({ readWrite, admin }: ManagedPostgres): SetupVariable[] {
     { name: "PGPORT", value: String(readWrite.port) },
     // Whoever answers is never sent the password itself. https://www.postgresql.org/docs/16/libpq-connect.html#LIBPQ-CONNECT-REQUIRE-AUTH
     { name: "PGREQUIREAUTH", value: "scram-sha-256,md5" },
-    { name: "PGSSLMODE", value: "require" },
+    { name: "PGSSLMODE", value: decideSslMode("postgres", server) },
+    { name: "PGSSLROOTCERT", value: `${authoritiesFolder}/${authoritiesFile(store)}` },
     { name: "PGUSER", value: admin.user },
   ];
 }

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { RabbitmqAccess } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
-import { setupPods } from "../kit/network/flows.ts";
+import { setupPods } from "../kit/network/store-flows.ts";
 import { rabbitmqAdmin } from "../kit/messaging/rabbitmq-setup.ts";
 import { decideQueues, decideRabbitmqUsers } from "../kit/messaging/rabbitmq.ts";
 import { setupSize } from "../kit/databases/store-limits.ts";
@@ -19,6 +19,7 @@ const wish = {
   dataClass: "personal",
   version: "4.2",
   brokers: 3,
+  storageGiB: 20,
 } as const;
 
 const bill = { image: "billing/bill:1.0.0", sends: { mails: { to: "jobs" } } };
@@ -27,7 +28,7 @@ const mail = { image: "billing/mail:1.0.0", receives: { mails: { from: "jobs" } 
 async function plan(services: object = { bill, mail }) {
   let access: RabbitmqAccess | undefined;
   const environment = exampleEnvironment({
-    stores: { jobs: { kind: "rabbitmq" } },
+    stores: { jobs: { kind: "rabbitmq", placement: "managed" } },
     domains: { billing: { owner: "billing-team", services } },
   });
   const resources = await planComponents((opts) => {

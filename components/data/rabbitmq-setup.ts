@@ -1,4 +1,4 @@
-import { interpolate, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
+import { interpolate, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { imageReference } from "../../charts/catalogue.ts";
 import type { RabbitmqWish } from "../../environments/schema/rabbitmq.ts";
 import type { Login, ManagedRabbitmq, RabbitmqAccess } from "../cloud.ts";
@@ -7,20 +7,31 @@ import { after } from "../kit/outputs.ts";
 import { decideRabbitmqSetup, rabbitmqSetupFolders } from "../kit/messaging/rabbitmq-setup.ts";
 import type { Queue, RabbitmqUserDecision } from "../kit/messaging/rabbitmq.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
-import { createSetupJob, type SetupVariable } from "./setup-job.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
+import { createSetupJob, type SetupVariable, type SetupVolume } from "./setup-job.ts";
 
-/** Which managed RabbitMQ, for whom, and where from it is set up. */
+/** Which RabbitMQ, for whom, and where from it is set up. */
 export interface RabbitmqSetupArgs {
   readonly store: string;
   readonly wish: RabbitmqWish;
   readonly queues: readonly Queue[];
   readonly users: readonly RabbitmqUserDecision[];
   readonly broker: ManagedRabbitmq;
+  /** Who signed the certificate of a broker of ours. - behaviour: somebody whom every image knows. */
+  readonly authority?: RabbitmqAuthority | undefined;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
 }
 
-/** What is inside of a managed RabbitMQ: its queues and a login for each service. A Job makes them by the management API. */
+/** An authority that has no certificate yet when the Job is written. */
+export interface RabbitmqAuthority {
+  /** In PEM. */
+  readonly certificate: Output<string>;
+  /** The Secret that has it as `ca.crt`. */
+  readonly secretName: string;
+}
+
+/** What is inside of a RabbitMQ, the cloud's or ours: its queues and a login for each service. A Job makes them by the management API. */
 export class RabbitmqSetup extends Component {
   static readonly type = "landbridge:data:RabbitmqSetup";
   readonly access: RabbitmqAccess;
@@ -41,7 +52,10 @@ export class RabbitmqSetup extends Component {
         admin: { variable: "ADMIN_PASSWORD", password: broker.admin.password },
         variables: environmentOf(args),
         // In memory: a password is in it for as long as a request takes.
-        volumes: [{ name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "8Mi" }, mountPath: "/tmp" }],
+        volumes: [
+          { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "8Mi" }, mountPath: "/tmp" },
+          ...authorityOf(args),
+        ],
         resources: { cpu: "50m", memory: "64Mi", scratch: ["16Mi", "64Mi"] },
       },
       this,
@@ -50,6 +64,7 @@ export class RabbitmqSetup extends Component {
       kind: "rabbitmq",
       endpoint: broker.endpoint,
       vhost: store,
+      authorities: args.authority?.certificate,
       // Who takes a login waits until the Job has made it.
       logins: Object.fromEntries(
         passwords.map(([user, password]): [string, Login] => [user, { user: after(job, user), password }]),
@@ -59,9 +74,19 @@ export class RabbitmqSetup extends Component {
   }
 }
 
-function environmentOf({ store, broker }: RabbitmqSetupArgs): SetupVariable[] {
+/** As a file: curl takes it no other way. */
+function authorityOf({ store, authority }: RabbitmqSetupArgs): SetupVolume[] {
+  if (authority === undefined) return [];
+  const items = [{ key: "ca.crt", path: authoritiesFile(store) }];
+  return [{ name: "authority", secret: { secretName: authority.secretName, items }, mountPath: authoritiesFolder }];
+}
+
+function environmentOf({ store, broker, authority }: RabbitmqSetupArgs): SetupVariable[] {
   return [
     { name: "ADMIN_USER", value: broker.admin.user },
+    ...(authority === undefined
+      ? []
+      : [{ name: "AUTHORITY", value: `${authoritiesFolder}/${authoritiesFile(store)}` }]),
     { name: "FILES", value: rabbitmqSetupFolders.files },
     { name: "HOME", value: "/tmp" },
     { name: "MANAGEMENT", value: interpolate`https://${broker.management.host}:${broker.management.port}` },

@@ -29,8 +29,9 @@ export interface RedisClusterArgs {
 
 /**
  * Redis in the cluster: shards, each with its followers, and one password for all services, so that `read` and
- * `read-write` aren't told apart. Connections are not encrypted: that needs certificates, and the kit makes none yet. Who
- * may connect at all is settled by network policies.
+ * `read-write` aren't told apart. Connections are not encrypted: the operator's images don't start with certificates, see the
+ * decisions in components/README.md. Who may connect at all is settled by network policies.
+ * https://github.com/OT-CONTAINER-KIT/redis/pull/111
  */
 export class RedisCluster extends Component {
   static readonly type = "landbridge:data:RedisCluster";

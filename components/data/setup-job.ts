@@ -1,13 +1,14 @@
 import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import type { DataClass } from "../../environments/schema/names.ts";
 import type { Component } from "../kit/component.ts";
-import { setupPods } from "../kit/network/flows.ts";
-import { decideLabels, meshOff } from "../kit/labels.ts";
+import { setupPods } from "../kit/network/store-flows.ts";
+import { decideLabels, meshOff, type Labels } from "../kit/labels.ts";
 import { contentHash } from "../kit/names.ts";
 import { decideNodePreference } from "../kit/cluster/placement.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../kit/workloads/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { createPassword } from "../secrets/password.ts";
@@ -18,12 +19,16 @@ export interface SetupVariable {
   readonly value: Input<string>;
 }
 
-/** A folder of the Job's container besides its files and passwords. */
-export interface SetupVolume {
-  readonly name: string;
-  readonly emptyDir: { readonly medium?: "Memory"; readonly sizeLimit: string };
-  readonly mountPath: string;
-}
+/** A folder of the Job's container besides its files and passwords: one to write into, or files of a Secret. */
+export type SetupVolume = { readonly name: string; readonly mountPath: string } & (
+  | { readonly emptyDir: { readonly medium?: "Memory"; readonly sizeLimit: string } }
+  | {
+      readonly secret: {
+        readonly secretName: string;
+        readonly items: readonly { readonly key: string; readonly path: string }[];
+      };
+    }
+);
 
 /** What a Job that sets up the inside of a managed store is made from. */
 export interface SetupJobArgs {
@@ -44,6 +49,8 @@ export interface SetupJobArgs {
   readonly admin: { readonly variable: string; readonly password: Input<string> };
   readonly variables: readonly SetupVariable[];
   readonly volumes?: readonly SetupVolume[];
+  /** Who signed the server's certificate, in PEM: the container finds them where services do. - behaviour: nobody asks. */
+  readonly authorities?: Input<string> | undefined;
   readonly resources: SetupResources;
 }
 
@@ -90,11 +97,12 @@ export function createSetupJob(name: string, args: SetupJobArgs, parent: Compone
   );
   const object = `${store}-setup-${contentHash({ files, image: args.image })}`;
   const config = new ConfigMap(`${name}-config`, { metadata: metadata(object), immutable: true, data: files }, inside);
+  const authorities = createAuthorities(name, args, metadata(`${store}-setup-authorities`), inside);
   const job = new Job(
     `${name}-job`,
     {
       metadata: { ...metadata(object), annotations: againWhenFailed },
-      spec: jobSpec(args, { labels, config, secret }),
+      spec: jobSpec(args, { labels, config, secret, authorities }),
     },
     { ...inside, replaceWith: [secret], customTimeouts: { create: "15m" } },
   );
@@ -111,6 +119,18 @@ interface JobParts {
   readonly labels: Readonly<Record<string, string>>;
   readonly config: ConfigMap;
   readonly secret: Secret;
+  readonly authorities: ConfigMap | undefined;
+}
+
+/** Under one name, whatever they are: a server that is known by another authority isn't set up anew. */
+function createAuthorities(
+  name: string,
+  { store, authorities }: SetupJobArgs,
+  metadata: Readonly<{ name: string; namespace: Input<string>; labels: Labels }>,
+  opts: CustomResourceOptions,
+): ConfigMap | undefined {
+  if (authorities === undefined) return undefined;
+  return new ConfigMap(`${name}-authorities`, { metadata, data: { [authoritiesFile(store)]: authorities } }, opts);
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
@@ -157,23 +177,40 @@ function containerOf(args: SetupJobArgs, { secret }: JobParts) {
   };
 }
 
-function mountsOf({ folders, logins, elsewhere = {}, volumes = [] }: SetupJobArgs) {
+function mountsOf({ folders, logins, elsewhere = {}, volumes = [], authorities }: SetupJobArgs) {
   const readOnly = true;
   return [
     { name: "files", mountPath: folders.files, readOnly },
     ...Object.entries(elsewhere).map(([subPath, mountPath]) => ({ name: "files", mountPath, subPath, readOnly })),
     ...(logins.length === 0 ? [] : [{ name: "passwords", mountPath: folders.passwords, readOnly }]),
-    ...volumes.map(({ name, mountPath }) => ({ name, mountPath })),
+    ...(authorities === undefined ? [] : [{ name: "authorities", mountPath: authoritiesFolder, readOnly }]),
+    ...volumes.map((volume) => ({
+      name: volume.name,
+      mountPath: volume.mountPath,
+      ...("emptyDir" in volume ? {} : { readOnly }),
+    })),
   ];
 }
 
 /** The administrator's password goes by another way, so that each item is named; and without any item all would be there. */
-function volumesOf({ logins, volumes = [] }: SetupJobArgs, { config, secret }: JobParts) {
+function volumesOf({ logins, volumes = [] }: SetupJobArgs, { config, secret, authorities }: JobParts) {
   const items = logins.map((key) => ({ key, path: key }));
   const passwords = { name: "passwords", secret: { secretName: secret.metadata.name, defaultMode: 0o440, items } };
   return [
     { name: "files", configMap: { name: config.metadata.name } },
     ...(logins.length === 0 ? [] : [passwords]),
-    ...volumes.map(({ name, emptyDir }) => ({ name, emptyDir })),
+    ...(authorities === undefined ? [] : [{ name: "authorities", configMap: { name: authorities.metadata.name } }]),
+    ...volumes.map((volume) =>
+      "emptyDir" in volume
+        ? { name: volume.name, emptyDir: volume.emptyDir }
+        : {
+            name: volume.name,
+            secret: {
+              secretName: volume.secret.secretName,
+              defaultMode: 0o440,
+              items: volume.secret.items.map((item) => ({ ...item })),
+            },
+          },
+    ),
   ];
 }

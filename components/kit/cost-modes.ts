@@ -13,6 +13,8 @@ export interface Spending {
   readonly controlPlanePromise: boolean;
   /** Whether the cloud's services are reached by doors in the private network where each door costs extra. */
   readonly privateDoors: boolean;
+  /** Whether an in-cluster store of several servers has a pod besides that moves its data between them. */
+  readonly balancer: boolean;
   /** Share of network connections that is logged, above 0 and at most 1. */
   readonly flowLogShare: number;
   /** Days that logs of operation are kept; audit logs have their own, see `audit`. */
@@ -29,6 +31,7 @@ const modes: Readonly<Record<CostMode, Spending>> = {
     standby: false,
     controlPlanePromise: false,
     privateDoors: false,
+    balancer: false,
     flowLogShare: 0.1,
     logDays: 7,
     auditLogDays: 30,
@@ -38,6 +41,7 @@ const modes: Readonly<Record<CostMode, Spending>> = {
     standby: false,
     controlPlanePromise: false,
     privateDoors: false,
+    balancer: false,
     flowLogShare: 0.1,
     logDays: 14,
     auditLogDays: 30,
@@ -47,6 +51,7 @@ const modes: Readonly<Record<CostMode, Spending>> = {
     standby: false,
     controlPlanePromise: true,
     privateDoors: true,
+    balancer: true,
     flowLogShare: 0.5,
     logDays: 30,
     auditLogDays: 90,
@@ -56,6 +61,7 @@ const modes: Readonly<Record<CostMode, Spending>> = {
     standby: true,
     controlPlanePromise: true,
     privateDoors: true,
+    balancer: true,
     flowLogShare: 0.5,
     logDays: 90,
     auditLogDays: 365,

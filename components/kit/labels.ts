@@ -6,7 +6,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** What an object is for. */
 export interface LabelSubject {
   readonly name: string;
-  readonly component: "namespace" | "service" | "store" | "operator" | "network";
+  readonly component: "namespace" | "node" | "service" | "store" | "operator" | "network";
   /** The system, e.g. `bitvelocity`. */
   readonly partOf: string;
 }

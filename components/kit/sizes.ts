@@ -44,7 +44,27 @@ export function smallestWith<M extends Capacity>(
   return found;
 }
 
-/** A capacity in Kubernetes' notation: thousandths of a CPU and MiB. */
+/**
+ * A capacity in Kubernetes' notation, as it writes it itself. An operator that saves the whole of a custom resource, to add its finalizer, writes `1Gi`
+ * over `1024Mi`: from then on the field is its own, and every later `up` of that resource fails by a conflict.
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
+ */
 export function quantities({ cpu, memoryGiB }: Capacity): { cpu: string; memory: string } {
-  return { cpu: `${Math.round(cpu * 1000)}m`, memory: `${Math.round(memoryGiB * 1024)}Mi` };
+  const milli = Math.round(cpu * 1000);
+  return { cpu: milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`, memory: binary(memoryGiB * 1024, "Mi") };
+}
+
+/** The size of a volume, whole GiB, in the same notation. */
+export function volumeSize(gib: number): string {
+  return binary(gib, "Gi");
+}
+
+const larger = { Mi: "Gi", Gi: "Ti", Ti: undefined } as const;
+
+/** With the largest suffix that leaves a whole number. */
+function binary(value: number, suffix: keyof typeof larger): string {
+  const whole = Math.round(value);
+  const next = larger[suffix];
+  return whole > 0 && whole % 1024 === 0 && next !== undefined ? binary(whole / 1024, next) : `${whole}${suffix}`;
 }

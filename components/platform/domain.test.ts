@@ -137,6 +137,32 @@ it("tells a service the addresses of those that it calls", async () => {
   });
 });
 
+it("tells a service where it may put messages aside, for how long, and how it handles each exactly once", async () => {
+  const retry = { afterSeconds: [10, 60] };
+  const settle = {
+    image: "billing/settle:3.1.0",
+    consumes: { orders: { from: "events", deadLetter: true, retry, exactlyOnce: true } },
+  };
+  const order = { image: "commerce/order:2.4.1", publishes: { orders: { to: "events" } } };
+  const environment = exampleEnvironment({
+    domains: {
+      billing: { owner: "billing-team", services: { settle } },
+      commerce: { owner: "commerce-team", services: { order } },
+    },
+  });
+  const [config] = (await plan("billing", environment)).filter(({ type }) => type.endsWith(":ConfigMap"));
+  expect(config?.inputs["data"]).toEqual({
+    EVENTS_ENABLE_AUTO_COMMIT: "false",
+    EVENTS_ENABLE_IDEMPOTENCE: "true",
+    EVENTS_ISOLATION_LEVEL: "read_committed",
+    EVENTS_TRANSACTIONAL_ID_PREFIX: "billing.settle.",
+    TOPIC_ORDERS: "orders",
+    TOPIC_ORDERS_DEAD_LETTER: "orders.settle.dead-letter",
+    TOPIC_ORDERS_RETRY: "orders.settle.retry.1,orders.settle.retry.2",
+    TOPIC_ORDERS_RETRY_AFTER_SECONDS: "10,60",
+  });
+});
+
 it("replaces pods without losing one, and lets them drain", async () => {
   const resources = await plan("commerce");
   expect(objectAt(custom(resources, "shop-commerce-order-deployment"), "spec")["strategy"]).toEqual({
@@ -184,7 +210,12 @@ const withBuckets = () => {
 const cloudRights = (): CloudRights => ({
   identities: { "commerce-order": output("id-of-order") },
   bucketUrls: { uploads: output("paper://uploads"), "daily-reports": output("paper://reports") },
-  podIdentity: { annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, tokenEndpoints: [] },
+  podIdentity: {
+    annotation: "paper.example/identity",
+    podLabels: { "paper.example/use": "true" },
+    tokenEndpoints: [],
+    barman: {},
+  },
 });
 
 it("gives a service that uses buckets its identity and says where they are, and leaves others as they were", async () => {

@@ -2,9 +2,14 @@ import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { StoreAccess } from "../cloud.ts";
-import { decideCallVariables, decideQueueVariables, decideTopicVariables } from "../kit/workloads/bindings.ts";
+import {
+  decideCallVariables,
+  decideExactlyOnceVariables,
+  decideQueueVariables,
+  decideTopicVariables,
+} from "../kit/workloads/bindings.ts";
 import { Component } from "../kit/component.ts";
-import type { Flow } from "../kit/network/flows.ts";
+import type { Flow } from "../kit/network/flow.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { identityName } from "../kit/rights/workload-identities.ts";
@@ -77,6 +82,7 @@ function configOf(service: string, wish: ServiceWish, { environment, domain }: D
   return {
     ...decideCallVariables(domain, wish.calls, (toDomain, to) => environment.domains[toDomain]?.services[to]),
     ...decideTopicVariables(service, wish),
+    ...decideExactlyOnceVariables(domain, service, wish),
     ...decideQueueVariables(wish),
     ...wish.config,
   };

@@ -1,9 +1,10 @@
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { ClusterFacts, ManagedStoreFacts } from "../cloud.ts";
 import { decideAddresses } from "../kit/network/addresses.ts";
-import { decideFlows, type Flow, type FlowOptions } from "../kit/network/flows.ts";
+import type { Flow, FlowOptions } from "../kit/network/flow.ts";
+import { decideFlows } from "../kit/network/flows.ts";
 import { ports } from "../kit/network/ports.ts";
-import { nodeAutoscalerOperator, operatorsOf } from "./operator-charts.ts";
+import { nodeOperatorsOf, operatorsOf, platformOperatorsOf } from "./needed-operators.ts";
 
 /**
  * Every flow in an environment's cluster: declared by services, or needed by stores and their operators. Pods with an
@@ -15,15 +16,16 @@ export function environmentFlows(
     podIdentity,
     managedStores,
     warehouses,
-    autoscaler,
-  }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "warehouses" | "autoscaler"> = {},
+    ...movers
+  }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "warehouses" | "autoscaler" | "provisioner"> = {},
 ): Flow[] {
   return decideFlows(environment, {
     tokenEndpoints: podIdentity?.tokenEndpoints ?? [],
     managed: reachOf(managedStores),
     warehousePorts: warehouses?.ports ?? [],
     operators: operatorsOf(environment),
-    cloudOperators: autoscaler === undefined ? [] : [nodeAutoscalerOperator],
+    platformOperators: platformOperatorsOf(environment),
+    cloudOperators: nodeOperatorsOf(movers),
     managedCidrs: managedCidrs(environment.network),
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { servicePods } from "../kit/network/flows.ts";
+import { servicePods } from "../kit/network/flow.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { Namespace, type NamespaceArgs } from "./namespace.ts";
@@ -45,7 +45,7 @@ it("enforces the Pod Security Standard of the cluster's own version", async () =
 it("closes everything to every pod, and opens only names", async () => {
   const resources = await plan();
   expect(objectAt(custom(resources, "shop-commerce-default-deny"), "spec")).toEqual({
-    podSelector: { matchLabels: {} },
+    podSelector: {},
     policyTypes: ["Ingress", "Egress"],
   });
   const dns = JSON.stringify(objectAt(custom(resources, "shop-commerce-default-dns"), "spec"));
@@ -57,9 +57,9 @@ it("closes everything to every pod, and opens only names", async () => {
 
 it("limits what pods request together, and lets nobody open the cluster to the outside", async () => {
   expect(objectAt(custom(await plan(), "shop-commerce-quota"), "spec", "hard")).toEqual({
-    "requests.cpu": "8000m",
-    "requests.memory": "16384Mi",
-    "limits.memory": "16384Mi",
+    "requests.cpu": "8",
+    "requests.memory": "16Gi",
+    "limits.memory": "16Gi",
     pods: "50",
     "services.loadbalancers": "0",
     "services.nodeports": "0",

@@ -2,37 +2,49 @@ import { expect, it } from "vitest";
 import type { ClusterFacts } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
+import { needsBackups } from "../kit/databases/postgres-backups.ts";
 import { environmentFlows } from "./environment-flows.ts";
 import { Namespace } from "./namespace.ts";
-import { operatedKinds, OperatorCharts } from "./operator-charts.ts";
+import { needsCertificates, operatedKinds } from "./needed-operators.ts";
+import { OperatorCharts } from "./operator-charts.ts";
 
 const plan = (environment = exampleEnvironment(), surroundings = exampleSurroundings(), facts: Facts = {}) =>
   planComponents((opts) => {
     const flows = environmentFlows(environment, facts);
-    const { autoscaler } = facts;
+    const { autoscaler, provisioner } = facts;
     const namespace = { namespace: "landbridge-data", podSecurity: "restricted", protect: true } as const;
     const watched = new Namespace("shop-data", { ...namespace, surroundings, flows: [] }, opts);
-    const charts = { kinds: operatedKinds(environment), autoscaler, surroundings, flows, watched };
+    const charts = {
+      kinds: operatedKinds(environment),
+      certificates: needsCertificates(environment),
+      backups: needsBackups(environment),
+      nodes: { autoscaler, provisioner },
+      surroundings,
+      flows,
+      watched,
+    };
     new OperatorCharts("shop-operators", charts, opts);
   });
 
-type Facts = Pick<ClusterFacts, "autoscaler" | "podIdentity">;
+type Facts = Pick<ClusterFacts, "autoscaler" | "provisioner" | "podIdentity">;
 
 /** A cloud that moves no nodes by itself. */
 const unmoved = {
   autoscaler: { provider: "somewhere", cluster: "shop-test-cluster", region: "north-1" },
-  podIdentity: { annotation: "a", podLabels: {}, tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }] },
+  podIdentity: { annotation: "a", podLabels: {}, tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }], barman: {} },
 } as const satisfies Facts;
 
-it("makes the operators that the stores need, and a budget for each", async () => {
+it("makes the operators that the stores need, and a budget for each whose chart has none", async () => {
   const names = typesAndNames(await plan()).filter((line) => /Chart |Budget /.test(line));
   expect(names).toEqual([
+    "kubernetes:helm.sh/v4:Chart shop-operators-cert-manager-chart",
     "kubernetes:helm.sh/v4:Chart shop-operators-cloudnative-pg-chart",
     "kubernetes:helm.sh/v4:Chart shop-operators-redis-operator-chart",
     "kubernetes:helm.sh/v4:Chart shop-operators-strimzi-kafka-operator-chart",
     "kubernetes:policy/v1:PodDisruptionBudget shop-operators-cloudnative-pg-budget",
     "kubernetes:policy/v1:PodDisruptionBudget shop-operators-redis-operator-budget",
     "kubernetes:policy/v1:PodDisruptionBudget shop-operators-strimzi-kafka-operator-budget",
+    "landbridge:platform:OperatorChart shop-operators-cert-manager",
     "landbridge:platform:OperatorChart shop-operators-cloudnative-pg",
     "landbridge:platform:OperatorChart shop-operators-redis-operator",
     "landbridge:platform:OperatorChart shop-operators-strimzi-kafka-operator",
@@ -42,6 +54,47 @@ it("makes the operators that the stores need, and a budget for each", async () =
 it("makes none for a managed store", async () => {
   const environment = exampleEnvironment({ stores: { orders: { kind: "postgres", placement: "managed" } } });
   expect(typesAndNames(await plan(environment)).filter((line) => line.includes("Chart "))).toEqual([]);
+});
+
+it("makes certificates for what is in the cluster: stores, and poolers before the cloud's", async () => {
+  const charts = async (stores: object) =>
+    typesAndNames(await plan(exampleEnvironment({ stores, domains: {} }))).filter((line) =>
+      line.includes("cert-manager"),
+    );
+  const managed = { kind: "postgres", placement: "managed" };
+  expect(await charts({ orders: managed })).toEqual([]);
+  const expected = [
+    "kubernetes:helm.sh/v4:Chart shop-operators-cert-manager-chart",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy shop-operators-namespace-allow-cert-manager",
+    "landbridge:platform:OperatorChart shop-operators-cert-manager",
+  ];
+  expect(await charts({ orders: { ...managed, pooling: "transaction" } })).toEqual(expected);
+  expect(await charts({ sessions: { kind: "redis" } })).toEqual(expected);
+});
+
+it("runs what copies PostgreSQL where a store has a place for backups, after its operator and what makes its certificates", async () => {
+  const planned = async (wish: object) => {
+    const stores = { orders: { kind: "postgres", ...wish } };
+    return (await plan(exampleEnvironment({ stores, buckets: { copies: {} }, domains: {} }))).find(
+      ({ name }) => name === "shop-operators-plugin-barman-cloud-chart",
+    );
+  };
+  expect(await planned({})).toBeUndefined();
+  for (const wish of [{ backups: { bucket: "copies" } }, { restoreFrom: { bucket: "copies", store: "old-orders" } }]) {
+    const chart = await planned(wish);
+    expect(chart?.inputs).toMatchObject({ namespace: "landbridge-operators", version: "0.8.0" });
+    expect(chart === undefined ? [] : waitsFor(chart)).toEqual(
+      expect.arrayContaining(["shop-operators-cert-manager-chart", "shop-operators-cloudnative-pg-chart"]),
+    );
+  }
+});
+
+it("lets the API server at the webhook that judges certificates", async () => {
+  const policy = custom(await plan(), "shop-operators-namespace-allow-cert-manager");
+  expect(objectAt(policy, "spec")).toMatchObject({
+    podSelector: { matchLabels: { "app.kubernetes.io/instance": "cert-manager" } },
+    ingress: [{ ports: [{ protocol: "TCP", port: 10250 }] }],
+  });
 });
 
 it("pins the chart, and gives the operator one namespace to look after", async () => {
@@ -116,6 +169,56 @@ it("lets the autoscaler at the API server, the cloud and its tokens, and nobody 
   const resources = await plan(exampleEnvironment({ stores: {} }), exampleSurroundings(), unmoved);
   const spec = objectAt(custom(resources, "shop-operators-namespace-allow-cluster-autoscaler"), "spec");
   expect(spec).toMatchObject({ policyTypes: ["Egress"] });
+  expect(spec).not.toHaveProperty("ingress");
+  const port = (number: number) => ({ protocol: "TCP", port: number });
+  expect(spec["egress"]).toEqual(
+    expect.arrayContaining([
+      { ports: [port(443), port(6443)] },
+      { ports: [port(80)], to: [{ ipBlock: { cidr: "169.254.1.1/32" } }] },
+    ]),
+  );
+});
+
+/** A cloud whose nodes are made by the platform's own provisioner. */
+const provisioned = {
+  provisioner: {
+    nodeClass: { apiVersion: "machines.example/v1", kind: "MachineClass" },
+    operator: { cluster: "shop-test-cluster", region: "north-1", interruptions: "shop-test-goes" },
+    parts: [],
+    classOf: () => ({}),
+    requirementsOf: () => [],
+  },
+  podIdentity: unmoved.podIdentity,
+} as const satisfies Facts;
+
+it("makes nodes where the cloud doesn't: for its cluster, told of those that go, under the account that has the rights", async () => {
+  const environment = exampleEnvironment({ stores: {} });
+  const resources = await plan(environment, exampleSurroundings({ purposes: ["system"] }), provisioned);
+  const chart = resources.find(({ name }) => name === "shop-operators-karpenter-chart");
+  expect(chart?.inputs).toMatchObject({
+    chart: "oci://public.ecr.aws/karpenter/karpenter",
+    version: "1.14.1",
+    namespace: "landbridge-operators",
+    values: {
+      serviceAccount: { name: "karpenter" },
+      nodeSelector: { "landbridge.dev/purpose": "system" },
+      settings: { clusterName: "shop-test-cluster", interruptionQueue: "shop-test-goes" },
+    },
+  });
+  expect(typesAndNames(resources).filter((line) => line.includes("autoscaler"))).toEqual([]);
+});
+
+it("makes none where the cloud runs its provisioner itself", async () => {
+  const { operator, ...elsewhere } = provisioned.provisioner;
+  expect(operator).toBeDefined();
+  const resources = await plan(exampleEnvironment(), exampleSurroundings(), { provisioner: elsewhere });
+  expect(typesAndNames(resources).filter((line) => line.includes("karpenter"))).toEqual([]);
+});
+
+it("leaves the provisioner's budget to its chart, and lets it at the API server, the cloud and its tokens", async () => {
+  const resources = await plan(exampleEnvironment({ stores: {} }), exampleSurroundings(), provisioned);
+  expect(typesAndNames(resources).filter((line) => line.includes("karpenter-budget"))).toEqual([]);
+  const spec = objectAt(custom(resources, "shop-operators-namespace-allow-karpenter"), "spec");
   expect(spec).not.toHaveProperty("ingress");
   const port = (number: number) => ({ protocol: "TCP", port: number });
   expect(spec["egress"]).toEqual(

@@ -1,4 +1,5 @@
-import type { Output } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
+import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { MongodbFacts } from "./mongodb.ts";
 
 export interface Endpoint {
@@ -12,9 +13,17 @@ export interface Login {
   readonly password: Output<string>;
 }
 
+/** A store whose servers show who they are. */
+export interface Verifiable {
+  /** Who signed their certificates, in PEM. Absent where an image's own list of authorities knows them, or nobody can say. */
+  readonly authorities?: Input<string> | undefined;
+}
+
 /** How to reach a PostgreSQL store. */
-export interface PostgresAccess {
+export interface PostgresAccess extends Verifiable {
   readonly kind: "postgres";
+  /** By what clients know its servers. - behaviour: by their names. */
+  readonly proof?: ServerProof | undefined;
   readonly readWrite: Endpoint;
   /** Same as `readWrite` where there is no replica. */
   readonly readOnly: Endpoint;
@@ -29,7 +38,7 @@ export interface MysqlAccess extends Omit<PostgresAccess, "kind"> {
 }
 
 /** How to reach a Kafka store. */
-export interface KafkaAccess {
+export interface KafkaAccess extends Verifiable {
   readonly kind: "kafka";
   /** `host:port` of one or more brokers, with commas between: each answers with the addresses of all. */
   readonly bootstrap: Output<string>;
@@ -41,7 +50,7 @@ export interface KafkaAccess {
 }
 
 /** How to reach a Redis store. Clients must speak the cluster protocol. */
-export interface RedisAccess {
+export interface RedisAccess extends Verifiable {
   readonly kind: "redis";
   /** Any server of the cluster; it tells the client the others. */
   readonly endpoint: Endpoint;
@@ -52,7 +61,7 @@ export interface RedisAccess {
 }
 
 /** How to reach a keyspace of a store that speaks CQL. Always encrypted. */
-export interface CassandraAccess {
+export interface CassandraAccess extends Verifiable {
   readonly kind: "cassandra";
   readonly endpoint: Endpoint;
   readonly keyspace: string;
@@ -65,7 +74,7 @@ export interface CassandraAccess {
 }
 
 /** How to reach a database of a store that speaks MongoDB's protocol. Always encrypted. */
-export interface MongodbAccess extends Omit<MongodbFacts, "ports" | "rolesOf"> {
+export interface MongodbAccess extends Verifiable, Omit<MongodbFacts, "ports" | "rolesOf" | "authorities"> {
   readonly kind: "mongodb";
   /** As it stands in a connection string: `host:port`, or a name alone where the scheme asks DNS. */
   readonly host: Output<string>;
@@ -75,7 +84,7 @@ export interface MongodbAccess extends Omit<MongodbFacts, "ports" | "rolesOf"> {
 }
 
 /** How to reach a RabbitMQ store: AMQP 0.9.1 or 1.0, always encrypted. */
-export interface RabbitmqAccess {
+export interface RabbitmqAccess extends Verifiable {
   readonly kind: "rabbitmq";
   readonly endpoint: Endpoint;
   readonly vhost: string;

@@ -55,6 +55,8 @@ export type CapabilityName =
   | "stores.postgres.managed"
   /** Keeps a server in another region that follows and can take over. */
   | "stores.postgres.secondaryRegion"
+  /** Has a bucket to which PostgreSQL in the cluster is copied, and pods that may write there. */
+  | "stores.postgres.backups"
   | "stores.mysql.managed"
   | "stores.mariadb.managed"
   /** Keeps a server of either in another region that follows and can take over. */

@@ -4,11 +4,13 @@ import type { AddressPlan } from "../kit/network/addresses.ts";
 import type { Mirrors } from "../kit/registry/mirrors.ts";
 import type { Spending } from "../kit/cost-modes.ts";
 import type { NodePool } from "../kit/cluster/node-pools.ts";
+import type { Capacity } from "../kit/sizes.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Upkeep } from "../kit/cluster/upkeep.ts";
 import type { Key } from "./key.ts";
 import type { ManagedStoreFacts } from "./managed-stores.ts";
 import type { Network } from "./network.ts";
+import type { NodeProvisioner } from "./node-provisioner.ts";
 import type { WarehouseFacts } from "./warehouse.ts";
 import type { PodIdentity } from "./workload-identity.ts";
 
@@ -37,6 +39,8 @@ export interface Cluster {
   readonly kubeconfig: Output<string>;
   /** What `VolumeFacts.keyParameter` is set to. Absent where the cloud has no keys. */
   readonly volumeKey?: Output<string> | undefined;
+  /** What only the cloud can tell of nodes, by the names of `NodeProvisioner.parts`. Absent where there are none. */
+  readonly nodeParts?: Readonly<Record<string, Output<string>>> | undefined;
   /** By what the cloud tells this cluster's pods from others' when it gives them rights. Each cloud has its own word. */
   readonly identity: Output<string>;
 }
@@ -84,10 +88,14 @@ export interface ClusterFacts {
   readonly volumes?: VolumeFacts | undefined;
   /** Failure domains that pods can be spread over: zones, or 1 on a laptop. */
   readonly zones: number;
+  /** What pods may request of a node for which a capacity was wished. Absent where nodes aren't the environment's. */
+  readonly nodeRoom?: ((wanted: Capacity) => Capacity) | undefined;
   /** How pods get rights in the cloud; absent where there is no cloud. */
   readonly podIdentity?: PodIdentity | undefined;
-  /** Absent where the cloud itself moves pools between their fewest and most nodes. */
+  /** Absent where the cloud itself moves pools between their fewest and most nodes, or a provisioner makes them. */
   readonly autoscaler?: NodeAutoscaler | undefined;
+  /** Absent where pools have all nodes, or the cloud adds others without being told in the cluster. */
+  readonly provisioner?: NodeProvisioner | undefined;
   /** From where the platform's images are pulled instead of from their makers' registries. - behaviour: from those. */
   readonly mirrors?: Mirrors | undefined;
   /** How the cloud's own stores are reached; absent where it has none. */

@@ -1,5 +1,6 @@
 import type { KafkaWish } from "../../environments/schema/stores.ts";
-import type { KafkaUserDecision, Topic } from "../kit/messaging/kafka-users.ts";
+import type { Topic } from "../kit/messaging/kafka-topics.ts";
+import type { KafkaUserDecision } from "../kit/messaging/kafka-users.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { KafkaAccess, Login } from "./access.ts";
 import type { Key } from "./key.ts";

@@ -1,3 +1,4 @@
+import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { PortRange } from "../kit/network/ports.ts";
 import type { CassandraAccess, KafkaAccess } from "./access.ts";
 import type { ManagedCassandra } from "./cassandra.ts";
@@ -27,8 +28,16 @@ export interface CassandraFacts {
   readonly mechanism: CassandraAccess["mechanism"];
 }
 
+/** How a cloud's own servers of PostgreSQL and MySQL show who they are. */
+export interface ServerFacts {
+  readonly proof: ServerProof;
+  /** Who signs their certificates, in PEM. Absent where each server has an authority of its own and tells which. */
+  readonly authorities?: string | undefined;
+}
+
 /** What is known of a cloud's own stores before they exist, so that policies can be opened and outputs be read. */
 export interface ManagedStoreFacts {
+  readonly servers: ServerFacts;
   /** Absent where the cloud has none. */
   readonly rabbitmq?: RabbitmqFacts | undefined;
   /** Absent where the cloud has none. */

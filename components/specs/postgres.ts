@@ -1,4 +1,6 @@
+import type { Input } from "@pulumi/pulumi";
 import type { PostgresWish } from "../../environments/schema/stores.ts";
+import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { AddressPlan } from "../kit/network/addresses.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Endpoint, Login } from "./access.ts";
@@ -35,6 +37,10 @@ export interface ManagedPostgres {
   readonly readWrite: Endpoint;
   /** Same as `readWrite` where there is no replica. */
   readonly readOnly: Endpoint;
+  /** Who signed the certificates of all its servers, in PEM. */
+  readonly authorities: Input<string>;
+  /** By what clients know them. */
+  readonly proof: ServerProof;
   /** May make databases and roles, is no superuser, and goes to no service. Called `postgresAdmin` of `components/kit`. */
   readonly admin: Login;
 }

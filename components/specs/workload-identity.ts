@@ -1,6 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import type { Tags } from "../kit/tags.ts";
 import type { ManagedCassandra } from "./cassandra.ts";
+import type { BarmanCredentials } from "../kit/databases/postgres-backups.ts";
 import type { LayerRight } from "../kit/databases/warehouses.ts";
 import type { Cluster } from "./cluster.ts";
 import type { EventQueue, EventTarget } from "./events.ts";
@@ -16,7 +17,13 @@ export type Grant = { readonly name: string } & GrantedThing;
 
 /** What a grant is to. `Grant.name` is unique among the grants of an identity and part of its children's names. */
 export type GrantedThing =
-  | { readonly kind: "bucket"; readonly bucket: ObjectStore; readonly access: "read" | "read-write" }
+  | {
+      readonly kind: "bucket";
+      readonly bucket: ObjectStore;
+      readonly access: "read" | "read-write";
+      /** Also ask whether the bucket is there, as programs for backups do before they write. - behaviour: objects alone. */
+      readonly looksUp?: true;
+    }
   /** Read, or also write, the rows of all its tables, on a cloud where services log in so. */
   | { readonly kind: "keyspace"; readonly keyspace: ManagedCassandra; readonly access: "read" | "read-write" }
   | { readonly kind: "queue"; readonly queue: EventQueue; readonly access: "publish" | "consume" }
@@ -64,4 +71,8 @@ export interface PodIdentity {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Where pods get their tokens without leaving the node. Empty where they ask the cloud's public login. */
   readonly tokenEndpoints: readonly { readonly cidr: string; readonly port: number }[];
+  /** How Barman, which copies databases in the cluster, logs in to buckets with such an identity: in its own words. */
+  readonly barman: BarmanCredentials;
+  /** Whether Barman holds a backup on disk until all of it is there, since the cloud takes no object in parts. - behaviour: it doesn't. */
+  readonly spooledBackups?: true;
 }

@@ -82,6 +82,48 @@ it("mounts nothing where an image's own list of authorities does", async () => {
   expect(pod).not.toContain("authorities");
 });
 
+const servers = {
+  readWrite: { host: output("db-rw"), port: 5432 },
+  readOnly: { host: output("db-ro"), port: 5432 },
+  database: "documents",
+  logins: access.logins,
+};
+const login = { user: output("default"), password: secret("pass") };
+
+it.each<[string, StoreAccess, Record<string, string>]>([
+  ["PostgreSQL", { kind: "postgres", ...servers }, { DOCUMENTS_SSLMODE: "verify-full" }],
+  [
+    "PostgreSQL of an own authority",
+    { kind: "postgres", ...servers, proof: "authority" },
+    { DOCUMENTS_SSLMODE: "verify-ca" },
+  ],
+  ["MySQL", { kind: "mysql", ...servers }, { DOCUMENTS_SSLMODE: "VERIFY_IDENTITY" }],
+  ["MySQL of an own authority", { kind: "mysql", ...servers, proof: "authority" }, { DOCUMENTS_SSLMODE: "VERIFY_CA" }],
+  [
+    "Kafka",
+    { kind: "kafka", bootstrap: output("b"), protocol: "SASL_SSL", mechanism: "PLAIN", logins: access.logins },
+    {},
+  ],
+  ["Redis", { kind: "redis", endpoint: servers.readWrite, tls: true, login }, {}],
+  ["RabbitMQ", { kind: "rabbitmq", endpoint: servers.readWrite, vhost: "v", logins: access.logins }, {}],
+])("tells who uses %s of a known authority to verify the servers, by the same variable", (_kind, store, besides) => {
+  const wish = { uses: { documents: "read-write" as const }, publishes: {}, consumes: {}, sends: {}, receives: {} };
+  const known = bindStores("commerce-order", wish, { documents: { ...store, authorities: output(pem) } });
+  const file = "/etc/landbridge/authorities/documents.pem";
+  expect(known.clear).toMatchObject({ ...besides, DOCUMENTS_CA_FILE: file });
+  expect(Object.keys(known.authorities ?? {})).toEqual(["documents.pem"]);
+  const unknown = bindStores("commerce-order", wish, { documents: store });
+  expect(JSON.stringify(unknown)).not.toMatch(/CA_FILE|verify-|VERIFY_|documents\.pem/);
+});
+
+it("keeps the name of a file whose contents are known in the cluster alone, and lets them change", async () => {
+  const { resources, pod } = await planOf({ ...access, authorities: output(pem) });
+  const { inputs } = custom(resources, "shop-order-authorities");
+  expect(inputs).toMatchObject({ metadata: { name: "order-authorities" }, data: { "documents.pem": pem } });
+  expect(inputs).not.toHaveProperty("immutable");
+  expect(pod).toContain('{"configMap":{"name":"order-authorities"},"name":"authorities"}');
+});
+
 it("fails where a store has no user for the service", () => {
   const wish = { uses: { documents: "read" as const }, publishes: {}, consumes: {}, sends: {}, receives: {} };
   expect(() => bindStores("commerce-report", wish, { documents: access })).toThrow(

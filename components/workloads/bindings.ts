@@ -2,14 +2,16 @@ import { interpolate, type Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { CassandraAccess, Login, MongodbAccess, RabbitmqAccess, StoreAccess } from "../cloud.ts";
 import { brokersOf, queueBrokersOf, variableName } from "../kit/workloads/bindings.ts";
-import { authoritiesFile, authoritiesFolder, optionsText } from "../kit/databases/mongodb.ts";
+import { optionsText } from "../kit/databases/mongodb.ts";
+import { decideSslMode } from "../kit/databases/server-proof.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 
 /** What a service finds in its environment: values in the clear, and values from a Secret. */
 export interface Variables {
   readonly clear: Readonly<Record<string, Input<string>>>;
   readonly secret: Readonly<Record<string, Input<string>>>;
   /** Who signed stores' certificates, in PEM, by file in `authoritiesFolder`. - behaviour: those that the image knows. */
-  readonly authorities?: Readonly<Record<string, string>>;
+  readonly authorities?: Readonly<Record<string, Input<string>>>;
 }
 
 /**
@@ -25,7 +27,7 @@ export function bindStores(
   const bound = names.map((store) => {
     const access = stores[store];
     if (access === undefined) throw new Error(`${login} uses store ${store}, which gives no access`);
-    return bindStore(store, login, access);
+    return withAuthorities(store, access, bindStore(store, login, access));
   });
   return {
     clear: Object.fromEntries(bound.flatMap(({ clear }) => Object.entries(clear))),
@@ -34,15 +36,24 @@ export function bindStores(
   };
 }
 
+/** With the file of who signed the store's certificates, where an image can't know: one way for every kind of store. */
+function withAuthorities(store: string, { authorities }: StoreAccess, { clear, secret }: Variables): Variables {
+  if (authorities === undefined) return { clear, secret };
+  const file = authoritiesFile(store);
+  return {
+    clear: { ...clear, [variableName(store, "CA_FILE")]: `${authoritiesFolder}/${file}` },
+    secret,
+    authorities: { [file]: authorities },
+  };
+}
+
 function bindStore(store: string, login: string, access: StoreAccess): Variables {
   const named = (variables: Record<string, Input<string>>): Record<string, Input<string>> =>
     Object.fromEntries(Object.entries(variables).map(([part, value]) => [variableName(store, part), value]));
   switch (access.kind) {
     case "postgres":
-      return bindDatabase(store, login, access, "require", named);
     case "mysql":
-      // As MySQL's own clients call it. https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_ssl-mode
-      return bindDatabase(store, login, access, "REQUIRED", named);
+      return bindDatabase(store, login, access, named);
     case "kafka": {
       const { user, password } = loginOf(store, login, access.logins);
       return {
@@ -80,10 +91,10 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
 function bindDatabase(
   store: string,
   login: string,
-  { readWrite, readOnly, database, logins }: Extract<StoreAccess, { kind: "postgres" | "mysql" }>,
-  sslMode: string,
+  access: Extract<StoreAccess, { kind: "postgres" | "mysql" }>,
   named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
 ): Variables {
+  const { kind, readWrite, readOnly, database, logins } = access;
   const { user, password } = loginOf(store, login, logins);
   return {
     clear: named({
@@ -92,7 +103,7 @@ function bindDatabase(
       READ_HOST: readOnly.host,
       READ_PORT: String(readOnly.port),
       DATABASE: database,
-      SSLMODE: sslMode,
+      SSLMODE: decideSslMode(kind, access),
       USER: user,
     }),
     secret: named({ PASSWORD: password }),
@@ -125,10 +136,9 @@ function bindMongodb(
   access: MongodbAccess,
   named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
 ): Variables {
-  const { scheme, host, database, authorities } = access;
+  const { scheme, host, database } = access;
   const { user, password } = loginOf(store, login, access.logins);
   const options = optionsText(store, access);
-  const file = authoritiesFile(store);
   return {
     clear: named({
       SCHEME: scheme,
@@ -136,13 +146,11 @@ function bindMongodb(
       DATABASE: database,
       OPTIONS: options,
       USER: user,
-      ...(authorities === undefined ? {} : { CA_FILE: `${authoritiesFolder}/${file}` }),
     }),
     secret: named({
       PASSWORD: password,
       URI: interpolate`${scheme}://${user}:${password}@${host}/${database}?${options}`,
     }),
-    ...(authorities === undefined ? {} : { authorities: { [file]: authorities } }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import { podSelector } from "../kit/labels.ts";
-import { authoritiesFolder } from "../kit/databases/mongodb.ts";
+import { authoritiesFolder } from "../kit/workloads/authorities.ts";
 import { decideNodePreference } from "../kit/cluster/placement.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../kit/workloads/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";

@@ -122,7 +122,11 @@ function createSecret(name: string, { service, variables }: ServiceWorkloadArgs,
   return new Secret(`${name}-bindings`, args, opts);
 }
 
-/** Who signed the certificates of stores: public, and nothing that an image would know. */
+/**
+ * Who signed the certificates of stores: public, and nothing that an image would know. Named by its contents where they are known
+ * here, so that a change rolls out. Of our own authority they are known in the cluster alone: a change reaches the file within a
+ * minute or two, and pods go on, since a renewed authority and the one before are trusted alike.
+ */
 function createAuthorities(
   name: string,
   { service, variables }: ServiceWorkloadArgs,
@@ -131,7 +135,10 @@ function createAuthorities(
 ) {
   const data = { ...variables.authorities };
   if (Object.keys(data).length === 0) return undefined;
-  const args = { metadata: metadata(`${service}-authorities-${contentHash(data)}`), immutable: true, data };
+  const known = Object.values(data).every((authorities) => typeof authorities === "string");
+  const args = known
+    ? { metadata: metadata(`${service}-authorities-${contentHash(data)}`), immutable: true, data }
+    : { metadata: metadata(`${service}-authorities`), data };
   return new ConfigMap(`${name}-authorities`, args, opts);
 }
 

@@ -12,8 +12,14 @@ const good = {
 };
 
 /** What is wrong with the tables of a keyspace, and the ways out. */
-function wrongWith(tables: Record<string, unknown>): { path: string; rule: string; wayOut: string }[] {
-  const environment = exampleEnvironment({ stores: { history: { kind: "cassandra", tables } }, domains: {} });
+function wrongWith(
+  tables: Record<string, unknown>,
+  more: object = {},
+): { path: string; rule: string; wayOut: string }[] {
+  const environment = exampleEnvironment({
+    stores: { history: { kind: "cassandra", size: "medium", tables, ...more } },
+    domains: {},
+  });
   return crossRules(environment, at).map(({ path, rule, wayOut }) => ({ path, rule, wayOut }));
 }
 
@@ -60,6 +66,28 @@ describe("the tables of a keyspace", () => {
   });
 });
 
+describe("the nodes of a keyspace", () => {
+  it("fail where the cloud has them, by each field that would say nothing", () => {
+    const more = { placement: "managed", nodes: 3, storageGiB: 100 };
+    expect(wrongWith({ visits: good }, more)).toEqual([
+      {
+        path: "stores.history.nodes",
+        rule: "is of no use: a managed keyspace has neither nodes nor disks of its own",
+        wayOut: "delete nodes, or write placement: in-cluster",
+      },
+      expect.objectContaining({ path: "stores.history.storageGiB" }),
+    ]);
+    expect(wrongWith({ visits: good }, { nodes: 6, storageGiB: 100 })).toEqual([]);
+    expect(wrongWith({ visits: good }, { placement: "managed" })).toEqual([]);
+  });
+
+  it("fail where they are too small to start", () => {
+    expect(wrongWith({ visits: good }, { size: "small" })).toMatchObject([
+      { path: "stores.history.size", wayOut: "write medium or larger" },
+    ]);
+  });
+});
+
 describe("the schema of a keyspace", () => {
   const withType = (type: string) =>
     cassandra.safeParse({ kind: "cassandra", tables: { visits: { columns: { a: type }, partitionKey: ["a"] } } })
@@ -76,10 +104,10 @@ describe("the schema of a keyspace", () => {
     },
   );
 
-  it("is managed, and nothing else", () => {
+  it("is in the cluster unless it says otherwise, on one node or as many in each of three racks", () => {
     const parse = (more: object) => cassandra.safeParse({ kind: "cassandra", tables: { visits: good }, ...more });
-    expect(parse({}).data).toMatchObject({ placement: "managed", size: "small", dataClass: "internal" });
-    expect(parse({ placement: "in-cluster" }).success).toBe(false);
-    expect(parse({ volumes: "zonal" }).success).toBe(false);
+    expect(parse({}).data).toMatchObject({ placement: "in-cluster", size: "small", dataClass: "internal" });
+    expect([1, 3, 6].map((nodes) => parse({ nodes }).success)).toEqual([true, true, true]);
+    expect([0, 2, 4, 33].map((nodes) => parse({ nodes }).success)).toEqual([false, false, false, false]);
   });
 });

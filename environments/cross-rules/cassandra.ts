@@ -52,6 +52,20 @@ function keyColumns({ table, path }: PlacedTable): KeyColumn[] {
   ];
 }
 
+/** A keyspace says how many nodes hold it, and on which disks, where they are in the cluster. */
+export const nodesAreInCluster: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "cassandra" && store.placement === "managed"
+      ? (["nodes", "storageGiB"] as const)
+          .filter((field) => store[field] !== undefined)
+          .map((field) => ({
+            ...at(["stores", name, field]),
+            rule: "is of no use: a managed keyspace has neither nodes nor disks of its own",
+            wayOut: `delete ${field}, or write placement: in-cluster`,
+          }))
+      : [],
+  );
+
 /** Keys are made of columns of the table, each once, and none of them a collection. */
 export const tableKeysAreColumns: Check = (environment, at) =>
   everyTable(environment).flatMap((placed) => {

@@ -1,3 +1,4 @@
+import { autoProvisionGroup } from "../../components/kit/cluster/node-groups.ts";
 import { cidrProblem } from "../../components/kit/network/addresses.ts";
 import { nodeSizes } from "../../components/kit/sizes.ts";
 import type { Check } from "../cross-rules.ts";
@@ -92,3 +93,15 @@ export const autoProvisionHoldsPools: Check = ({ cluster }, at) => {
         ];
   });
 };
+
+/** What a pool may grow by is a group of nodes of its name, beside that of what comes on top. */
+export const autoProvisionHasItsName: Check = ({ cluster: { autoProvision, pools } }, at) =>
+  autoProvision === undefined || !Object.hasOwn(pools, autoProvisionGroup)
+    ? []
+    : [
+        {
+          ...at(["cluster", "pools", autoProvisionGroup]),
+          rule: "has the name of the group of nodes that autoProvision adds",
+          wayOut: "give the pool another name",
+        },
+      ];

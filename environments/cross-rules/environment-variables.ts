@@ -4,6 +4,7 @@ import {
   decideCallVariables,
   decideQueueVariables,
   decideTopicVariables,
+  exactlyOnceSuffixes,
   queueBrokersOf,
   variableName,
   warehouseVariables,
@@ -38,6 +39,7 @@ export const bindingSuffixes = [
   "VHOST",
   "KEYSPACE",
   "DATACENTER",
+  ...exactlyOnceSuffixes,
 ] as const;
 
 /** Variables by which code is loaded into a process, or that Kubernetes and the image set: none of an environment's. */

@@ -80,3 +80,18 @@ describe("the name of a queue", () => {
     expect(sends("mails.dead-letter")).toThrow("dead-letter");
   });
 });
+
+describe("brokers of queues", () => {
+  const wrong = (wish: object) =>
+    crossRules(exampleEnvironment({ stores: { jobs: { kind: "rabbitmq", ...wish } }, domains: {} }), at)
+      .filter(({ path }) => path === "stores.jobs.brokers")
+      .map(({ rule, wayOut }) => `${rule}; ${wayOut}`);
+
+  it("are five in the cluster alone", () => {
+    expect(wrong({ brokers: 5 })).toEqual([]);
+    expect(wrong({ brokers: 3, placement: "managed" })).toEqual([]);
+    expect(wrong({ brokers: 5, placement: "managed" })).toEqual([
+      "is more than a managed RabbitMQ has; write 3, or write placement: in-cluster",
+    ]);
+  });
+});

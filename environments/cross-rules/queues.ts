@@ -40,6 +40,20 @@ function receivings(environment: Environment): Receiving[] {
   );
 }
 
+/** A RabbitMQ has as many brokers as there are where it is placed. */
+export const brokersOfQueuesExist: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "rabbitmq" && store.placement === "managed" && store.brokers === 5
+      ? [
+          {
+            ...at(["stores", name, "brokers"]),
+            rule: "is more than a managed RabbitMQ has",
+            wayOut: "write 3, or write placement: in-cluster",
+          },
+        ]
+      : [],
+  );
+
 /** Queues are in RabbitMQ stores that exist. */
 export const queuesNameBrokers: Check = (environment, at) => {
   const brokers = Object.entries(environment.stores)

@@ -46,12 +46,42 @@ export const volumesAreInCluster: Check = ({ stores }, at) =>
 /** A store has a server in another region where the cloud makes its servers. */
 export const secondaryServersAreManaged: Check = ({ stores }, at) =>
   Object.entries(stores).flatMap(([name, store]) =>
-    store.kind === "postgres" && store.secondaryRegion === true && store.placement === "in-cluster"
+    (store.kind === "postgres" || store.kind === "mysql") &&
+    store.secondaryRegion === true &&
+    store.placement === "in-cluster"
       ? [
           {
             ...at(["stores", name, "secondaryRegion"]),
             rule: "is of no use: a store in the cluster has all its servers in the cluster's region",
             wayOut: "delete secondaryRegion, or write placement: managed",
+          },
+        ]
+      : [],
+  );
+
+/** MySQL is a cloud's: in the cluster there is MariaDB, since no operator of the kit runs the other. */
+export const mysqlIsManaged: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "mysql" && store.engine === "mysql" && store.placement === "in-cluster"
+      ? [
+          {
+            ...at(["stores", name, "engine"]),
+            rule: "is nothing that the kit runs in the cluster: its operator there runs MariaDB",
+            wayOut: "write engine: mariadb, or placement: managed",
+          },
+        ]
+      : [],
+  );
+
+/** MariaDB in the cluster has one server, or enough of them that a majority outlives the loss of one. */
+export const mariadbHasQuorum: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === "mysql" && store.placement === "in-cluster" && store.replicas % 2 === 1
+      ? [
+          {
+            ...at(["stores", name, "replicas"]),
+            rule: `makes ${1 + store.replicas} servers, which have no majority when half of them are lost: then writing stops`,
+            wayOut: "write 0, 2 or 4, or placement: managed",
           },
         ]
       : [],

@@ -1,27 +1,29 @@
 import type { Check } from "../cross-rules.ts";
 import { chooser } from "../did-you-mean.ts";
+import type { ServiceWish } from "../schema/domains.ts";
 import type { Environment } from "../schema/environment.ts";
 import type { Path } from "../tree.ts";
 import { everyService, named } from "./every-service.ts";
+
+/** What all who publish a topic must say alike. */
+const shapeFields = ["partitions", "retentionHours", "retentionGiB", "cleanup", "maxMessageKiB"] as const;
 
 interface Publication {
   /** Domain and name of the service. */
   readonly by: string;
   readonly store: string;
   readonly topic: string;
-  readonly partitions: number;
-  readonly retentionHours: number;
+  readonly shape: Pick<ServiceWish["publishes"][string], (typeof shapeFields)[number]>;
   readonly path: Path;
 }
 
 function publications(environment: Environment): Publication[] {
   return everyService(environment).flatMap(({ domain, name, service, path }) =>
-    Object.entries(service.publishes).map(([topic, { to, partitions, retentionHours }]) => ({
+    Object.entries(service.publishes).map(([topic, shape]) => ({
       by: `${domain}/${name}`,
-      store: to,
+      store: shape.to,
       topic,
-      partitions,
-      retentionHours,
+      shape,
       path: [...path, "publishes", topic],
     })),
   );
@@ -82,11 +84,11 @@ export const topicsHaveOneShape: Check = (environment, at) => {
   const published = publications(environment);
   return published.flatMap((one) => {
     const first = published.find(({ topic, store }) => topic === one.topic && store === one.store) ?? one;
-    return (["partitions", "retentionHours"] as const)
-      .filter((field) => first[field] !== one[field])
+    return shapeFields
+      .filter((field) => first.shape[field] !== one.shape[field])
       .map((field) => ({
         ...at([...one.path, field]),
-        rule: `differs from what ${first.by} says of the same topic (${first[field]})`,
+        rule: `differs from what ${first.by} says of the same topic (${first.shape[field] ?? "nothing"})`,
         wayOut: "write the same for every publisher of a topic",
       }));
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { size } from "./names.ts";
-import { managedOnly } from "./store-fields.ts";
+import { anywhere } from "./store-fields.ts";
 
 /**
  * Name of a table or column. CQL writes a name without quotes in lower case.
@@ -59,9 +59,10 @@ const clusteringColumn = z.strictObject({
 
 /** A table: made with the keyspace, so that none is without the customer key and its backups. */
 export const cassandraTable = z.strictObject({
-  columns: z
-    .record(cqlName, columnType)
-    .meta({ description: "Types of all columns by name. One can be added later; to drop one makes the table anew." }),
+  columns: z.record(cqlName, columnType).meta({
+    description:
+      "Types of all columns by name. One can be added later. To drop one makes a managed table anew; in the cluster it stays, and people drop it.",
+  }),
   partitionKey: z
     .array(cqlName)
     .min(1)
@@ -77,14 +78,23 @@ export const cassandraTable = z.strictObject({
 });
 
 /**
- * A keyspace with its tables behind CQL, as the cloud's own service: what is written is in three places or more before
- * the client is told. Write with LOCAL_QUORUM and read with LOCAL_QUORUM or LOCAL_ONE, which all of them understand.
+ * A keyspace with its tables behind CQL, as the cloud's own service or in the cluster: what is written is in three places or
+ * more before the client is told. Write with LOCAL_QUORUM and read with LOCAL_QUORUM or LOCAL_ONE, which all of them understand.
  */
 export const cassandra = z.strictObject({
   kind: z.literal("cassandra").meta({ description: "A keyspace behind CQL, Cassandra's language." }),
-  ...managedOnly,
+  ...anywhere,
   size: size.default("small").meta({
-    description: "The most that its tables take in together, where the cloud sells throughput and not requests.",
+    description:
+      "Of each node in the cluster, where Cassandra needs medium or larger; else the most that its tables take in together, where the cloud sells throughput and not requests.",
+  }),
+  nodes: z.literal([1, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]).optional().meta({
+    description:
+      "Nodes in the cluster: 1 for a laptop, else as many in each of three racks. It can be raised. - behaviour: 3 in the cluster; the cloud's business of a managed one.",
+  }),
+  storageGiB: z.int().min(1).max(16384).optional().meta({
+    description:
+      "Data volume of each node in the cluster, in GiB. Half of it has to stay free for what is being rewritten. - behaviour: 20 in the cluster; the cloud's business of a managed one.",
   }),
   tables: z.record(cqlName, cassandraTable).meta({
     description: "Tables by name. Services read and write rows; they make no tables.",

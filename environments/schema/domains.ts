@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dnsName, line, secretReference, size } from "./names.ts";
 import { queueName, queueReceiving, queueSending } from "./rabbitmq.ts";
+import { consumption, publication, topicName } from "./topics.ts";
 import { warehouseUse } from "./warehouse.ts";
 
 const port = z.int().min(1024).max(65535).meta({ description: "Port of the container, 1024 to 65535." });
@@ -22,37 +23,6 @@ export const serves = z.strictObject({
     .strictObject({ port: port.default(9090) })
     .optional()
     .meta({ description: "gRPC over HTTP/2, with the standard health service. - behaviour: none." }),
-});
-
-const topicName = z
-  .string()
-  .regex(/^[a-z](?:[a-z0-9.-]{0,98}[a-z0-9])$/, "must be 2 to 100 of a-z, 0-9, . and -, beginning with a letter")
-  .regex(/^(?!.*\.dead-letter$)/, "must not end in .dead-letter; deadLetter: true makes such topics")
-  .meta({
-    description: "Name of a topic: 2 to 100 of a-z, 0-9, . and -, not ending in .dead-letter.",
-    examples: ["orders.created"],
-  });
-
-const publication = z.strictObject({
-  to: dnsName.meta({ description: "The Kafka store that holds the topic." }),
-  partitions: z
-    .int()
-    .min(1)
-    .max(200)
-    .default(12)
-    .meta({ description: "Partitions of the topic: the most consumers of one service that work at once." }),
-  retentionHours: z.int().min(1).max(8760).default(168).meta({ description: "Hours for which messages are kept." }),
-  key: line(1, 60)
-    .optional()
-    .meta({ description: "What messages are keyed by; an annotation for readers. - behaviour: not said." }),
-});
-
-const consumption = z.strictObject({
-  from: dnsName.meta({ description: "The Kafka store that holds the topic." }),
-  deadLetter: z
-    .boolean()
-    .default(false)
-    .meta({ description: "Make <topic>.<service>.dead-letter, to which the service may write." }),
 });
 
 /** An image without its registry. A tag is required and never `latest`; a digest may follow. */

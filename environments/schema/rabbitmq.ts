@@ -1,23 +1,23 @@
 import { z } from "zod";
 import { dnsName } from "./names.ts";
-import { managedOnly } from "./store-fields.ts";
+import { anywhere, storageGiB } from "./store-fields.ts";
 
 /**
- * RabbitMQ as the cloud's own service. Its queues are what services receive from: quorum queues, whose messages are on
- * all brokers before the sender is told. They keep no order of priorities that a store could say: a sender gives each
- * message its own.
+ * RabbitMQ. Its queues are what services receive from: quorum queues, whose messages are on most of the brokers before
+ * the sender is told. They keep no order of priorities that a store could say: a sender gives each message its own.
  */
 export const rabbitmq = z.strictObject({
   kind: z.literal("rabbitmq").meta({ description: "A broker of queues that speaks AMQP." }),
-  ...managedOnly,
-  version: z
-    .enum(["4.2", "4.3"])
-    .default("4.2")
-    .meta({ description: "Minor version; patches are the cloud's business. It can be raised, one at a time." }),
-  brokers: z
-    .literal([1, 3])
-    .default(3)
-    .meta({ description: "3, one in each zone, or 1 for what may be away while its broker is." }),
+  ...anywhere,
+  version: z.enum(["4.2", "4.3"]).default("4.2").meta({
+    description:
+      "Minor version; patches are the cloud's business, or come with the platform. It can be raised, one at a time.",
+  }),
+  brokers: z.literal([1, 3, 5]).default(3).meta({
+    description:
+      "3, one in each zone; 5 where queues shall outlive two brokers, in the cluster only; or 1 for what may be away while its broker is. In the cluster it can be raised, never lowered.",
+  }),
+  storageGiB: storageGiB("Volume of each broker, where it is in the cluster,"),
 });
 
 /** Name of a queue. Those with amq. before them are RabbitMQ's own. */

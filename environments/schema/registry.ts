@@ -64,5 +64,7 @@ export const registry = z.discriminatedUnion("placement", [
 ]);
 
 export type RegistryWish = z.infer<typeof registry>;
+/** A registry of the world that may ask for a login. */
+export type LoginUpstream = keyof z.infer<typeof logins>;
 /** A registry of the world that can be mirrored. */
-export type Upstream = keyof z.infer<typeof logins>;
+export type Upstream = LoginUpstream | "public.ecr.aws";

@@ -4,12 +4,15 @@ import { dataClass, size } from "./names.ts";
 /** What every store has, wherever it is. */
 export const anyStore = { size: size.default("small"), dataClass: dataClass.default("internal") };
 
-/** What a store has of which only clouds have a service. */
-export const managedOnly = {
-  placement: z
-    .literal("managed")
-    .default("managed")
-    .meta({ description: "managed: the cloud's own service, the only place for it." }),
+/** What a store has that can be the cloud's own service or run in the cluster. */
+export const anywhere = {
+  placement: z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
+    description: "managed: the cloud's own service. in-cluster: an operator on Kubernetes. Both give the same outputs.",
+  }),
+  volumes: z.enum(["zonal", "replicated"]).optional().meta({
+    description:
+      "Disks of an in-cluster store: zonal lives in one zone; replicated outlives the loss of a zone, at twice the price or less. Can't be changed later. - behaviour: what the cloud's nodes are made for, see its README.",
+  }),
   ...anyStore,
 };
 

@@ -1,33 +1,21 @@
 import { z } from "zod";
+import { backups, restoreFrom } from "./backups.ts";
 import { cassandra } from "./cassandra.ts";
 import { mongodb } from "./mongodb.ts";
 import { dataClass } from "./names.ts";
 import { rabbitmq } from "./rabbitmq.ts";
-import { anyStore, managedOnly, pitrDays, replicas, storageGiB } from "./store-fields.ts";
-
-const placement = z.enum(["managed", "in-cluster"]).default("in-cluster").meta({
-  description: "managed: the cloud's own service. in-cluster: an operator on Kubernetes. Both give the same outputs.",
-});
-
-const volumes = z.enum(["zonal", "replicated"]).optional().meta({
-  description:
-    "Disks of an in-cluster store: zonal lives in one zone; replicated outlives the loss of a zone, at twice the price or less. Can't be changed later. - behaviour: what the cloud's nodes are made for, see its README.",
-});
-
-const common = {
-  placement,
-  volumes,
-  ...anyStore,
-};
+import { anywhere, pitrDays, replicas, storageGiB } from "./store-fields.ts";
 
 /** PostgreSQL: one primary and its replicas. */
 export const postgres = z.strictObject({
   kind: z.literal("postgres").meta({ description: "PostgreSQL." }),
-  ...common,
+  ...anywhere,
   version: z.enum(["16", "17", "18"]).default("17").meta({ description: "Major version." }),
   replicas,
   storageGiB: storageGiB("Data volume of each server"),
   pitrDays: pitrDays(", where backups have a place to go."),
+  backups: backups.optional(),
+  restoreFrom: restoreFrom.optional(),
   secondaryRegion: z.boolean().optional().meta({
     description:
       "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
@@ -38,14 +26,14 @@ export const postgres = z.strictObject({
   }),
 });
 
-/** MySQL or MariaDB as the cloud's own service: one primary and its replicas. */
+/** MySQL or MariaDB: one primary and its replicas. In the cluster it is MariaDB. */
 export const mysql = z.strictObject({
   kind: z.literal("mysql").meta({ description: "MySQL, or MariaDB by its engine." }),
-  engine: z
-    .enum(["mysql", "mariadb"])
-    .default("mysql")
-    .meta({ description: "Which of the two. They are no longer the same: a server of one can't become the other's." }),
-  ...managedOnly,
+  engine: z.enum(["mysql", "mariadb"]).default("mysql").meta({
+    description:
+      "Which of the two. They are no longer the same: a server of one can't become the other's. In the cluster there is mariadb only.",
+  }),
+  ...anywhere,
   version: z.enum(["8.4", "11.4", "11.8"]).optional().meta({
     description: "Version with long support: 8.4 of mysql, 11.4 or 11.8 of mariadb. - behaviour: the engine's newest.",
   }),
@@ -54,14 +42,14 @@ export const mysql = z.strictObject({
   pitrDays: pitrDays(", where backups have a place to go."),
   secondaryRegion: z.boolean().optional().meta({
     description:
-      "Keep a server in cloud.regions.secondary that follows this one and can take its place. - behaviour: none.",
+      "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
   }),
 });
 
 /** Kafka in KRaft mode: controllers and brokers over the zones. */
 export const kafka = z.strictObject({
   kind: z.literal("kafka").meta({ description: "Kafka." }),
-  ...common,
+  ...anywhere,
   brokers: z.int().min(1).max(30).default(3).meta({ description: "1 for a laptop, else 3 or more." }),
   storageGiB: storageGiB("Log volume of each broker"),
 });
@@ -69,7 +57,7 @@ export const kafka = z.strictObject({
 /** Redis: a cluster of shards, each a leader with followers. */
 export const redis = z.strictObject({
   kind: z.literal("redis").meta({ description: "A cluster of Redis." }),
-  ...common,
+  ...anywhere,
   purpose: z.enum(["cache", "session", "rate-limit"]).default("cache").meta({
     description:
       "What it holds: decides eviction and persistence. cache: least used go first; session: nothing is evicted and writes are logged.",

@@ -39,9 +39,12 @@ const behind: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(IngressAddress|(platform\.)?ingress(Address(es)?|Annotations))\b/, ["ingress.reserved"]],
   [/(storageClass(Name)?|snapshotClass)\b/i, ["cluster.volumes"]],
   [/\bcluster-autoscaler\b/, ["cluster.pools"]],
+  [/\bkarpenter\b|^NodeGroups\b|\b(NodePool|EC2NodeClass|AKSNodeClass)\b/i, ["cluster.autoProvision"]],
   [/^(Function events-function|(platform\.)?events\.functions)\b/, ["events.functions"]],
   [/^((Events|Queue|Topic) events|(platform\.)?events)\b/, ["events"]],
   [/^ObjectStore access-logs\b/, ["buckets.accessLogs"]],
+  [/^platform\.stores\.[^.]+\.authorities$|SSLMODE\.value$/, ["stores.postgres.managed"]],
+  [/SSL_MODE\.value$/, ["stores.mysql.managed"]],
 ];
 
 /** Names of the capabilities that decide about something in a plan. */

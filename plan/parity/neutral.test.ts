@@ -42,6 +42,26 @@ describe("the words of one environment", () => {
     expect(one).toEqual(other);
   });
 
+  it("are not the certificates that a cloud has, nor how many", () => {
+    const pem = (text: string): string => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+    const given = placeholder("urn:pulumi:shop-prod::p::t::n", "certificate");
+    const said = [pem("a"), `${pem("b")}${pem("c")}`, `${given}\n`].map(
+      (file) => leavesOf({ file }, neutral)[0]?.value,
+    );
+    expect(new Set(said)).toEqual(new Set(["<computed>"]));
+  });
+
+  it("have paths by the names of a list's items, where each has one of its own", () => {
+    const paths = (list: { name: string; value: string }[]) => leavesOf({ env: list }, neutral).map(({ path }) => path);
+    expect(paths([{ name: "MODE", value: "a" }])).toEqual(["env.MODE.name", "env.MODE.value"]);
+    expect(
+      paths([
+        { name: "MODE", value: "a" },
+        { name: "MODE", value: "b" },
+      ]),
+    ).toContain("env.1.value");
+  });
+
   it("keep the paths of empty lists and of secrets", () => {
     expect(leavesOf({ b: [], a: secretMarker, c: [true, null] }, neutral).map(({ path }) => path)).toEqual([
       "a.landbridge:secret",

@@ -1,11 +1,13 @@
 import { clusterFacts, type AnyEnvironment } from "../../components/clouds/table.ts";
 import { decideAddresses } from "../../components/kit/network/addresses.ts";
-import { placeholdersIn, type Plan, type PlannedValue } from "../planned-resource.ts";
+import { placeholdersIn, type Plan, type PlannedObject, type PlannedValue } from "../planned-resource.ts";
 
 /** What stands for a value that only a cloud can give, whichever it is. */
 export const computedMark = "<computed>";
 
 const placeholders = /\$\{urn:pulumi:[^}]+\}/g;
+// Whom a cloud has sign its servers' certificates is its own affair, and so is how many they are.
+const authorities = /(?:(?:-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----|<computed>)\n)+/g;
 // Names that change with a content: both sides have their own content, e.g. the environment's name in a label.
 const hashes = /-[0-9a-f]{10}(?=$|[^0-9a-z])/g;
 
@@ -53,17 +55,29 @@ export interface Leaf {
   readonly value: string;
 }
 
-/** The leaves of a value, sorted by path. Lists are walked by index; empty maps and lists are leaves. */
+/**
+ * The leaves of a value, sorted by path. Lists are walked by index, or by their items' names where each has one of its own;
+ * empty maps and lists are leaves.
+ */
 export function leavesOf(value: PlannedValue, neutral: Neutral, path = ""): Leaf[] {
   if (typeof value !== "object" || value === null) return [{ path, value: leafText(value, neutral) }];
-  const inner: [string, PlannedValue][] = Object.entries(value);
+  const inner = isNamedList(value) ? value.map((item) => [item.name, item] as const) : Object.entries(value);
   if (inner.length === 0) return [{ path, value: Array.isArray(value) ? "[]" : "{}" }];
   return inner
     .flatMap(([key, child]) => leavesOf(child, neutral, path === "" ? key : `${path}.${key}`))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+function isNamedList(value: object): value is readonly (PlannedObject & { readonly name: string })[] {
+  if (!Array.isArray(value)) return false;
+  const names = value.map((item: unknown) =>
+    typeof item === "object" && item !== null && "name" in item && typeof item.name === "string" ? item.name : "",
+  );
+  return names.every((name) => name !== "") && new Set(names).size === names.length;
+}
+
 function leafText(value: null | boolean | number | string, neutral: Neutral): string {
   // Placeholders first: they hold the environment's name, and stand for the same whatever it is.
-  return typeof value === "string" ? neutral(value.replace(placeholders, computedMark)) : String(value);
+  if (typeof value !== "string") return String(value);
+  return neutral(value.replace(placeholders, computedMark).replace(authorities, computedMark));
 }

@@ -109,6 +109,25 @@ export const goodLaunchTemplate = planned(
   { name: "template" },
 );
 
+/** What nodes that Karpenter makes are made of, of which every rule holds. */
+export const goodEc2NodeClass = planned(
+  "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
+  {
+    apiVersion: "karpenter.k8s.aws/v1",
+    kind: "EC2NodeClass",
+    metadata: { name: "general" },
+    spec: {
+      amiSelectorTerms: [{ alias: "al2023@latest" }],
+      instanceProfile: outputOf("aws:iam/instanceProfile:InstanceProfile", "name", "profile"),
+      associatePublicIPAddress: false,
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true, kmsKeyID: awsKeyOfPlan } }],
+      tags: goodTags,
+    },
+  },
+  { name: "class" },
+);
+
 /** A database that every rule holds of. */
 export const goodRdsInstance = planned("aws:rds/instance:Instance", {
   region: "eu-west-1",

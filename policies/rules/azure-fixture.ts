@@ -53,6 +53,50 @@ export const aksClusterId = outputOf(goodAksCluster.type, "id", goodAksCluster.n
 /** A node pool that every rule holds of. */
 export const goodAgentPool = planned("azure-native:containerservice:AgentPool", { ...pool, mode: "User" });
 
+/** What nodes that AKS adds of its own choice are made of, of which every rule holds. */
+export const goodNodeClass = planned(
+  "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass",
+  {
+    apiVersion: "karpenter.azure.com/v1beta1",
+    kind: "AKSNodeClass",
+    metadata: { name: "general" },
+    spec: {
+      imageFamily: "AzureLinux",
+      security: { encryptionAtHost: true, trustedLaunch: { secureBoot: true, vtpm: true } },
+      tags: goodTags,
+    },
+  },
+  { name: "class" },
+);
+
+/** A group of such nodes, of which every rule holds. */
+export const goodNodeGroupInside = planned(
+  "kubernetes:karpenter.sh/v1:NodePool",
+  {
+    apiVersion: "karpenter.sh/v1",
+    kind: "NodePool",
+    metadata: { name: "general" },
+    spec: {
+      limits: { cpu: "72", memory: "288Gi" },
+      template: {
+        spec: {
+          nodeClassRef: { group: "karpenter.azure.com", kind: "AKSNodeClass", name: "general" },
+          requirements: [
+            { key: "landbridge.dev/purpose", operator: "In", values: ["general"] },
+            { key: "karpenter.sh/capacity-type", operator: "In", values: ["on-demand"] },
+            {
+              key: "topology.kubernetes.io/zone",
+              operator: "In",
+              values: ["westeurope-1", "westeurope-2", "westeurope-3"],
+            },
+          ],
+        },
+      },
+    },
+  },
+  { name: "group" },
+);
+
 /** Where the cluster's logs go. */
 export const goodClusterLogs = planned(
   "azure-native:monitor:DiagnosticSetting",

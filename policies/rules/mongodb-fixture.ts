@@ -48,6 +48,31 @@ export const goodDocumentParameters = planned(
   { name: "document-parameters" },
 );
 
+/** A replica set in the cluster that every rule about one resource holds of. */
+export const goodReplicaSet = planned(
+  "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
+  {
+    metadata: {
+      name: "documents",
+      namespace: "landbridge-data",
+      labels: Object.fromEntries(Object.entries(goodTags).map(([tag, value]) => [`landbridge.dev/${tag}`, value])),
+    },
+    spec: {
+      tls: { mode: "requireTLS", allowInvalidCertificates: false },
+      replsets: [
+        {
+          name: "rs0",
+          size: 3,
+          topologySpreadConstraints: [
+            { topologyKey: "topology.kubernetes.io/zone", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" },
+          ],
+        },
+      ],
+    },
+  },
+  { name: "documents-members" },
+);
+
 /** A cluster of Azure DocumentDB that every rule about one resource holds of. */
 export const goodMongoCluster = planned(
   "azure-native:mongocluster:MongoCluster",

@@ -15,11 +15,13 @@ import {
   goodMongoCluster,
   goodMongoLock,
   goodMongoLogs,
+  goodReplicaSet,
 } from "./mongodb-fixture.ts";
 import { databaseIsPrivate } from "./network/database-is-private.ts";
 
 const documents = "DocumentDB";
 const azure = "Azure DocumentDB";
+const replicaSet = "MongoDB in the cluster";
 
 /** Fixtures with a second resource that the rule holds of: somebody else's. */
 function setOf(...[rule, of, given, properties, more]: Parameters<typeof fixturesOf>): RuleFixtures {
@@ -29,6 +31,32 @@ function setOf(...[rule, of, given, properties, more]: Parameters<typeof fixture
 
 /** What the rules for databases say of services that speak MongoDB's protocol. */
 export const fixtures: readonly RuleFixtures[] = [
+  fixturesOf(
+    databaseConnectionsUseTls,
+    replicaSet,
+    [goodReplicaSet],
+    [
+      { path: "spec.tls.mode", absent: "violated", bad: ["preferTLS", "allowTLS", "disabled", true] },
+      { path: "spec.tls.allowInvalidCertificates", absent: "violated", bad: [true, "false"] },
+    ],
+    {
+      holds: { "another team's": changedIn([goodReplicaSet], ['metadata.labels["landbridge.dev/owner"]', "another"]) },
+    },
+  ),
+  fixturesOf(
+    databaseSurvivesAZone,
+    replicaSet,
+    [goodReplicaSet],
+    [
+      { path: "spec.replsets[0].size", absent: "violated", bad: [1, 2, "3"], good: [5] },
+      { path: "spec.replsets", absent: "violated", bad: [[], "rs0"] },
+      {
+        path: "spec.replsets[0].topologySpreadConstraints",
+        absent: "violated",
+        bad: [[], [{ topologyKey: "kubernetes.io/hostname" }]],
+      },
+    ],
+  ),
   setOf(
     databaseHasACustomerKey,
     documents,

@@ -68,7 +68,7 @@ export function decideId({ type, name, nonce }: Applicant, properties: PlannedOb
   const format = idFormats[type];
   if (format !== undefined) return format.replace(/\{(\w+)\}/g, (_, key: string) => asText(properties[key]));
   if (type.startsWith("kubernetes:")) return objectId(properties["metadata"]);
-  if (type.startsWith("random:")) return hexDigits(nonce, 12);
+  if (type.startsWith("random:") || type.startsWith("tls:")) return hexDigits(nonce, 12);
   return `${name}-${nonceDigits(nonce)}`;
 }
 

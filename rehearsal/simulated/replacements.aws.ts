@@ -6,6 +6,8 @@ import type { ReplacementTable } from "./replacement-table.ts";
  * under @pulumi/aws) say, one resource file each. Nothing moves to another region, so `region` counts everywhere.
  */
 export const awsReplacements: ReplacementTable = withRegion({
+  "aws:cloudwatch/eventRule:EventRule": { on: ["eventBusName", "name", "namePrefix"] },
+  "aws:cloudwatch/eventTarget:EventTarget": { on: ["eventBusName", "rule", "targetId"] },
   "aws:cloudwatch/logGroup:LogGroup": { on: ["name", "namePrefix", "logGroupClass"] },
   "aws:ec2/customerGateway:CustomerGateway": {
     on: ["bgpAsn", "bgpAsnExtended", "certificateArn", "deviceName", "ipAddress", "type"],
@@ -196,6 +198,7 @@ export const awsReplacements: ReplacementTable = withRegion({
   "aws:secretsmanager/secretPolicy:SecretPolicy": { on: ["secretArn"] },
   "aws:secretsmanager/secretVersion:SecretVersion": { on: ["secretBinary", "secretId", "secretString"] },
   // Those that are everywhere at once have no region.
+  "aws:iam/instanceProfile:InstanceProfile": { on: ["name", "namePrefix", "path"] },
   "aws:iam/policy:Policy": { on: ["description", "name", "namePrefix", "path"] },
   "aws:iam/role:Role": { on: ["name", "namePrefix", "path"] },
   "aws:iam/rolePolicy:RolePolicy": { on: ["name", "namePrefix", "role"] },

@@ -213,6 +213,23 @@ const byType: ReplacementTable = {
   "random:index/randomPassword:RandomPassword": { on: ["*"] },
   "random:index/randomString:RandomString": { on: ["*"] },
   "random:index/randomUuid:RandomUuid": { on: ["*"] },
+  // https://www.pulumi.com/registry/packages/tls/api-docs/: so are keys and certificates; when one is renewed isn't written in it.
+  "tls:index/privateKey:PrivateKey": { on: ["*"] },
+  "tls:index/selfSignedCert:SelfSignedCert": {
+    on: [
+      "allowedUses",
+      "dnsNames",
+      "ipAddresses",
+      "isCaCertificate",
+      "maxPathLength",
+      "privateKeyPem",
+      "setAuthorityKeyId",
+      "setSubjectKeyId",
+      "subject",
+      "uris",
+      "validityPeriodHours",
+    ],
+  },
 };
 
 /** IAM grants can't be changed: https://www.pulumi.com/registry/packages/gcp/api-docs/projects/iammember/ and its like. */

@@ -74,8 +74,11 @@ test("ids are as the cloud builds them, and the same for the same history", () =
   expect(decideId(applicant("new:cloud/thing:Thing"), {})).toBe(decideId(applicant("new:cloud/thing:Thing"), {}));
 });
 
-test("generated passwords and the data of Secrets have no value", () => {
+test("generated passwords and keys and the data of Secrets have no value", () => {
   expect(outputs("random:index/randomPassword:RandomPassword", { length: 8 })["result"]).toHaveProperty("plaintext");
+  expect(outputs("tls:index/privateKey:PrivateKey", { algorithm: "ECDSA" })["privateKeyPem"]).toHaveProperty(
+    "plaintext",
+  );
   expect(outputs("kubernetes:core/v1:Secret", { stringData: { a: "b" } })["stringData"]).toHaveProperty("plaintext");
 });
 

@@ -27,9 +27,9 @@ export const awsCapabilities: Capabilities = {
     instead: "leave maintenance out",
   },
   "cluster.autoProvision": {
-    supported: false,
-    why: "EKS adds nodes of its own choice in Auto Mode only, which has neither a pool's fewest nodes nor a limit for all of them",
-    instead: "leave autoProvision out, and give pools more room: max",
+    supported: true,
+    differs:
+      "Karpenter in the cluster makes what comes on top, for pods of services and operators, and what pools may grow by: their groups keep the fewest nodes alone",
   },
   "cluster.volumes": { supported: true, differs: "gp3 in one zone" },
   "cluster.volumes.replicated": {
@@ -99,6 +99,7 @@ export const awsCapabilities: Capabilities = {
     instead: "write issuer: github, or leave ci out and bring up as a person",
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
+  "stores.postgres.backups": yes,
   "stores.postgres.secondaryRegion": { supported: true, differs: "in a network of its own that nobody reaches" },
   events: { supported: true, differs: "SQS and SNS" },
   "events.functions": {

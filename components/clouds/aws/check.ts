@@ -2,7 +2,9 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import { cidrProblem, contains, decideAddresses } from "../../kit/network/addresses.ts";
 import { checkLength, checkOwnPods } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { decideSteadyPools, mostNodes } from "../../kit/cluster/node-groups.ts";
+import { decideNodePools, zoneCount } from "../../kit/cluster/node-pools.ts";
+import { decideSpare } from "../../kit/surroundings.ts";
 import { checkRecoverers } from "../../kit/rights/recoverers.ts";
 import { checkSecondaryRegion } from "../../kit/network/secondary-region.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
@@ -12,6 +14,7 @@ import { nameLimits } from "./names.ts";
 import { checkPeers } from "./network/peers-check.ts";
 import { checkManagedStores } from "./databases/managed-stores-check.ts";
 import { checkWarehouses } from "./databases/warehouse-check.ts";
+import { checkAuthority } from "./databases/server-authorities.ts";
 import { checkMongodb } from "./databases/mongodb-check.ts";
 import { checkEvents } from "./events/events-check.ts";
 import { checkBuckets } from "./objects/object-store-check.ts";
@@ -33,10 +36,12 @@ export function checkAws(environment: AwsEnvironment): readonly Issue[] {
     ...checkPeers(environment),
     ...checkAccess(environment),
     ...checkPools(environment),
+    ...checkProvisioner(environment),
     ...checkNames(environment),
     ...checkBuckets(environment),
     ...checkEvents(environment),
     ...checkDatabases(environment),
+    ...checkAuthority(environment, ["postgres", "mysql"], "RDS"),
     ...checkRegistry(environment),
     ...checkManagedStores(environment),
     ...checkMongodb(environment),
@@ -157,28 +162,55 @@ const surgePerZone = 2;
 
 function checkPools({ cluster, network: { cidr, adopt } }: AwsEnvironment): Issue[] {
   const issues = checkOwnPods(cluster, "EKS's");
-  const all = Object.values(cluster.pools);
   if (cidrProblem(cidr) !== undefined || adopt !== undefined) return issues;
   const [block = "/32"] = podBlocksByZone(decideAddresses(cidr));
   const [, prefix = "32"] = block.split("/");
   const room = Math.floor(2 ** (32 - Number(prefix)) / addressesPerNode) * zoneCount;
-  const most = all.reduce((sum, { max }) => sum + max + surgePerZone * zoneCount, 0);
+  const pools = decideNodePools(cluster.pools);
+  const groups = decideSteadyPools(pools, cluster.autoProvision);
+  const most = mostNodes(pools, cluster.autoProvision) + groups.length * surgePerZone * zoneCount;
   if (most > room) {
     issues.push({
       path: "network.cidr",
       value: cidr,
       rule: `has room for the pods of ${room} nodes, the pools may grow to ${most}, six more for each pool in an update`,
-      wayOut: "use a shorter prefix or lower max",
+      wayOut: `use a shorter prefix or lower max${cluster.autoProvision === undefined ? "" : " or autoProvision.cpu"}`,
     });
   }
   return issues;
 }
 
-// The longest that components and their children add to an environment's name for a name with a limit.
-const longestRole = "-cluster-autoscaler".length;
+/**
+ * What makes nodes keeps itself off the nodes that it makes, and each of its copies off the other's: nodes have to be there
+ * for it that never go. https://karpenter.sh/docs/faq/
+ */
+function checkProvisioner(environment: AwsEnvironment): Issue[] {
+  const { pools, autoProvision } = environment.cluster;
+  if (autoProvision === undefined) return [];
+  const wanted = decideSpare(environment) ? 2 : 1;
+  const system = Object.entries(pools).filter(([, { purpose }]) => purpose === "system");
+  const operators =
+    system.length > 0 ? system : Object.entries(pools).filter(([, { purpose }]) => purpose === "general");
+  const there = operators.reduce((sum, [, { min, spot }]) => sum + (spot ? 0 : min), 0);
+  const [pool] = operators.find(([, { spot }]) => !spot) ?? operators[0] ?? [];
+  // Without any there is another issue.
+  if (there >= wanted || pool === undefined) return [];
+  return [
+    {
+      path: `cluster.pools.${pool}.min`,
+      value: String(there),
+      rule: `leaves fewer nodes that are always there for operators than Karpenter has copies (${wanted}), and it makes all others`,
+      wayOut: `write min: ${wanted} for a pool of purpose system, or general where there is none, without spot`,
+    },
+  ];
+}
 
-function checkNames({ name }: AwsEnvironment): Issue[] {
-  const length = name.length + longestRole + autoNameSuffix;
+// The longest that components and their children add to an environment's name for a name with a limit.
+const longestRole = { usually: "-cluster-autoscaler".length, provisioned: "-cluster-karpenter-nodes".length };
+
+function checkNames({ name, cluster: { autoProvision } }: AwsEnvironment): Issue[] {
+  const role = autoProvision === undefined ? longestRole.usually : longestRole.provisioned;
+  const length = name.length + role + autoNameSuffix;
   const made = { path: "", value: name, length, limit: nameLimits.role };
   return checkLength({ ...made, what: "a role's name", who: "IAM", shorten: "the environment's name" });
 }

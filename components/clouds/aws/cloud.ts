@@ -13,12 +13,14 @@ import { AwsBootstrap, type AwsBootstrapTransforms } from "./account/bootstrap.t
 import { withinBoundary } from "./account/bootstrap-boundary.ts";
 import { awsCapabilities } from "./capabilities.ts";
 import { AwsCluster, type AwsClusterTransforms } from "./cluster/cluster.ts";
+import { awsProvisioner } from "./cluster/node-class.ts";
 import { AwsDnsZone, type AwsDnsZoneTransforms } from "./edge/dns.ts";
 import { AwsEdge, type AwsEdgeTransforms } from "./edge/edge.ts";
 import { AwsIngressAddress, type AwsIngressAddressTransforms } from "./edge/ingress-address.ts";
 import { AwsEvents, type AwsEventsTransforms } from "./events/events.ts";
 import { AwsKey, type AwsKeyTransforms } from "./rights/keys.ts";
 import { AwsAdoptedNetwork, AwsNetwork, type AwsNetworkTransforms } from "./network/network.ts";
+import { queueArn } from "./names.ts";
 import { AwsPeering, type AwsPeeringTransforms } from "./network/peering.ts";
 import { AwsVpn, type AwsVpnTransforms } from "./network/vpn.ts";
 import { KeyspacesDoor } from "./network/keyspaces-door.ts";
@@ -58,6 +60,8 @@ export function openAws(environment: Environment<AwsSettings>, transforms: AwsTr
   const regions = platformRegions(environment);
   // Everything that makes roles for the platform.
   const bounded = withinBoundary(environment);
+  const queue = awsProvisioner(environment)?.operator?.interruptions;
+  const interruptions = queue === undefined ? undefined : queueArn(settings, queue);
   return {
     name: settings.name,
     capabilities: awsCapabilities,
@@ -72,7 +76,7 @@ export function openAws(environment: Environment<AwsSettings>, transforms: AwsTr
     key: (name, spec, opts) =>
       spec.region === "secondary"
         ? new AwsKey(name, { spec, settings: secondary.settings, transforms: transforms.key }, secondary.inside(opts))
-        : new AwsKey(name, { spec, settings, transforms: transforms.key }, opts),
+        : new AwsKey(name, { spec, settings, interruptions, transforms: transforms.key }, opts),
     cluster: (name, spec, opts) =>
       new AwsCluster(name, { spec, settings, context, transforms: transforms.cluster }, bounded(opts)),
     objectStore: (name, spec, opts) =>

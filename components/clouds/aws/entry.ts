@@ -1,15 +1,19 @@
-import type { CloudEntry, PodIdentity } from "../../cloud.ts";
+import type { Environment } from "../../../environments/schema/environment.ts";
+import type { CloudEntry, ClusterFacts, PodIdentity } from "../../cloud.ts";
 import { mirrorsOf } from "../../kit/registry/mirrors.ts";
 import { zoneCount } from "../../kit/cluster/node-pools.ts";
 import { storageClasses } from "../../kit/cluster/storage-classes.ts";
 import { awsBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { awsCapabilities } from "./capabilities.ts";
 import { checkAws } from "./check.ts";
+import { awsProvisioner } from "./cluster/node-class.ts";
 import { awsManagedStores } from "./databases/managed-stores.ts";
+import { serverFacts } from "./databases/server-authorities.ts";
 import { documentFacts } from "./databases/mongodb-facts.ts";
 import { awsWarehouses } from "./databases/warehouse-reach.ts";
 import { clusterIdentifier, clusterNameOf, mirrorPrefix } from "./names.ts";
 import type { AwsSettings } from "./settings.ts";
+import { awsNodeRoom } from "./cluster/node-room.ts";
 import { awsVolumes } from "./cluster/volumes.ts";
 
 /** AWS's row in the table of clouds. */
@@ -27,6 +31,7 @@ export const aws: CloudEntry<AwsSettings> = {
     "cluster.standby": "EKS's add-ons run on the pools' nodes, in all zones",
     "cluster.patches": "EKS has one pace for all",
     "objectStore.network": "S3 has one address for all, and each bucket's policy says who may come in",
+    "workloadIdentity.grants.bucket.looksUp": "who may list a bucket's objects may ask whether it is there",
     "workloadIdentity.network": "AWS's APIs have one address for all, which a network's endpoints lead to",
     "secretStore.network": "Secrets Manager has one address for all, and who may read a secret is asked there",
     "kafka.users.acls": "rights are set from inside of the cluster, since AWS has no API for them",
@@ -47,17 +52,20 @@ export const aws: CloudEntry<AwsSettings> = {
     storageClass: storageClasses.zonal,
     volumes: awsVolumes(environment),
     zones: zoneCount,
+    nodeRoom: awsNodeRoom,
     podIdentity,
-    mirrors: mirrorsOf(environment, (upstream) =>
-      mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
+    mirrors: mirrorsOf(
+      environment,
+      (upstream) => mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
+      { ownProvisioner: environment.cluster.autoProvision !== undefined },
     ),
-    managedStores: { ...awsManagedStores, mongodb: documentFacts(environment.cloud) },
-    warehouses: awsWarehouses,
-    autoscaler: {
-      provider: "aws",
-      cluster: clusterNameOf(`${environment.name}-cluster`),
-      region: environment.cloud.regions.primary,
+    managedStores: {
+      ...awsManagedStores,
+      servers: serverFacts(environment.cloud),
+      mongodb: documentFacts(environment.cloud),
     },
+    warehouses: awsWarehouses,
+    ...nodeMoverOf(environment),
   }),
   open: async (environment) => (await import("./cloud.ts")).openAws(environment),
   bootstrapChecks: awsBootstrapChecks,
@@ -70,6 +78,14 @@ export const aws: CloudEntry<AwsSettings> = {
   ],
 };
 
+/** The one that makes nodes come and go: with two of them each would make one for the same waiting pod. */
+function nodeMoverOf(environment: Environment<AwsSettings>): Pick<ClusterFacts, "autoscaler" | "provisioner"> {
+  const provisioner = awsProvisioner(environment);
+  if (provisioner !== undefined) return { provisioner };
+  const { primary: region } = environment.cloud.regions;
+  return { autoscaler: { provider: "aws", cluster: clusterNameOf(`${environment.name}-cluster`), region } };
+}
+
 /**
  * EKS knows pods by their service account alone; the annotation is for people. Tokens come from the agent on the node.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
@@ -78,4 +94,6 @@ const podIdentity: PodIdentity = {
   annotation: "landbridge.dev/identity",
   podLabels: {},
   tokenEndpoints: [{ cidr: "169.254.170.23/32", port: 80 }],
+  // Whatever the SDK for Python finds in the pod. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html
+  barman: { s3Credentials: { inheritFromIAMRole: true } },
 };

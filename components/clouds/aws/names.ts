@@ -15,6 +15,10 @@ export const nameLimits = {
   securityGroup: 255,
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
   role: 64,
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+  instanceProfile: 128,
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  eventRule: 64,
   /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
   logGroup: 512,
   /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
@@ -76,6 +80,16 @@ export const nameLimits = {
 /** Name of the EKS cluster that a component of a name makes; known before it is there. */
 export function clusterNameOf(component: string): string {
   return boundedName(component, nameLimits.cluster);
+}
+
+/** Name of the queue that tells the provisioner of a cluster which nodes are about to go; known before it is there. */
+export function interruptionsNameOf(component: string): string {
+  return boundedName(`${component}-interruptions`, nameLimits.queue);
+}
+
+/** ARN of a queue by its name, known before it is there. */
+export function queueArn({ account, regions }: AwsSettings, queue: string): string {
+  return `arn:aws:sqs:${regions.primary}:${account}:${queue}`;
 }
 
 /** Stable id of an environment's cluster, for the Kubernetes provider. */

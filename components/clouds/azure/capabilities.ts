@@ -29,11 +29,11 @@ export const azureCapabilities: Capabilities = {
     differs:
       "one day for each kind of change: patches of Kubernetes on the first of the week's, nodes' images on the last",
   },
-  // https://learn.microsoft.com/azure/aks/node-autoprovision#limitations
+  // https://learn.microsoft.com/azure/aks/node-auto-provisioning#limitations-and-unsupported-features
   "cluster.autoProvision": {
-    supported: false,
-    why: "AKS adds nodes of its own choice only where no pool grows by itself and disks have no key of ours",
-    instead: "leave autoProvision out, and give pools more room: max",
+    supported: true,
+    differs:
+      "pools keep their fewest nodes, and AKS makes all others one by one; a cluster that runs begins and ends with it in steps, see the README; it can't be stopped meanwhile",
   },
   "cluster.volumes": {
     supported: true,
@@ -118,6 +118,7 @@ export const azureCapabilities: Capabilities = {
     instead: "write issuer: github, or leave ci out and bring up as a person",
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
+  "stores.postgres.backups": yes,
   "stores.postgres.secondaryRegion": {
     supported: true,
     differs: "without a door to it; one is opened when it is promoted",
@@ -127,7 +128,7 @@ export const azureCapabilities: Capabilities = {
   "stores.rabbitmq.managed": {
     supported: false,
     why: "Azure runs no RabbitMQ of its own, and Service Bus speaks AMQP 1.0 only, with entities of its own",
-    instead: "leave the store out; publish to a Kafka store, or use AWS",
+    instead: "write placement: in-cluster",
   },
   events: {
     supported: true,
@@ -148,7 +149,7 @@ export const azureCapabilities: Capabilities = {
   "stores.mariadb.managed": {
     supported: false,
     why: "Azure retired its MariaDB on 19 September 2025",
-    instead: "write engine: mysql, or keep the store on AWS",
+    instead: "write placement: in-cluster, or engine: mysql",
   },
   "stores.mysql.secondaryRegion": {
     supported: true,
@@ -157,7 +158,7 @@ export const azureCapabilities: Capabilities = {
   "stores.kafka.managed": {
     supported: true,
     differs:
-      "Event Hubs, which is no Kafka: brokers × size is bought as processing units, and a service that may read or write one topic may read or write all of the store",
+      "Event Hubs, which is no Kafka: brokers × size is bought as processing units, and a service that may read or write one topic may read or write all of the store; it limits topics by time alone, messages to a MiB, and has no transactions",
   },
   // https://learn.microsoft.com/azure/cosmos-db/cassandra/support
   "stores.cassandra.managed": {
@@ -175,7 +176,7 @@ export const azureCapabilities: Capabilities = {
   "stores.mongodb.key": {
     supported: false,
     why: "the SDK's version of Azure DocumentDB's API encrypts with a key of Microsoft's",
-    instead: "write dataClass: internal, or keep confidential and personal data in kind: postgres, with its jsonb",
+    instead: "write placement: in-cluster, or keep confidential and personal data in kind: postgres, with its jsonb",
   },
   warehouses: {
     supported: true,

@@ -4,6 +4,7 @@ import { decideAuditBucket } from "../../kit/account/audit.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/network/addresses.ts";
 import { checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
+import { mostNodes } from "../../kit/cluster/node-groups.ts";
 import { decideNodePools } from "../../kit/cluster/node-pools.ts";
 import { podRoomIssues } from "../../kit/cluster/pod-room.ts";
 import { checkRecoverers } from "../../kit/rights/recoverers.ts";
@@ -21,6 +22,7 @@ import { checkPeers, networkPattern } from "./network/peers-check.ts";
 import { checkWarehouses } from "./databases/warehouse-check.ts";
 import { nameLimits } from "./names.ts";
 import { nodePoolName, systemPoolNodes } from "./cluster/node-pool-names.ts";
+import { reservedGroups } from "./cluster/provisioner.ts";
 import { zonalRegions } from "./regions.ts";
 import type { AzureSettings } from "./settings.ts";
 import { hasReplicatedDisks } from "./cluster/volumes.ts";
@@ -105,8 +107,8 @@ function checkAdoption({ network: { adopt } }: AzureEnvironment): Issue[] {
   return issues;
 }
 
-function checkPools({ cluster: { pools }, network: { cidr } }: AzureEnvironment): Issue[] {
-  const issues: Issue[] = [];
+function checkPools({ cluster: { pools, autoProvision }, network: { cidr } }: AzureEnvironment): Issue[] {
+  const issues: Issue[] = autoProvision === undefined ? [] : reservedIssues(pools);
   for (const [name, { spot, purpose }] of Object.entries(pools)) {
     if (!spot || purpose === "batch") continue;
     issues.push({
@@ -130,11 +132,23 @@ function checkPools({ cluster: { pools }, network: { cidr } }: AzureEnvironment)
     });
   }
   if (cidrProblem(cidr) !== undefined) return issues;
+  const decided = decideNodePools(pools);
+  const onTop = mostNodes(decided, autoProvision) - mostNodes(decided, undefined);
   // Azure's own pool takes addresses besides.
-  return [
-    ...issues,
-    ...podRoomIssues(cidr, decideAddresses(cidr).pods, [...Object.values(pools), { max: systemPoolNodes }]),
-  ];
+  const room = [...decided, { max: systemPoolNodes }, ...(onTop === 0 ? [] : [{ max: onTop }])];
+  return [...issues, ...podRoomIssues(cidr, decideAddresses(cidr).pods, room)];
+}
+
+/** What a pool may grow by is a group of its name in the cluster. */
+function reservedIssues(pools: AzureEnvironment["cluster"]["pools"]): Issue[] {
+  return Object.keys(pools)
+    .filter((name) => reservedGroups.some((reserved) => reserved === name))
+    .map((name) => ({
+      path: `cluster.pools.${name}`,
+      value: name,
+      rule: "is what AKS calls a group of nodes of its own, where it adds nodes of its own choice",
+      wayOut: "give the pool another name, or leave autoProvision out",
+    }));
 }
 
 /** What children with the least room add to an environment's name; see the name table in the README. */

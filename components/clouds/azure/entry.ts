@@ -9,6 +9,8 @@ import { azureWarehouses } from "./databases/warehouse-reach.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import { resourceProviders } from "./account/resource-providers.ts";
 import type { AzureSettings } from "./settings.ts";
+import { azureProvisioner } from "./cluster/provisioner.ts";
+import { azureNodeRoom } from "./cluster/node-room.ts";
 import { azureStorageClass, azureVolumes } from "./cluster/volumes.ts";
 
 /** Azure's row in the table of clouds. */
@@ -23,6 +25,7 @@ export const azure: CloudEntry<AzureSettings> = {
     "azure-native:synapse:Workspace": ["identity.principalId"],
   },
   moot: {
+    "workloadIdentity.grants.bucket.looksUp": "who may read a container's blobs may ask whether it is there",
     "mongodb.backupDays": "Azure DocumentDB keeps backups for 35 days and asks nobody",
     "mongodb.wish.pitrDays": "Azure DocumentDB keeps backups for 35 days and asks nobody",
     "network.flowLogShare": "a flow log writes down every connection",
@@ -32,6 +35,8 @@ export const azure: CloudEntry<AzureSettings> = {
     "peering.tags": "a peering has no tags",
     "cluster.patches": "AKS brings patches of a minor version at one pace",
     "kafka.logDays": "Event Hubs keeps no logs of its own",
+    "kafka.topics.maxMessageKiB": "Event Hubs takes a megabyte for every topic, and more is refused",
+    "kafka.topics.retentionGiB": "Event Hubs keeps messages by time alone, and the wish is refused",
     "kafka.wish.storageGiB": "Event Hubs keeps a terabyte for each processing unit",
     "mysql.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
     "postgres.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
@@ -59,6 +64,8 @@ export const azure: CloudEntry<AzureSettings> = {
     storageClass: azureStorageClass(environment),
     volumes: azureVolumes(environment),
     zones: zoneCount,
+    nodeRoom: azureNodeRoom,
+    provisioner: environment.cluster.autoProvision === undefined ? undefined : azureProvisioner(environment.cloud),
     managedStores: azureManagedStores,
     warehouses: azureWarehouses,
     podIdentity,
@@ -97,4 +104,7 @@ const podIdentity: PodIdentity = {
   annotation: "azure.workload.identity/client-id",
   podLabels: { "azure.workload.identity/use": "true" },
   tokenEndpoints: [],
+  // Takes a workload's token where the pod has one.
+  // https://learn.microsoft.com/python/api/azure-identity/azure.identity.managedidentitycredential
+  barman: { azureCredentials: { inheritFromAzureAD: true } },
 };

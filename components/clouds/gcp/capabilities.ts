@@ -9,7 +9,7 @@ const yes: Capability = { supported: true };
 const noMongodb: Refusal = {
   supported: false,
   why: "Firestore's address is public for whoever has a password, and only an organization's VPC Service Controls close it; it has no members, sizes or volumes to choose",
-  instead: "write kind: postgres, whose jsonb columns hold documents, or place the environment in another cloud",
+  instead: "write placement: in-cluster, or kind: postgres, whose jsonb columns hold documents",
 };
 
 /** What Landbridge can make on Google Cloud. */
@@ -102,7 +102,13 @@ export const gcpCapabilities: Capabilities = {
   "bootstrap.ci.gitlab": yes,
   "stores.postgres.managed": {
     supported: true,
-    differs: "pitrDays above 7 takes another edition, with other machines and prices",
+    differs:
+      "pitrDays above 7 takes another edition, with other machines and prices; clients verify who signed a server's certificate, not its name (verify-ca)",
+  },
+  "stores.postgres.backups": {
+    supported: true,
+    differs:
+      "a backup waits whole on a volume of each server's, as large as its data: Cloud Storage is given no object in parts",
   },
   "stores.postgres.secondaryRegion": {
     supported: true,
@@ -119,17 +125,17 @@ export const gcpCapabilities: Capabilities = {
   "stores.rabbitmq.managed": {
     supported: false,
     why: "Google runs no RabbitMQ of its own, and Pub/Sub speaks no AMQP",
-    instead: "leave the store out; publish to a Kafka store, or use AWS",
+    instead: "write placement: in-cluster",
   },
   "stores.mysql.managed": {
     supported: true,
     differs:
-      "pitrDays above 7 takes another edition; who did what is written down once somebody makes rules and turns on data access logs",
+      "pitrDays above 7 takes another edition; who did what is written down once somebody makes rules and turns on data access logs; clients verify who signed a server's certificate, not its name (VERIFY_CA)",
   },
   "stores.mariadb.managed": {
     supported: false,
     why: "Cloud SQL has MySQL and no MariaDB",
-    instead: "write engine: mysql, or keep the store on AWS",
+    instead: "write placement: in-cluster, or engine: mysql",
   },
   "stores.mysql.secondaryRegion": {
     supported: true,
@@ -155,7 +161,7 @@ export const gcpCapabilities: Capabilities = {
   "stores.cassandra.managed": {
     supported: false,
     why: "no service here answers CQL: Bigtable and Spanner are reached by a library or a proxy that every service would bring along, without all of CQL's types and commands",
-    instead: "write kind: postgres, or run the service on a cloud with a keyspace",
+    instead: "write placement: in-cluster",
   },
   // Passwords (TOKEN_AUTH) are users and tokens of an instance, of which the SDK has no resource as of 9.37, its newest.
   // Its AclPolicy says what an IAM user or account may do: a password in a rule stands in the provider's one example, in

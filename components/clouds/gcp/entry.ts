@@ -9,6 +9,7 @@ import { gcpManagedStores } from "./databases/managed-stores.ts";
 import { gcpWarehouses } from "./databases/warehouse-reach.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
+import { gcpNodeRoom } from "./cluster/node-room.ts";
 import { gcpVolumes } from "./cluster/volumes.ts";
 
 /** Google Cloud's row in the table of clouds. */
@@ -24,6 +25,7 @@ export const gcp: CloudEntry<GcpSettings> = {
       "controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint",
       "masterAuth.clusterCaCertificate",
     ],
+    "gcp:sql/databaseInstance:DatabaseInstance": ["serverCaCerts.0.cert"],
   },
   moot: {
     "bootstrap.logDays": "who read state is in the project's audit logs, which keep those of all buckets",
@@ -64,6 +66,7 @@ export const gcp: CloudEntry<GcpSettings> = {
     storageClass: storageClasses.zonal,
     volumes: gcpVolumes(environment),
     zones: zoneCount,
+    nodeRoom: gcpNodeRoom,
     podIdentity,
     mirrors: mirrorsOf(environment, (upstream) =>
       mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
@@ -101,4 +104,8 @@ const podIdentity: PodIdentity = {
     { cidr: "169.254.169.254/32", port: 80 },
     { cidr: "169.254.169.254/32", port: 8080 },
   ],
+  // https://cloudnative-pg.io/plugin-barman-cloud/docs/object_stores/#gke-workload-identity
+  barman: { googleCredentials: { gkeEnvironment: true } },
+  // https://github.com/cloudnative-pg/barman-cloud/issues/128
+  spooledBackups: true,
 };

@@ -24,6 +24,9 @@ export interface NodePool {
 /** The service account of the autoscaler that the platform runs where the cloud moves no nodes by itself. */
 export const nodeAutoscaler = { namespace: namespaces.operators, serviceAccount: "cluster-autoscaler" } as const;
 
+/** The service account of the provisioner that the platform runs where nodes of its choice may come. */
+export const nodeProvisioner = { namespace: namespaces.operators, serviceAccount: "karpenter" } as const;
+
 /** Label by which pods ask for a pool of a purpose. */
 export const purposeLabel = "landbridge.dev/purpose";
 

@@ -1,3 +1,4 @@
+import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
 import type { Size } from "../../../environments/schema/names.ts";
 import { sizes } from "../sizes.ts";
 import { contentHash } from "../names.ts";
@@ -32,3 +33,21 @@ export function decideRequestUnits(size: Size): number {
 export function decideTtlSeconds({ ttlDays }: { readonly ttlDays?: number | undefined }): number | undefined {
   return ttlDays === undefined ? undefined : ttlDays * 24 * 60 * 60;
 }
+
+/** Nodes of a data centre in the cluster. */
+export function cassandraNodes({ nodes }: Pick<CassandraWish, "nodes">): number {
+  return nodes ?? 3;
+}
+
+/** Copies of each row there. */
+export function cassandraCopies(wish: Pick<CassandraWish, "nodes">): number {
+  return Math.min(3, cassandraNodes(wish));
+}
+
+/** Data volume of each node there, in GiB. */
+export function cassandraStorageGiB({ storageGiB }: Pick<CassandraWish, "storageGiB">): number {
+  return storageGiB ?? 20;
+}
+
+/** The superuser, who makes tables and other logins: without a dash, as no service's is called. */
+export const cassandraAdmin = "landbridge";

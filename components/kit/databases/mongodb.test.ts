@@ -1,10 +1,16 @@
 import { expect, it } from "vitest";
-import { decideFollowers, optionsText } from "./mongodb.ts";
+import { decideFollowers, mongodbFollowers, optionsText } from "./mongodb.ts";
 
 it("gives one follower where the environment wants a standby, and never fewer than are wished for", () => {
   const followers = (replicas: number, highlyAvailable: boolean) =>
-    decideFollowers({ wish: { replicas }, highlyAvailable });
+    decideFollowers({ wish: { placement: "managed", replicas }, highlyAvailable });
   expect([followers(0, false), followers(0, true), followers(1, false), followers(3, true)]).toEqual([0, 1, 1, 3]);
+});
+
+it("gives two followers in the cluster and one of a managed store where nothing is wished for", () => {
+  expect(mongodbFollowers({ placement: "in-cluster" })).toBe(2);
+  expect(mongodbFollowers({ placement: "managed" })).toBe(1);
+  expect(mongodbFollowers({ placement: "in-cluster", replicas: 0 })).toBe(0);
 });
 
 it("writes options in order of name, and the file of authorities where there are any", () => {

@@ -1,4 +1,5 @@
 import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
+import { authoritiesFile, authoritiesFolder } from "../workloads/authorities.ts";
 
 /** A user that a service logs in as. */
 export interface MongodbLogin {
@@ -6,7 +7,7 @@ export interface MongodbLogin {
   readonly access: "read" | "read-write";
 }
 
-/** The user that a managed cluster is made with: letters only, and a word that no service keeps for itself. */
+/** The user that makes others: letters only, and a word that no service keeps for itself. */
 export const mongodbAdmin = "landbridge";
 
 /**
@@ -15,23 +16,20 @@ export const mongodbAdmin = "landbridge";
  */
 export const givenMongodbDatabase = /^(?:admin|config|local|landbridge)$/;
 
-/** Members that follow the one that is written to: as many as are wished for, and one where the environment wants a standby. */
+/** Members that follow the one that is written to: as many as are wished for; else two in the cluster, and one of the cloud's. */
+export function mongodbFollowers({ placement, replicas }: Pick<MongodbWish, "placement" | "replicas">): number {
+  return replicas ?? (placement === "in-cluster" ? 2 : 1);
+}
+
+/** The same of a managed cluster, and one where the environment wants a standby. */
 export function decideFollowers({
   wish,
   highlyAvailable,
 }: {
-  readonly wish: Pick<MongodbWish, "replicas">;
+  readonly wish: Pick<MongodbWish, "placement" | "replicas">;
   readonly highlyAvailable: boolean;
 }): number {
-  return Math.max(wish.replicas, highlyAvailable ? 1 : 0);
-}
-
-/** Where pods find the certificates of those that signed a store's, in PEM, by the file's name. */
-export const authoritiesFolder = "/etc/landbridge/authorities";
-
-/** Name of the file with a store's authorities. */
-export function authoritiesFile(store: string): string {
-  return `${store}.pem`;
+  return Math.max(mongodbFollowers(wish), highlyAvailable ? 1 : 0);
 }
 
 /**
@@ -41,10 +39,7 @@ export function authoritiesFile(store: string): string {
  */
 export function optionsText(
   store: string,
-  {
-    options,
-    authorities,
-  }: { readonly options: Readonly<Record<string, string>>; readonly authorities?: string | undefined },
+  { options, authorities }: { readonly options: Readonly<Record<string, string>>; readonly authorities?: unknown },
 ): string {
   const all = {
     ...options,

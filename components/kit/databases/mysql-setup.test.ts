@@ -8,12 +8,28 @@ const report: MysqlLogin = { name: "commerce-report", access: "read" };
 const long: MysqlLogin = { name: "commerce-report-of-all-things-that-were-sold", access: "read" };
 const engines = ["mysql", "mariadb"] as const;
 
+const authorities = "/etc/landbridge/authorities/order-items.pem";
+
 const filesFor = (engine: (typeof engines)[number], ...logins: MysqlLogin[]) =>
-  decideMysqlSetup({ engine, database: "order-items", logins });
+  decideMysqlSetup({ engine, database: "order-items", logins, authorities, proof: "name" });
 
 // Tried on MySQL 9.7 and MariaDB 11.8 with the admin that RDS gives, who has no SUPER, and on MySQL with and without
 // `partial_revokes`: twice in a row, with a login gone and back, one that may only read from then on, and views made by it.
 describe.each(engines)("the setup of a managed server of %s", (engine) => {
+  it("asks for a certificate by a known authority and of the server's name", () => {
+    const script = filesFor(engine, order)["setup.sh"];
+    expect(script).toContain(
+      engine === "mysql" ? "--ssl-mode=VERIFY_IDENTITY --ssl-ca=" : "--ssl --ssl-verify-server-cert --ssl-ca=",
+    );
+    expect(script).toContain(` --ssl-ca=${authorities} `);
+  });
+
+  it("knows a server by its authority alone only where its client can", () => {
+    const wish = { engine, database: "order-items", logins: [order], authorities, proof: "authority" } as const;
+    if (engine === "mysql") expect(decideMysqlSetup(wish)["setup.sh"]).toContain("--ssl-mode=VERIFY_CA --ssl-ca=");
+    else expect(() => decideMysqlSetup(wish)).toThrow("nothing but its name");
+  });
+
   it("makes the database where it isn't there, and may run again", () => {
     expect(filesFor(engine)["database.sql"]).toContain(
       "CREATE DATABASE IF NOT EXISTS `order-items` CHARACTER SET utf8mb4;",
@@ -93,7 +109,7 @@ describe.each(engines)("the setup of a managed server of %s", (engine) => {
   it("speaks TLS or not at all", () => {
     const script = filesFor(engine)["setup.sh"];
     expect(script).toContain(
-      engine === "mysql" ? "mysql --no-defaults --ssl-mode=REQUIRED" : "mariadb --no-defaults --ssl ",
+      engine === "mysql" ? "mysql --no-defaults --ssl-mode=VERIFY_IDENTITY" : "mariadb --no-defaults --ssl ",
     );
   });
 });

@@ -1,15 +1,20 @@
 import type { MysqlWish } from "../../../environments/schema/stores.ts";
 import { mysqlUser } from "./mysql.ts";
+import { decideSslMode, type ServerProof } from "./server-proof.ts";
 import type { PostgresLogin } from "./postgres.ts";
 
 /** A service that logs in, by the name of its login; its account is `mysqlUser` of it. */
 export type MysqlLogin = PostgresLogin;
 
-/** What is to be inside of a managed server. */
+/** What is to be inside of a server. */
 export interface MysqlSetupWish {
   readonly engine: MysqlWish["engine"];
   readonly database: string;
   readonly logins: readonly MysqlLogin[];
+  /** Path of the file with who signed the server's certificate, in PEM. */
+  readonly authorities: string;
+  /** By what the client knows the server. */
+  readonly proof: ServerProof;
 }
 
 /** Files of a Job that sets up a server. */
@@ -19,7 +24,7 @@ export type MysqlSetupFiles = Readonly<Record<"setup.sh" | "database.sql" | "rig
 export const mysqlSetupFolders = { files: "/etc/landbridge/setup", passwords: "/etc/landbridge/passwords" } as const;
 
 /**
- * Makes what is inside of a managed server: one database, and an account for each service that reads every table, or also
+ * Makes what is inside of a server: one database, and an account for each service that reads every table, or also
  * writes, makes and drops them. It can run any number of times and needs an admin who may make accounts and grant what it
  * has itself, not SUPER, which no cloud gives. Accounts take TLS only. One that is no longer wished for is locked and not
  * dropped: views and routines that it made run with its rights.
@@ -35,13 +40,20 @@ export function decideMysqlSetup(wish: MysqlSetupWish): MysqlSetupFiles {
 }
 
 /**
- * Each engine's own client, told to speak TLS or not at all. MariaDB's asks besides for a certificate that it knows, which
- * clouds' are not. https://mariadb.com/docs/server/security/securing-mariadb/encryption/data-in-transit-encryption
+ * Each engine's own client, told to speak TLS to the server that is meant or not at all. MariaDB's knows servers by name only.
+ * https://mariadb.com/docs/server/security/securing-mariadb/encryption/data-in-transit-encryption
  */
-const clients: Readonly<Record<MysqlWish["engine"], string>> = {
-  mysql: "mysql --no-defaults --ssl-mode=REQUIRED",
-  mariadb: "mariadb --no-defaults --ssl --skip-ssl-verify-server-cert",
-};
+function clientOf({ engine, authorities, proof }: MysqlSetupWish): string {
+  switch (engine) {
+    case "mysql":
+      return `mysql --no-defaults --ssl-mode=${decideSslMode("mysql", { authorities, proof })} --ssl-ca=${authorities}`;
+    case "mariadb":
+      if (proof !== "name") throw new Error("MariaDB's client knows a server by nothing but its name");
+      return `mariadb --no-defaults --ssl --ssl-verify-server-cert --ssl-ca=${authorities}`;
+    default:
+      return engine satisfies never;
+  }
+}
 
 /**
  * In the Job passwords are on no command line: `printf` is the shell's. A statement that no log of the server's may hold a
@@ -53,7 +65,7 @@ function shellScript(wish: MysqlSetupWish): string {
   return lines(
     "set -eu",
     "run() {",
-    `  ${clients[engine]} --protocol=TCP --connect-timeout=10 --batch --skip-column-names \\`,
+    `  ${clientOf(wish)} --protocol=TCP --connect-timeout=10 --batch --skip-column-names \\`,
     '    --host="$SERVER_HOST" --port="$SERVER_PORT" --user="$SERVER_USER" "$@"',
     "}",
     ...identified[engine],

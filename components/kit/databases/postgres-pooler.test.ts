@@ -80,8 +80,21 @@ describe("files of a pooler", () => {
     expect(decidePoolerFiles({ ...wish, mode: "session" })["pgbouncer.ini"]).toContain("pool_mode = session");
   });
 
-  it("make a key of the pod's own, which nobody else reads", () => {
-    expect(files["begin.sh"]).toMatch(/umask 077\nopenssl req -x509 .* -keyout \/run\/landbridge\/tls\.key/);
+  it("show services the certificate that was made for it", () => {
+    for (const [setting, file] of [
+      ["key", "tls.key"],
+      ["cert", "tls.crt"],
+    ])
+      expect(files["pgbouncer.ini"].split("\n")).toContain(
+        `client_tls_${setting}_file = /etc/landbridge/certificate/${file}`,
+      );
+  });
+
+  it("verify the server and its name where it is known who signed its certificate", () => {
+    const verifying = decidePoolerFiles({ ...wish, authorities: "orders.pem" })["pgbouncer.ini"].split("\n");
+    expect(verifying).toContain("server_tls_sslmode = verify-full");
+    expect(verifying).toContain("server_tls_ca_file = /etc/landbridge/authorities/orders.pem");
+    expect(files["pgbouncer.ini"]).not.toContain("server_tls_ca_file");
   });
 
   // https://www.pgbouncer.org/config.html#low-level-network-settings
@@ -120,11 +133,14 @@ describe("what a pod of a pooler runs", () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "pooler-"));
     writeFileSync(join(folder, "logins.txt"), '"a-b" "one"\n');
+    for (const file of ["tls.crt", "tls.key", "orders.pem"]) writeFileSync(join(folder, file), "first\n");
     writeFileSync(join(folder, "fake.mjs"), fakePooler);
-    const files = decidePoolerFiles({ mode: "transaction", database: "orders", pool: decidePool("medium", 2, 2) });
+    const pool = decidePool("medium", 2, 2);
+    const files = decidePoolerFiles({ mode: "transaction", database: "orders", pool, authorities: "orders.pem" });
+    const { logins, certificate, authorities } = poolerFolders;
     const script = files["run.sh"]
       .replaceAll("/usr/sbin/pgbouncer", `${process.execPath} ${folder}/fake.mjs`)
-      .replaceAll(poolerFolders.logins, folder)
+      .replaceAll(new RegExp([logins, certificate, authorities].join("|"), "g"), folder)
       .replaceAll("sleep 10", "sleep 0.1");
     said = "";
     running = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"], detached: true });
@@ -145,6 +161,13 @@ describe("what a pod of a pooler runs", () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(said).not.toContain("SIGHUP");
     writeFileSync(join(folder, "logins.txt"), `${readFileSync(join(folder, "logins.txt"), "utf8")}"c-d" "two"\n`);
+    await vi.waitFor(() => {
+      expect(said).toContain("SIGHUP");
+    }, 5000);
+  });
+
+  it.each(["tls.crt", "tls.key", "orders.pem"])("is told that %s changed", async (file) => {
+    writeFileSync(join(folder, file), "second\n");
     await vi.waitFor(() => {
       expect(said).toContain("SIGHUP");
     }, 5000);

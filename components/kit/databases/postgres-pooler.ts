@@ -1,7 +1,10 @@
 import type { PostgresWish } from "../../../environments/schema/stores.ts";
 import { contentHash } from "../names.ts";
+import { decideHosts } from "../network/hosts.ts";
 import { sizes, type Capacity } from "../sizes.ts";
 import { decideSpare, type Surroundings } from "../surroundings.ts";
+import { decideSslMode, type ServerProof } from "./server-proof.ts";
+import { authoritiesFolder } from "../workloads/authorities.ts";
 
 /** To which servers a pooler leads: `rw` to the primary, `ro` to those that follow it. */
 export type PoolerRole = "rw" | "ro";
@@ -32,6 +35,11 @@ export function poolerName(store: string, role: PoolerRole): string {
   return role === "rw" ? `${store}-pooler` : `${store}-pooler-${role}`;
 }
 
+/** Names by which services reach the poolers of a store. */
+export function decidePoolerHosts(store: string, roles: readonly PoolerRole[]): string[] {
+  return decideHosts(roles.map((role) => poolerName(store, role)));
+}
+
 /** How many connections a pod of a pooler may have. */
 export interface Pool {
   /** To the server, for all logins together. */
@@ -56,10 +64,12 @@ export function decidePool(size: PostgresWish["size"], logins: number, pods: num
   return { toServer, perLogin: Math.max(1, Math.floor(toServer / Math.max(1, logins))), clients: 1000 };
 }
 
-/** Where a pooler finds its files, its logins, and what it makes for itself when it starts. */
+/** Where a pooler finds its files, its logins, its certificate, who signed its server's, and what it makes for itself when it starts. */
 export const poolerFolders = {
   files: "/etc/landbridge/pooler",
   logins: "/etc/landbridge/logins",
+  certificate: "/etc/landbridge/certificate",
+  authorities: authoritiesFolder,
   own: "/run/landbridge",
 } as const;
 
@@ -74,11 +84,15 @@ export interface PoolerWish {
   readonly mode: NonNullable<PostgresWish["pooling"]>;
   readonly database: string;
   readonly pool: Pool;
+  /** Name of the file with who signed the server's certificate. - behaviour: nobody asks. */
+  readonly authorities?: string | undefined;
+  /** By what it knows the server. - behaviour: by its name. */
+  readonly proof?: ServerProof | undefined;
 }
 
 /** The files, the same for all roles: where the server is says the pod's environment. */
 export function decidePoolerFiles(wish: PoolerWish): PoolerFiles {
-  return { "begin.sh": begin(wish), "run.sh": run, "pgbouncer.ini": settings(wish) };
+  return { "begin.sh": begin(wish), "run.sh": run(wish), "pgbouncer.ini": settings(wish) };
 }
 
 /** Name of the ConfigMap with the files: another one for other contents, so that a change rolls out. */
@@ -86,25 +100,27 @@ export function poolerFilesName(store: string, files: PoolerFiles): string {
   return `${store}-pooler-${contentHash(files)}`;
 }
 
-/**
- * Before the pooler: where its server is, and a certificate of the pod's own, whose key never leaves it. Nobody asks who
- * signed it, as nobody does of the servers': connections are encrypted, and policies of the network say who may open them.
- */
+/** Before the pooler: where its server is. */
 function begin({ database }: PoolerWish): string {
-  const { own } = poolerFolders;
   return lines(
     "set -eu",
     "umask 077",
-    `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 3650 -subj /CN=pooler -keyout ${own}/tls.key -out ${own}/tls.crt`,
-    `printf '[databases]\\n${database} = host=%s port=%s\\n' "$SERVER_HOST" "$SERVER_PORT" > ${own}/databases.ini`,
+    `printf '[databases]\\n${database} = host=%s port=%s\\n' "$SERVER_HOST" "$SERVER_PORT" > ${poolerFolders.own}/databases.ini`,
   );
 }
 
-/** Seconds between two looks at the file with the logins. The kubelet brings a change within a minute or two. */
+/** Seconds between two looks at the files that change while it runs. The kubelet brings a change within a minute or two. */
 const lookSeconds = 10;
 
+function changing(authorities: string | undefined): string[] {
+  const { logins, certificate, authorities: folder } = poolerFolders;
+  const trusted = authorities === undefined ? [] : [`${folder}/${authorities}`];
+  return [`${logins}/${loginsFile}`, `${certificate}/tls.crt`, `${certificate}/tls.key`, ...trusted];
+}
+
 /**
- * PgBouncer reads its logins when it is told to, not when they change: it is told. Each connection is a file, of which some
+ * PgBouncer reads its logins, its certificate and whom it trusts when it is told to, not when they change: it is told. Connections that
+ * are there go on with the former. Each connection is a file, of which some
  * nodes let a process have 1024 before it asks for more.
  *
  * Told to stop it would wait until all clients are gone, which those with pools of their own never are, and be killed in the
@@ -113,36 +129,40 @@ const lookSeconds = 10;
  * heeds SIGINT although a shell starts what runs beside it without.
  * https://www.pgbouncer.org/usage.html#signals
  */
-const run = lines(
-  "set -u",
-  'ulimit -S -n "$(ulimit -H -n)"',
-  `look() { cksum < ${poolerFolders.logins}/${loginsFile}; }`,
-  "known=$(look)",
-  "code=1",
-  `/usr/sbin/pgbouncer ${poolerFolders.files}/pgbouncer.ini &`,
-  "pooler=$!",
-  `trap 'trap "" TERM; kill -INT "$pooler"' TERM`,
-  "(",
-  `  while sleep ${lookSeconds}; do`,
-  "    now=$(look) || continue",
-  '    [ "$now" = "$known" ] || kill -HUP "$pooler"',
-  "    known=$now",
-  "  done",
-  ") &",
-  // A trapped signal ends a `wait` before its process.
-  'while kill -0 "$pooler" 2>/dev/null; do',
-  '  wait "$pooler"',
-  "  code=$?",
-  "done",
-  'exit "$code"',
-);
+const run = ({ authorities }: PoolerWish): string =>
+  lines(
+    "set -u",
+    'ulimit -S -n "$(ulimit -H -n)"',
+    `files="${changing(authorities).join(" ")}"`,
+    // Without one of them for a moment there is nothing to tell.
+    "look() { cat $files > /dev/null 2>&1 && cat $files | cksum; }",
+    "known=$(look)",
+    "code=1",
+    `/usr/sbin/pgbouncer ${poolerFolders.files}/pgbouncer.ini &`,
+    "pooler=$!",
+    `trap 'trap "" TERM; kill -INT "$pooler"' TERM`,
+    "(",
+    `  while sleep ${lookSeconds}; do`,
+    "    now=$(look) || continue",
+    '    [ "$now" = "$known" ] || kill -HUP "$pooler"',
+    "    known=$now",
+    "  done",
+    ") &",
+    // A trapped signal ends a `wait` before its process.
+    'while kill -0 "$pooler" 2>/dev/null; do',
+    '  wait "$pooler"',
+    "  code=$?",
+    "done",
+    'exit "$code"',
+  );
 
 /**
  * Logins are the server's own, and PgBouncer logs in to it as whoever came. Nobody is let in to its console.
  * https://www.pgbouncer.org/config.html
  */
-function settings({ mode, pool }: PoolerWish): string {
-  const { logins, own } = poolerFolders;
+function settings(wish: PoolerWish): string {
+  const { mode, pool, authorities } = wish;
+  const { logins, own, certificate, authorities: folder } = poolerFolders;
   return lines(
     `%include ${own}/databases.ini`,
     "[pgbouncer]",
@@ -152,9 +172,10 @@ function settings({ mode, pool }: PoolerWish): string {
     "auth_type = scram-sha-256",
     `auth_file = ${logins}/${loginsFile}`,
     "client_tls_sslmode = require",
-    `client_tls_key_file = ${own}/tls.key`,
-    `client_tls_cert_file = ${own}/tls.crt`,
-    "server_tls_sslmode = require",
+    `client_tls_key_file = ${certificate}/tls.key`,
+    `client_tls_cert_file = ${certificate}/tls.crt`,
+    `server_tls_sslmode = ${decideSslMode("postgres", wish)}`,
+    ...(authorities === undefined ? [] : [`server_tls_ca_file = ${folder}/${authorities}`]),
     `pool_mode = ${mode}`,
     `max_client_conn = ${pool.clients}`,
     `max_db_connections = ${pool.toServer}`,

@@ -2,7 +2,7 @@ import { Cluster } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1
 import { describe, expect, it } from "vitest";
 import { postgres } from "../../../environments/schema/stores.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
-import { decideParameters, decidePostgres } from "./postgres.ts";
+import { decideParameters, decidePostgres, decidePostgresHosts } from "./postgres.ts";
 
 const wish = (changes: object = {}) => postgres.parse({ kind: "postgres", ...changes });
 const identity = {
@@ -13,6 +13,7 @@ const identity = {
     { name: "shop-order", access: "read-write" },
     { name: "shop-report", access: "read" },
   ],
+  certificate: "orders-tls",
   labels: {},
 } as const;
 const decide = (changes: object = {}, surroundings = exampleSurroundings()) =>
@@ -28,6 +29,12 @@ describe("decidePostgres", () => {
     expect(() => {
       cluster.validate();
     }).not.toThrow();
+  });
+
+  it("shows clients our certificate, and lets nobody log in with one of ours", () => {
+    expect(decide().certificates).toEqual({ serverTLSSecret: "orders-tls", serverCASecret: "orders-tls" });
+    for (const role of ["rw", "ro", "r"])
+      expect(decidePostgresHosts("orders")).toContain(`orders-${role}.landbridge-data.svc`);
   });
 
   it("has one server more than replicas", () => {

@@ -2,6 +2,8 @@ import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.
 import type { PostgresWish } from "../../../environments/schema/stores.ts";
 import type { Labels } from "../labels.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../cluster/placement.ts";
+import { decideHosts } from "../network/hosts.ts";
+import { decideCopying, decideRecovery } from "./postgres-backups.ts";
 import { quantities, sizes } from "../sizes.ts";
 import type { Surroundings } from "../surroundings.ts";
 
@@ -20,8 +22,12 @@ export interface PostgresIdentity {
   readonly database: string;
   readonly image: string;
   readonly logins: readonly PostgresLogin[];
+  /** Secret with the servers' certificate and who signed it. */
+  readonly certificate: string;
   /** Labels that its pods and volumes inherit. */
   readonly labels: Labels;
+  /** Whether backups wait on a disk until they are whole, see `PodIdentity.spooledBackups`. - behaviour: they don't. */
+  readonly spooled?: boolean;
 }
 
 /** Name of the Secret that holds a login's password, beside the store. */
@@ -32,6 +38,11 @@ export function postgresSecretName(cluster: string, login: string): string {
 /** Name of the Secret that holds the password of the database's owner, which no service gets. */
 export function postgresOwnerSecretName(cluster: string): string {
   return `${cluster}-owner`;
+}
+
+/** Names by which a cluster's servers are reached: to write, to read from followers, to read from any. */
+export function decidePostgresHosts(name: string): string[] {
+  return decideHosts([`${name}-rw`, `${name}-ro`, `${name}-r`]);
 }
 
 /**
@@ -60,14 +71,10 @@ export function decidePostgres(
     resources: { requests: { cpu, memory }, limits: { memory } },
     affinity: decideAffinity(wish, surroundings),
     ...decideZoneSpread(name, wish, surroundings),
-    bootstrap: {
-      initdb: {
-        database,
-        owner: database,
-        dataChecksums: true,
-        secret: { name: postgresOwnerSecretName(name) },
-      },
-    },
+    bootstrap: decideBootstrap(wish, identity),
+    ...decideCopying(name, wish, { spooled: identity.spooled === true, storageClass: surroundings.storageClass }),
+    // Who replicates shows a certificate of the operator's own authority: of ours nobody can log in with one.
+    certificates: { serverTLSSecret: identity.certificate, serverCASecret: identity.certificate },
     managed: { roles: identity.logins.map((login) => decideRole(name, database, login)) },
     postgresql: {
       parameters: decideParameters(wish),
@@ -77,6 +84,15 @@ export function decidePostgres(
     },
     replicationSlots: { highAvailability: { enabled: true } },
   };
+}
+
+function decideBootstrap(
+  { restoreFrom }: PostgresWish,
+  { name, database }: PostgresIdentity,
+): NonNullable<IClusterSpec["bootstrap"]> {
+  const secret = postgresOwnerSecretName(name);
+  if (restoreFrom !== undefined) return decideRecovery(name, { database, secret }, restoreFrom);
+  return { initdb: { database, owner: database, dataChecksums: true, secret: { name: secret } } };
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { redis } from "../../../environments/schema/stores.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideRedis, decideRedisConfig } from "./redis.ts";
-import { sizes } from "../sizes.ts";
+import { quantities, sizes } from "../sizes.ts";
 
 const identity = { name: "sessions", image: "r:1", port: 6379, secret: { name: "s", key: "password" }, configMap: "c" };
 const decide = (changes: object, surroundings = exampleSurroundings()) =>
@@ -30,9 +30,10 @@ describe("decideRedisConfig and decideRedis", () => {
   it("bound what a server holds by a part of its memory that leaves room to copy, in every size", () => {
     for (const size of Object.keys(sizes).map((name) => redis.shape.size.parse(name))) {
       const { kubernetesConfig } = decide({ size });
-      const limit = /"limits":\{"memory":"(\d+)Mi"\}/.exec(JSON.stringify(kubernetesConfig.resources))?.[1];
+      const { memory } = quantities(sizes[size]);
+      expect(JSON.stringify(kubernetesConfig.resources)).toContain(`"limits":{"memory":"${memory}"}`);
       const held = /^maxmemory (\d+)mb$/m.exec(decideRedisConfig({ purpose: "cache", size }))?.[1];
-      expect(Number(held) / Number(limit)).toBe(0.75);
+      expect(Number(held)).toBe(0.75 * sizes[size].memoryGiB * 1024);
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { RedisWish } from "../../../environments/schema/stores.ts";
 import { decideNodeChoice, decideSpread, hostKey, type NodeChoice, type Spread } from "../cluster/placement.ts";
 import { restrictedContainer, restrictedPod } from "../workloads/pod-security.ts";
-import { quantities, sizes } from "../sizes.ts";
+import { quantities, sizes, volumeSize } from "../sizes.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 /** User in the operator's Redis images. */
@@ -151,7 +151,7 @@ function volumeClaim(gib: number, { storageClass }: Surroundings): VolumeClaim {
     spec: {
       accessModes: ["ReadWriteOnce"],
       ...(storageClass === "" ? {} : { storageClassName: storageClass }),
-      resources: { requests: { storage: `${gib}Gi` } },
+      resources: { requests: { storage: volumeSize(gib) } },
     },
   };
 }

@@ -4,9 +4,14 @@ import { size as sizeClass, type Size } from "../../../environments/schema/names
 import { store as storeSchema, type OperatedWish, type StoreWish } from "../../../environments/schema/stores.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafka, decidePools } from "../messaging/kafka.ts";
+import { decideRabbitmqCluster } from "../messaging/rabbitmq-cluster.ts";
+import { cassandraLoggerSize, decideCassandraDatacenter } from "./cassandra-cluster.ts";
+import { decideMongodbCluster } from "./mongodb-cluster.ts";
 import { decidePostgres } from "./postgres.ts";
+import { decideCopierSize } from "./postgres-backups.ts";
 import { decideRedis } from "./redis.ts";
-import { decideStoreLimits, decideStorePods, type StorePods } from "./store-limits.ts";
+import { decideMariadb, mariadbAgentSize } from "./mariadb-cluster.ts";
+import { decideStoreLimits, decideStorePods, setupSize, type StorePods } from "./store-limits.ts";
 import { quantities, sizes } from "../sizes.ts";
 
 const common = {
@@ -16,6 +21,12 @@ const common = {
 const upTo = (min: number, max: number) => fc.integer({ min, max });
 const kinds = [
   fc.record({ kind: fc.constant("postgres"), ...common, replicas: upTo(0, 5) }),
+  fc.record({
+    kind: fc.constant("postgres"),
+    ...common,
+    replicas: upTo(0, 5),
+    backups: fc.constant({ bucket: "copies" }),
+  }),
   fc.record({ kind: fc.constant("kafka"), ...common, brokers: fc.constantFrom(1, 3, 4, 9, 30) }),
   fc.record({
     kind: fc.constant("redis"),
@@ -24,6 +35,15 @@ const kinds = [
     shards: upTo(3, 30),
     replicasPerShard: upTo(0, 3),
   }),
+  fc.record({ kind: fc.constant("rabbitmq"), ...common, brokers: fc.constantFrom(1, 3, 5) }),
+  fc.record({
+    kind: fc.constant("mysql"),
+    engine: fc.constant("mariadb"),
+    ...common,
+    replicas: fc.constantFrom(0, 2, 4),
+  }),
+  fc.record({ kind: fc.constant("cassandra"), ...common, nodes: fc.constantFrom(1, 3, 6), tables: fc.constant({}) }),
+  fc.record({ kind: fc.constant("mongodb"), ...common, replicas: fc.constantFrom(0, 2, 4) }),
 ];
 const wishes = fc.oneof(...kinds).map((wish) => storeSchema.parse(wish));
 const environments = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), wishes).map((stores) => ({ stores }));
@@ -38,11 +58,14 @@ const nextOf = (size: Size) => sizeClass.options[sizeClass.options.indexOf(size)
 /** The quota in numbers. */
 function hardOf(stores: Record<string, StoreWish>) {
   const { hard } = decideStoreLimits({ stores });
-  const number = (key: string) => Number(hard[key]?.replace(/m|Mi/, ""));
+  const number = (key: string) => {
+    const [, digits, unit = ""] = /^(\d+)(m|Mi|Gi|Ti)?$/.exec(hard[key] ?? "") ?? [];
+    return Number(digits) * ({ m: 1 / 1000, Mi: 1 / 1024, Ti: 1024 }[unit] ?? 1);
+  };
   expect(hard["limits.memory"]).toBe(hard["requests.memory"]);
   return {
-    cpu: number("requests.cpu") / 1000,
-    memoryGiB: number("requests.memory") / 1024,
+    cpu: number("requests.cpu"),
+    memoryGiB: number("requests.memory"),
     pods: number("pods"),
     claims: number("persistentvolumeclaims"),
   };
@@ -132,9 +155,9 @@ describe("the quota of the stores' namespace", () => {
 
   it("is open for what people start where all stores are the cloud's, and never for an address outside", () => {
     expect(decideStoreLimits({ stores: {} }).hard).toEqual({
-      "requests.cpu": "1000m",
-      "requests.memory": "2048Mi",
-      "limits.memory": "2048Mi",
+      "requests.cpu": "1",
+      "requests.memory": "2Gi",
+      "limits.memory": "2Gi",
       pods: "10",
       persistentvolumeclaims: "5",
       "services.loadbalancers": "0",
@@ -165,9 +188,15 @@ describe("the pods of a store", () => {
           const [first, second, third] = decideStorePods(wish);
           switch (wish.kind) {
             case "postgres": {
-              const identity = { name: "a", database: "a", image: "a", logins: [], labels: {} };
+              const identity = { name: "a", database: "a", image: "a", logins: [], certificate: "c", labels: {} };
               const spec = decidePostgres(wish, identity, surroundings);
-              expect(first).toEqual({ count: spec.instances, each: sizes[wish.size], claims: 2 });
+              const { cpu, memoryGiB } = wish.backups === undefined ? { cpu: 0, memoryGiB: 0 } : decideCopierSize(wish);
+              const server = sizes[wish.size];
+              expect(first).toEqual({
+                count: spec.instances,
+                each: { cpu: server.cpu + cpu, memoryGiB: server.memoryGiB + memoryGiB },
+                claims: wish.backups === undefined ? 2 : 3,
+              });
               expect(requested(spec.resources)).toBe(asRequests(wish));
               break;
             }
@@ -190,11 +219,59 @@ describe("the pods of a store", () => {
                   claims: 1,
                 })),
               );
-              const { entityOperator } = decideKafka(wish, { port: 1, peers: [] }, surroundings);
+              const { entityOperator } = decideKafka(wish, { port: 1, peers: [], certificate: "c" }, surroundings);
               const each = { requests: { cpu: "50m", memory: "384Mi" }, limits: { memory: "384Mi" } };
               expect(entityOperator?.topicOperator?.resources).toEqual(each);
               expect(entityOperator?.userOperator?.resources).toEqual(each);
               expect(groups.at(-1)).toEqual({ count: 1, each: { cpu: 0.1, memoryGiB: 0.75 }, claims: 0 });
+              break;
+            }
+            case "mongodb": {
+              const secrets = { users: "a", certificate: "a", keyFile: "a", admin: "a" };
+              const identity = { name: "a", image: "a", initImage: "a", labels: {}, secrets, serviceAccount: "a" };
+              const [members] = decideMongodbCluster(wish, identity, surroundings).replsets;
+              expect(first).toEqual({ count: members?.size, each: sizes[wish.size], claims: 1 });
+              expect(requested(members?.resources)).toBe(asRequests(wish));
+              expect(second).toEqual({ count: 1, each: setupSize, claims: 0 });
+              break;
+            }
+            case "cassandra": {
+              const secrets = { superuser: "a", certificate: "a", management: "a" };
+              const identity = { name: "a", image: "a", secrets, podLabels: {} };
+              const { size, resources, systemLoggerResources } = decideCassandraDatacenter(
+                wish,
+                identity,
+                surroundings,
+              );
+              const { cpu, memoryGiB } = sizes[wish.size];
+              const each = { cpu: cpu + cassandraLoggerSize.cpu, memoryGiB: memoryGiB + cassandraLoggerSize.memoryGiB };
+              expect(first).toEqual({ count: size, each, claims: 1 });
+              expect(requested(resources)).toBe(asRequests(wish));
+              expect(systemLoggerResources.limits.memory).toBe(quantities(cassandraLoggerSize).memory);
+              expect(second).toEqual({ count: 1, each: setupSize, claims: 0 });
+              break;
+            }
+            case "rabbitmq": {
+              const secrets = { adminSecret: "a", tlsSecret: "a", interNodeConfig: "a" };
+              const identity = { name: "a", image: "a", ...secrets, plugins: [], podLabels: {} };
+              const { replicas, resources } = decideRabbitmqCluster(wish, identity, surroundings);
+              expect(first).toEqual({ count: replicas, each: sizes[wish.size], claims: 1 });
+              expect(requested(resources)).toBe(asRequests(wish));
+              expect(second).toEqual({ count: 1, each: setupSize, claims: 0 });
+              break;
+            }
+            case "mysql": {
+              const secrets = { passwords: "a", server: "a", client: "a" };
+              const identity = { name: "a", image: "a", agentImage: "a", secrets, labels: {} };
+              const { replicas, resources, galera } = decideMariadb(wish, identity, surroundings);
+              const agent = galera === undefined ? { cpu: 0, memoryGiB: 0 } : mariadbAgentSize;
+              const { cpu, memoryGiB } = sizes[wish.size];
+              const each = { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB };
+              expect(first).toEqual({ count: replicas, each, claims: 1 });
+              expect(requested(resources)).toBe(asRequests(wish));
+              expect(galera?.recovery.job.resources.limits.memory).toBe(
+                galera === undefined ? undefined : resources.limits.memory,
+              );
               break;
             }
             default:
@@ -203,5 +280,17 @@ describe("the pods of a store", () => {
         },
       ),
     );
+  });
+});
+
+describe("what copies a PostgreSQL", () => {
+  const pods = (wish: object) => decideStorePods(storeSchema.parse({ kind: "postgres", replicas: 1, ...wish }))[0];
+
+  it("is counted with each server, larger beside a larger one, with a volume for a backup that waits", () => {
+    const backups = { bucket: "copies" };
+    expect(pods({ size: "small" })).toMatchObject({ count: 2, each: { cpu: 0.5, memoryGiB: 1 }, claims: 2 });
+    expect(pods({ size: "small", backups })).toMatchObject({ count: 2, each: { cpu: 0.6, memoryGiB: 1.5 }, claims: 3 });
+    expect(pods({ size: "large", backups })).toMatchObject({ each: { cpu: 2.2, memoryGiB: 9 } });
+    expect(pods({ restoreFrom: { bucket: "copies", store: "old" } })).toMatchObject({ each: { memoryGiB: 1.5 } });
   });
 });

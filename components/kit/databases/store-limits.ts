@@ -1,8 +1,15 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Size } from "../../../environments/schema/names.ts";
-import type { KafkaWish, StoreWish } from "../../../environments/schema/stores.ts";
+import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
+import type { KafkaWish, MysqlWish, PostgresWish, StoreWish } from "../../../environments/schema/stores.ts";
 import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka.ts";
+import { balancerSize } from "../messaging/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
+import { cassandraNodes } from "./cassandra.ts";
+import { cassandraLoggerSize } from "./cassandra-cluster.ts";
+import { mariadbAgentSize } from "./mariadb-cluster.ts";
+import { mongodbFollowers } from "./mongodb.ts";
+import { decideCopierSize, isCopied } from "./postgres-backups.ts";
 import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres-pooler.ts";
 import { isPersistent } from "./redis.ts";
 import { largerSize, quantities, sizes, type Capacity } from "../sizes.ts";
@@ -32,16 +39,58 @@ export function decideStorePods(wish: StoreWish, size: Size = wish.size): StoreP
     return wish.kind === "redis" || wish.kind === "cassandra" ? [] : [{ count: 1, each: setupSize, claims: 0 }];
   switch (wish.kind) {
     case "postgres":
-      // One for data and one for the log of writes.
-      return [{ count: 1 + wish.replicas, each, claims: 2 }];
+      return [postgresPods(wish, size)];
+    case "cassandra":
+      return cassandraPods(wish, each);
     case "kafka":
       return kafkaPods(wish, each);
+    case "mongodb":
+      return [
+        { count: 1 + mongodbFollowers(wish), each, claims: 1 },
+        { count: 1, each: setupSize, claims: 0 },
+      ];
+    case "mysql":
+      return mariadbPods(wish, each);
+    case "rabbitmq":
+      return [
+        { count: wish.brokers, each, claims: 1 },
+        { count: 1, each: setupSize, claims: 0 },
+      ];
     case "redis":
       // One to remember who it is in the cluster.
       return [{ count: wish.shards * (1 + wish.replicasPerShard), each, claims: isPersistent(wish) ? 2 : 1 }];
     default:
       return wish satisfies never;
   }
+}
+
+/** Servers, each with a volume for data and one for the log of writes; with what copies beside each, and where it may put a backup at first. */
+function postgresPods(wish: PostgresWish, size: Size): StorePods {
+  const each = sizes[size];
+  const count = 1 + wish.replicas;
+  if (!isCopied(wish)) return { count, each, claims: 2 };
+  const copier = decideCopierSize({ size });
+  const server = { cpu: each.cpu + copier.cpu, memoryGiB: each.memoryGiB + copier.memoryGiB };
+  return { count, each: server, claims: 3 };
+}
+
+/** Servers with the agent beside each, the Jobs that read how far a server came when all were down, and the one that sets up what is inside. */
+function mariadbPods({ replicas }: MysqlWish, each: Capacity): StorePods[] {
+  const setup = { count: 1, each: setupSize, claims: 0 };
+  if (replicas === 0) return [{ count: 1, each, claims: 1 }, setup];
+  const { cpu, memoryGiB } = mariadbAgentSize;
+  const server = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
+  return [{ count: 1 + replicas, each: server, claims: 1 }, { count: 1 + replicas, each, claims: 0 }, setup];
+}
+
+/** Nodes with the container beside each that writes its log, and the Job that sets up what is inside. */
+function cassandraPods(wish: CassandraWish, each: Capacity): StorePods[] {
+  const { cpu, memoryGiB } = cassandraLoggerSize;
+  const node = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
+  return [
+    { count: cassandraNodes(wish), each: node, claims: 1 },
+    { count: 1, each: setupSize, claims: 0 },
+  ];
 }
 
 function kafkaPods({ brokers }: KafkaWish, each: Capacity): StorePods[] {
@@ -51,6 +100,8 @@ function kafkaPods({ brokers }: KafkaWish, each: Capacity): StorePods[] {
     { count: brokers, each, claims: 1 },
     { count: controllerCount, each: controllerSize, claims: 1 },
     entityOperator,
+    // Whatever the cost mode: another one shall find room.
+    { count: 1, each: balancerSize, claims: 0 },
   ];
 }
 

@@ -6,8 +6,16 @@ import { sizes } from "../sizes.ts";
 export const smallestSizes: Readonly<Record<OperatedKind, Size>> = {
   // Its manager, its background processes and 25 connections.
   postgres: "micro",
+  // Its heap is three eighths of it, and less than one GiB of heap is too little; the management API takes a quarter of a GiB besides.
+  cassandra: "medium",
   // Half of it is the heap, of which Kafka needs 512 MiB to start.
   kafka: "small",
+  // A quarter of a GiB is what the server takes without any data, as much what other servers wrote and it still has to apply.
+  mysql: "small",
+  // A quarter of a GiB is its cache at least; the operator's shell runs beside the server when a replica set begins.
+  mongodb: "small",
+  // Its management API and metrics take a quarter of it before the first message comes.
+  rabbitmq: "small",
   redis: "nano",
 };
 

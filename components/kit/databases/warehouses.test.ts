@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { warehouse } from "../../../environments/schema/warehouse.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { warehouseVariables } from "../workloads/bindings.ts";
-import { decideFlows, servicePods, type FlowOptions } from "../network/flows.ts";
+import { servicePods, type FlowOptions } from "../network/flow.ts";
+import { decideFlows } from "../network/flows.ts";
 import { decideKeys } from "../rights/keys.ts";
 import { decideLayerRights, decideUndoDays, usesWarehouses, warehouseDatabase } from "./warehouses.ts";
 import { decideWorkloadIdentities } from "../rights/workload-identities.ts";
@@ -104,6 +105,7 @@ describe("decisions about warehouses", () => {
 describe("a service's way to a warehouse", () => {
   const options = {
     operators: [],
+    platformOperators: [],
     cloudOperators: [],
     managedCidrs: ["10.1.0.0/20"],
     warehousePorts: [5439],

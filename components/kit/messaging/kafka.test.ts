@@ -1,23 +1,19 @@
 import { Kafka } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka";
 import { KafkaNodePool } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool";
-import { KafkaTopic } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaTopic";
 import { KafkaUser } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser";
 import { describe, expect, it } from "vitest";
 import { kafka } from "../../../environments/schema/stores.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
-import { decideKafka, decidePools } from "./kafka.ts";
-import {
-  decideCoarseRights,
-  decideKafkaUsers,
-  decideManagedTopic,
-  decideTopics,
-  decideTopicSpec,
-  topicObjectName,
-} from "./kafka-users.ts";
+import { decideKafka, decidePools, decideKafkaHosts } from "./kafka.ts";
+import { decideCoarseRights, decideKafkaUsers } from "./kafka-users.ts";
 
+const shopOf = (services: Record<string, object>) => {
+  const all = Object.entries(services).map(([name, one]) => [name, { image: "shop/x:1.0.0", ...one }]);
+  return exampleEnvironment({ domains: { shop: { owner: "team", services: Object.fromEntries(all) as object } } });
+};
 const wish = (changes: object = {}) => kafka.parse({ kind: "kafka", ...changes });
-const listener = { port: 9093, peers: [{ podSelector: {} }] };
+const listener = { certificate: "events-tls", port: 9093, peers: [{ podSelector: {} }] };
 const laptop = exampleSurroundings({ zones: 1, purposes: [] });
 
 describe("decidePools", () => {
@@ -46,7 +42,7 @@ describe("decidePools", () => {
   it("leaves half of the memory to the page cache", () => {
     const [pool] = decidePools("events", wish({ size: "medium" }), exampleSurroundings());
     expect(pool?.spec.jvmOptions?.["-Xmx"]).toBe("2048m");
-    expect(pool?.spec.resources?.limits).toEqual({ memory: "4096Mi" });
+    expect(pool?.spec.resources?.limits).toEqual({ memory: "4Gi" });
   });
 });
 
@@ -71,52 +67,30 @@ describe("decideKafka", () => {
     expect(spec.kafka.rack).toBeUndefined();
   });
 
+  it("shows clients our certificate, for all brokers together and for each by its name", () => {
+    const [tls] = decideKafka(wish(), listener, exampleSurroundings()).kafka.listeners;
+    expect(tls?.configuration?.brokerCertChainAndKey).toEqual({
+      secretName: "events-tls",
+      certificate: "tls.crt",
+      key: "tls.key",
+    });
+    const hosts = decideKafkaHosts("events");
+    expect(hosts).toContain("events-kafka-bootstrap.landbridge-data.svc");
+    expect(hosts).toContain("*.events-kafka-brokers.landbridge-data.svc");
+  });
+
+  it("lets publishers wait before a volume is full, but not on a laptop, whose disk others fill", () => {
+    const quotasOf = (brokers: number) => decideKafka(wish({ brokers }), listener, exampleSurroundings()).kafka.quotas;
+    expect(quotasOf(3)).toEqual({ type: "strimzi", minAvailableRatioPerVolume: 0.1 });
+    expect(quotasOf(1)).toBeUndefined();
+  });
+
   it("has no listener in the clear, and makes no topic by accident", () => {
     const { kafka: spec } = decideKafka(wish(), listener, exampleSurroundings());
     expect(spec.listeners.map(({ tls, authentication }) => [tls, authentication?.type])).toEqual([
       [true, "scram-sha-512"],
     ]);
     expect(spec.config).toMatchObject({ "auto.create.topics.enable": false });
-  });
-});
-
-describe("decideTopics", () => {
-  it("makes what is published, and dead letters for who asks", () => {
-    const topics = decideTopics(exampleEnvironment(), "events");
-    expect(topics).toEqual([
-      { name: "orders.created", partitions: 24, retentionHours: 168 },
-      { name: "orders.created.settle.dead-letter", partitions: 1, retentionHours: 336 },
-    ]);
-    for (const topic of topics) {
-      const object = new KafkaTopic({ metadata: { name: "a" }, spec: decideTopicSpec(topic, 3) });
-      expect(() => {
-        object.validate();
-      }).not.toThrow();
-    }
-  });
-
-  it("makes none in another store", () => {
-    expect(decideTopics(exampleEnvironment(), "other")).toEqual([]);
-  });
-
-  it("takes the larger of two wishes for the same topic", () => {
-    const publishes = (partitions: number) => ({ "a.b": { to: "events", partitions } });
-    const services = {
-      one: { image: "x:1", publishes: publishes(3) },
-      two: { image: "x:1", publishes: publishes(9) },
-      three: { image: "x:1", publishes: publishes(6) },
-    };
-    const environment = exampleEnvironment({ domains: { shop: { owner: "team", services } } });
-    expect(decideTopics(environment, "events")[0]?.partitions).toBe(9);
-  });
-});
-
-describe("topicObjectName", () => {
-  it("keeps topics apart whose names are no valid object's names", () => {
-    expect(topicObjectName("events", "orders.created")).toBe("events.orders.created");
-    const odd = ["a..b", "a.-b", "a-.b"].map((topic) => topicObjectName("events", topic));
-    expect(new Set(odd).size).toBe(3);
-    for (const name of odd) expect(name).toMatch(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/);
   });
 });
 
@@ -146,6 +120,31 @@ describe("decideKafkaUsers", () => {
     ]);
   });
 
+  it("lets a consumer write and read what it tries again, and nobody else", () => {
+    const retrying = decideKafkaUsers(
+      shopOf({
+        order: { publishes: { orders: { to: "events" } } },
+        settle: { consumes: { orders: { from: "events", deadLetter: true, retry: { afterSeconds: [10, 60] } } } },
+        report: { consumes: { orders: { from: "events" } } },
+      }),
+      "events",
+    );
+    const topicsOf = (name: string) =>
+      retrying
+        .find((user) => user.name === name)
+        ?.acls.filter(({ resource }) => resource.type === "topic")
+        .map(({ resource, operations }) => [resource.name, operations]);
+    const spare = ["Describe", "Read", "Write"];
+    expect(topicsOf("shop-settle")).toEqual([
+      ["orders", ["Describe", "Read"]],
+      ["orders.settle.dead-letter", spare],
+      ["orders.settle.retry.1", spare],
+      ["orders.settle.retry.2", spare],
+    ]);
+    expect(topicsOf("shop-order")).toEqual([["orders", ["Describe", "Write"]]]);
+    expect(topicsOf("shop-report")).toEqual([["orders", ["Describe", "Read"]]]);
+  });
+
   it("gives a service nothing of another whose name begins like its own", () => {
     const prefixes = users.flatMap(({ acls }) =>
       acls.flatMap(({ resource }) => (resource.patternType === "prefix" ? [resource.name ?? ""] : [])),
@@ -171,15 +170,7 @@ describe("decideKafkaUsers", () => {
   });
 });
 
-describe("what the cloud's own services take", () => {
-  it("is the same topic with three copies, its settings as text", () => {
-    expect(decideManagedTopic({ name: "a", partitions: 4, retentionHours: 2 })).toEqual({
-      partitions: 4,
-      replicas: 3,
-      config: { "cleanup.policy": "delete", "min.insync.replicas": "2", "retention.ms": "7200000" },
-    });
-  });
-
+describe("decideCoarseRights", () => {
   it("is who reads and who writes at all, where rights to single topics aren't known", () => {
     const coarse = decideKafkaUsers(exampleEnvironment(), "events").map((user) => [
       user.name,

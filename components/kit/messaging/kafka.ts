@@ -3,8 +3,10 @@ import type { IKafkaNodePool } from "@kubernetes-models/strimzi-kafka-operator/k
 import type { KafkaWish } from "../../../environments/schema/stores.ts";
 import { meshOff } from "../labels.ts";
 import { decideNodeChoice, decideSpread, zoneKey } from "../cluster/placement.ts";
+import { decideHosts } from "../network/hosts.ts";
 import { quantities, sizes, type Capacity } from "../sizes.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { decideBalancer } from "./kafka-balancer.ts";
 
 /** Specification of a `Kafka`. */
 export type KafkaSpec = NonNullable<IKafka["spec"]>;
@@ -127,16 +129,33 @@ function podTemplate(name: string, roles: NodePoolSpec["roles"], surroundings: S
 /** Who may open the listener for clients, as NetworkPolicy peers. */
 export type ListenerPeers = NonNullable<KafkaSpec["kafka"]["listeners"][number]["networkPolicyPeers"]>;
 
+/** How clients reach the brokers. */
+export interface KafkaListener {
+  readonly port: number;
+  readonly peers: ListenerPeers;
+  /** Secret with the certificate that brokers show to clients. */
+  readonly certificate: string;
+}
+
+/**
+ * Names by which clients reach the brokers: all of them at first, then each by its own.
+ * https://strimzi.io/docs/operators/latest/deploying#ref-alternative-subjects-certs-for-listeners-str
+ */
+export function decideKafkaHosts(name: string): string[] {
+  return decideHosts([`${name}-kafka-bootstrap`], [`${name}-kafka-brokers`]);
+}
+
 /**
  * The specification of a Strimzi Kafka: one listener, TLS with SCRAM, rights per user and topic.
  * https://strimzi.io/docs/operators/latest/configuring#type-KafkaClusterSpec-reference
  */
 export function decideKafka(
   wish: KafkaWish,
-  { port, peers }: { readonly port: number; readonly peers: ListenerPeers },
+  { port, peers, certificate }: KafkaListener,
   surroundings: Surroundings,
 ): KafkaSpec {
   const copies = decideCopies(wish.brokers);
+  const cruiseControl = decideBalancer(wish.brokers, copies, surroundings);
   return {
     kafka: {
       ...kafkaVersion,
@@ -148,9 +167,13 @@ export function decideKafka(
           tls: true,
           authentication: { type: "scram-sha-512" },
           networkPolicyPeers: peers,
+          configuration: {
+            brokerCertChainAndKey: { secretName: certificate, certificate: "tls.crt", key: "tls.key" },
+          },
         },
       ],
       authorization: { type: "simple" },
+      ...decideQuotas(wish),
       // A replica in each zone, and readers that read from their own.
       ...(surroundings.zones > 1 ? { rack: { topologyKey: zoneKey } } : {}),
       config: {
@@ -166,12 +189,25 @@ export function decideKafka(
           : {}),
       },
     },
+    ...(cruiseControl === undefined ? {} : { cruiseControl }),
     entityOperator: {
       topicOperator: { resources: entityResources },
       userOperator: { resources: entityResources },
       template: { pod: { metadata: { labels: { ...meshOff } } } },
     },
   };
+}
+
+/** Share of a broker's volume that stays free. */
+const freeShare = 0.1;
+
+/**
+ * Who publishes waits as soon as a volume is nearly full: a broker whose volume is full stops, and doesn't start again until
+ * somebody makes room. With this, Kafka knows no limits for single users. Not on a laptop, where a volume is a folder of a disk
+ * that others fill. https://strimzi.io/docs/operators/latest/deploying#con-choosing-a-quota-plugin-str
+ */
+function decideQuotas({ brokers }: KafkaWish): Pick<KafkaSpec["kafka"], "quotas"> {
+  return brokers >= 3 ? { quotas: { type: "strimzi", minAvailableRatioPerVolume: freeShare } } : {};
 }
 
 const entitySize: Capacity = { cpu: 0.05, memoryGiB: 0.375 };

@@ -84,7 +84,7 @@ cat "${folder}/$name.status" 2>/dev/null || printf 201
     writeFileSync(join(folder, `${name}.status`), status);
   };
 
-  function runs() {
+  function runs(more: Readonly<Record<string, string>> = {}) {
     const { status, stdout, stderr } = spawnSync("sh", [join(folder, "files", "setup.sh")], {
       encoding: "utf8",
       env: {
@@ -96,6 +96,7 @@ cat "${folder}/$name.status" 2>/dev/null || printf 201
         VHOST: "jobs",
         ADMIN_USER: rabbitmqAdmin,
         ADMIN_PASSWORD: "hidden",
+        ...more,
       },
     });
     const calls = readFileSync(join(folder, "calls"), "utf8").split("\n").filter(Boolean);
@@ -130,6 +131,14 @@ cat "${folder}/$name.status" 2>/dev/null || printf 201
       expect(line).toContain("--proto =https ");
       expect(line).toContain("--retry 5 ");
     }
+  });
+
+  it("trusts the authority that it is given, and without one those that the image knows", () => {
+    const settings = () => readFileSync(join(folder, "tmp", "settings"), "utf8");
+    runs();
+    expect(settings()).not.toContain("cacert");
+    runs({ AUTHORITY: "/etc/landbridge/authorities/jobs.pem" });
+    expect(settings()).toContain('cacert = "/etc/landbridge/authorities/jobs.pem"\n');
   });
 
   it("leaves nothing behind that others in the pod can read", () => {

@@ -5,7 +5,7 @@ import { decideQueuePolicies, queueArguments, type Queue, type RabbitmqUserDecis
 /** The login that makes all that is inside. No service's is called so: each has a dash. */
 export const rabbitmqAdmin = "landbridge";
 
-/** What is to be inside of a RabbitMQ store of the cloud's. */
+/** What is to be inside of a RabbitMQ store, the cloud's or ours. */
 export interface RabbitmqSetupWish {
   /** Virtual host: the store's name. */
   readonly vhost: string;
@@ -79,6 +79,7 @@ const mark = "landbridge-service";
 /**
  * For a shell without JSON: what is sent is written before, and what is read is picked out of names that can hold no
  * quotes. Passwords go by standard input, never by arguments, and no answer to them is printed.
+ * Where `AUTHORITY` names a file, whoever is asked has to show a certificate by it.
  * https://curl.se/docs/manpage.html
  */
 const script = String.raw`set -eu
@@ -86,6 +87,8 @@ umask 077
 settings="$TMPDIR/settings"
 answer="$TMPDIR/answer"
 printf 'user = "%s:%s"\n' "$ADMIN_USER" "$ADMIN_PASSWORD" > "$settings"
+authority=${"${AUTHORITY:-}"}
+if [ -n "$authority" ]; then printf 'cacert = "%s"\n' "$authority" >> "$settings"; fi
 failed=0
 
 # ask METHOD PATH, its body from standard input: sets status, and leaves the answer.

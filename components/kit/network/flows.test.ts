@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { decideFlows, poolerOf, servicePods, setupPods, storePods, type Flow, type FlowOptions } from "./flows.ts";
+import { servicePods, type Flow, type FlowOptions } from "./flow.ts";
+import { decideFlows } from "./flows.ts";
+import { poolerOf, setupPods, storePods } from "./store-flows.ts";
 import { decideNetworkPolicies } from "./network-policies.ts";
 
 const options: FlowOptions = {
   operators: [{ kind: "postgres", name: "pg-operator", labels: { name: "pg-operator" }, webhookPort: 9443 }],
+  platformOperators: [],
   cloudOperators: [],
   managedCidrs: ["10.1.0.0/20"],
   warehousePorts: [5439],
@@ -126,6 +129,16 @@ describe("decideFlows", () => {
     ]);
   });
 
+  it("lets the API server alone at an operator that judges, and that one at the API server", () => {
+    const signer = { name: "signer", labels: { name: "signer" }, webhookPort: 10250 };
+    const pods = { kind: "pods", namespace: "landbridge-operators", name: "signer", labels: signer.labels };
+    const nothing = { domains: {}, stores: {} };
+    expect(decideFlows(nothing, { ...options, operators: [], platformOperators: [signer] })).toEqual([
+      { from: pods, to: { kind: "anywhere" }, ports: [443, 6443] },
+      { from: { kind: "anywhere" }, to: pods, ports: [10250] },
+    ]);
+  });
+
   it("gives the API server to Kafka and PostgreSQL, and not to Redis", () => {
     const asking = flows.filter(({ to, from }) => to.kind === "anywhere" && from.kind === "pods");
     expect(asking.map(({ from }) => (from.kind === "pods" ? from.name : "")).sort()).toEqual([
@@ -232,7 +245,7 @@ describe("decideNetworkPolicies", () => {
 
 describe("a broker of queues of the cloud's", () => {
   const environment = exampleEnvironment({
-    stores: { jobs: { kind: "rabbitmq" } },
+    stores: { jobs: { kind: "rabbitmq", placement: "managed" } },
     domains: {
       billing: {
         owner: "billing-team",
@@ -265,7 +278,11 @@ describe("a keyspace of the cloud's", () => {
   const from = (byIdentity: boolean) => {
     const environment = exampleEnvironment({
       stores: {
-        history: { kind: "cassandra", tables: { visits: { columns: { day: "date" }, partitionKey: ["day"] } } },
+        history: {
+          kind: "cassandra",
+          placement: "managed",
+          tables: { visits: { columns: { day: "date" }, partitionKey: ["day"] } },
+        },
       },
       domains: {
         commerce: { owner: "team", services: { order: { image: "a/b:1", uses: { history: "read" } } } },

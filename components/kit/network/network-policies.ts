@@ -1,4 +1,4 @@
-import type { Flow, Peer } from "./flows.ts";
+import type { Flow, Peer } from "./flow.ts";
 import type { Labels } from "../labels.ts";
 import { canonicalJson } from "../names.ts";
 import { byFirstPort, type PortRange } from "./ports.ts";
@@ -29,7 +29,8 @@ export interface PolicyRule {
 export interface PolicyDecision {
   readonly name: string;
   readonly spec: {
-    readonly podSelector: { readonly matchLabels: Labels };
+    /** Empty for every pod: the server drops an empty `matchLabels`, and would see a change in every apply of one. */
+    readonly podSelector: { readonly matchLabels?: Labels };
     readonly policyTypes: ("Ingress" | "Egress")[];
     readonly ingress?: PolicyRule[];
     readonly egress?: PolicyRule[];
@@ -114,7 +115,7 @@ function distinct(rules: readonly PolicyRule[]): PolicyRule[] {
 /** Closes a namespace: nothing in, nothing out. */
 export const denyAll: PolicyDecision = {
   name: "default-deny",
-  spec: { podSelector: { matchLabels: {} }, policyTypes: ["Ingress", "Egress"] },
+  spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
 };
 
 const dnsPorts: PolicyPort[] = [
@@ -137,7 +138,7 @@ const dnsPods = (app: string): PolicyPeer => ({
 export const allowDns: PolicyDecision = {
   name: "default-dns",
   spec: {
-    podSelector: { matchLabels: {} },
+    podSelector: {},
     policyTypes: ["Egress"],
     egress: [
       {

@@ -6,7 +6,20 @@ export const ports = {
   rabbitmq: 5671,
   redis: 6379,
   mongodb: 27017,
+  cassandra: 9042,
 } as const;
+
+/**
+ * The other TCP ports of RabbitMQ's brokers in the cluster: the management API over TLS, and what brokers speak among each other.
+ * https://www.rabbitmq.com/docs/networking#ports
+ */
+export const rabbitmqPorts = { management: 15671, discovery: 4369, interNode: 25672 } as const;
+
+/**
+ * The other TCP ports of Cassandra's nodes in the cluster: what they speak among each other, and the management API of each, over TLS.
+ * https://github.com/k8ssandra/management-api-for-apache-cassandra
+ */
+export const cassandraPorts = { interNode: 7000, management: 8080 } as const;
 
 /** A TCP port, or all from the first to the last. */
 export type PortRange = number | { readonly first: number; readonly last: number };

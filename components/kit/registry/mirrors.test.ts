@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cassandra } from "../../../environments/schema/cassandra.ts";
 import { mysql } from "../../../environments/schema/stores.ts";
 import { decideMirrors, mirroredImage, mirrorsOf, platformUpstreams, upstreamsOf } from "./mirrors.ts";
 
@@ -43,12 +44,24 @@ describe("the mirrors of an environment", () => {
   });
 });
 
+it("come from the provisioner's registry only where the platform runs one", () => {
+  expect(upstreamsOf({ stores: {} }, { ownProvisioner: true })).toContain("public.ecr.aws");
+  expect(upstreamsOf({ stores: {} })).not.toContain("public.ecr.aws");
+});
+
 describe("Docker Hub", () => {
   const stores = { orders: mysql.parse({ kind: "mysql" }) };
 
   it("is mirrored where a store is set up with an image of its", () => {
     expect(upstreamsOf({ stores })).toEqual(["docker.io", ...platformUpstreams]);
     expect(upstreamsOf({ stores: {} })).toEqual(platformUpstreams);
+  });
+
+  it("is mirrored for Cassandra's nodes, and not for a keyspace that the cloud has", () => {
+    const history = { kind: "cassandra", tables: {} };
+    expect(upstreamsOf({ stores: { history: cassandra.parse(history) } })).toContain("docker.io");
+    const managed = cassandra.parse({ ...history, placement: "managed" });
+    expect(upstreamsOf({ stores: { history: managed } })).not.toContain("docker.io");
   });
 
   it("gives no other image", () => {

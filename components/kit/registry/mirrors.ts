@@ -11,11 +11,35 @@ export const platformUpstreams = ["ghcr.io", "quay.io", "registry.k8s.io"] as co
 /** Kinds of stores that are set up with an image of Docker Hub's, where their makers have none elsewhere. */
 const hubKinds: readonly StoreWish["kind"][] = ["mysql"];
 
-/** Registries from which an environment's images come besides its services': Docker Hub only where a store needs it. */
-export function upstreamsOf({ stores }: Pick<Environment, "stores">): Upstream[] {
-  const hub = Object.values(stores).some(({ kind }) => hubKinds.includes(kind));
-  return [...(hub ? (["docker.io"] as const) : []), ...platformUpstreams];
+/** Kinds of stores whose servers have their image on Docker Hub alone. */
+const hubServers: readonly StoreWish["kind"][] = ["cassandra", "mongodb", "rabbitmq"];
+
+/** What an environment's cluster says of the images that it runs. */
+export interface ImageFacts {
+  /** Whether the platform runs a provisioner of nodes there. */
+  readonly ownProvisioner: boolean;
 }
+
+/**
+ * Registries from which an environment's images come besides its services', in order: Docker Hub only where a store needs
+ * it, and the provisioner's only where the platform runs one.
+ */
+export function upstreamsOf(
+  { stores }: Pick<Environment, "stores">,
+  { ownProvisioner }: ImageFacts = { ownProvisioner: false },
+): Upstream[] {
+  const hub = Object.values(stores).some(
+    ({ kind, placement }) => hubKinds.includes(kind) || (placement === "in-cluster" && hubServers.includes(kind)),
+  );
+  const besides: Upstream[] = [
+    ...(hub ? (["docker.io"] as const) : []),
+    ...(ownProvisioner ? [provisionerUpstream] : []),
+  ];
+  return [...platformUpstreams, ...besides].sort();
+}
+
+/** Its makers have it nowhere else. */
+const provisionerUpstream: Upstream = "public.ecr.aws";
 
 /** An image's reference as it is pulled: through the mirror of its registry, where there is one. */
 export function mirroredImage(reference: string, mirrors: Mirrors): string {
@@ -44,9 +68,10 @@ export function decideMirrors(images: readonly string[], upstreams: readonly Ups
 export function mirrorsOf(
   { registry, stores }: Pick<Environment, "registry" | "stores">,
   prefixOf: (upstream: Upstream) => string,
+  facts?: ImageFacts,
 ): Mirrors {
   if (registry.placement === "external" || !registry.mirror) return {};
-  return Object.fromEntries(upstreamsOf({ stores }).map((upstream) => [upstream, prefixOf(upstream)]));
+  return Object.fromEntries(upstreamsOf({ stores }, facts).map((upstream) => [upstream, prefixOf(upstream)]));
 }
 
 /** A registry's name as part of others' names: letters, digits and dashes. */

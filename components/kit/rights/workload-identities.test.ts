@@ -40,13 +40,33 @@ describe("decideWorkloadIdentities", () => {
     const tables = { visits: { columns: { day: "date" }, partitionKey: ["day"] } };
     const uses = { history: "read-write", orders: "read" };
     const shop = environment({
-      stores: { ...stores, history: { kind: "cassandra", tables } },
+      stores: { ...stores, history: { kind: "cassandra", placement: "managed", tables } },
       domains: { commerce: { owner: "team", services: { order: { image: "a/b:1", uses } } } },
     });
     expect(decideWorkloadIdentities(shop)).toEqual([]);
     expect(decideWorkloadIdentities(shop, ["cassandra"])).toMatchObject([
       { name: "commerce-order", grants: [{ kind: "keyspace", keyspace: "history", access: "read-write" }] },
     ]);
+  });
+
+  it("lets a store's servers write their bucket and read the one that they begin from, as the account of the store's name", () => {
+    const backups = { bucket: "copies" };
+    const restoreFrom = { bucket: "older", store: "old" };
+    const of = (wish: object) =>
+      decideWorkloadIdentities(environment({ stores: { orders: { kind: "postgres", ...wish } }, domains: {} }));
+    const copies = { kind: "bucket", bucket: "copies", access: "read-write", looksUp: true };
+    const older = { kind: "bucket", bucket: "older", access: "read", looksUp: true };
+    expect(of({ backups, restoreFrom })).toEqual([
+      {
+        name: "landbridge-data-orders",
+        namespace: "landbridge-data",
+        serviceAccount: "orders",
+        grants: [copies, older],
+      },
+    ]);
+    expect(of({ restoreFrom })).toMatchObject([{ grants: [older] }]);
+    expect(of({ backups, restoreFrom: { ...restoreFrom, bucket: "copies" } })).toMatchObject([{ grants: [copies] }]);
+    expect(of({})).toEqual([]);
   });
 
   it("lets cert-manager change the zone that is made here, and no zone that is elsewhere", () => {

@@ -3,11 +3,17 @@ import type { StoreWish } from "../../../environments/schema/stores.ts";
 import { decideZone } from "../edge/edge.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideSecrets, recoverySecret } from "./secrets.ts";
+import { isCopied } from "../databases/postgres-backups.ts";
 import { decideLayerRights, type LayerRight } from "../databases/warehouses.ts";
 
 /** A right to a thing of the environment, by the thing's name in it. */
 export type GrantDecision =
-  | { readonly kind: "bucket"; readonly bucket: string; readonly access: "read" | "read-write" }
+  | {
+      readonly kind: "bucket";
+      readonly bucket: string;
+      readonly access: "read" | "read-write";
+      readonly looksUp?: true;
+    }
   | { readonly kind: "warehouse"; readonly warehouse: string; readonly rights: readonly LayerRight[] }
   | { readonly kind: "keyspace"; readonly keyspace: string; readonly access: "read" | "read-write" }
   | { readonly kind: "queue"; readonly queue: string; readonly access: "publish" | "consume" }
@@ -26,7 +32,8 @@ export interface IdentityDecision {
 }
 
 /**
- * Every identity that an environment needs, in order of name: of services that use buckets or warehouses; of cert-manager where the
+ * Every identity that an environment needs, in order of name: of services that use buckets or warehouses; of stores in the cluster
+ * that are copied to buckets; of cert-manager where the
  * environment has a zone, in which it proves that the gateway's name is ours; of External Secrets where the cloud's store
  * holds what services read; and of Vault. Nobody gets one who has nothing to do in the cloud. `byIdentity` are the kinds of
  * managed stores to which services log in by who they are in the cloud.
@@ -35,9 +42,33 @@ export function decideWorkloadIdentities(
   environment: Pick<Environment, "domains" | "edge" | "events" | "secretStore" | "stores" | "vault">,
   byIdentity: readonly "cassandra"[] = [],
 ): IdentityDecision[] {
-  return [...serviceIdentities(environment, byIdentity), ...platformIdentities(environment)].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  return [
+    ...serviceIdentities(environment, byIdentity),
+    ...storeIdentities(environment),
+    ...platformIdentities(environment),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Name of the identity of a store's servers in the cluster. No domain is called so. */
+export function storeIdentityName(store: string): string {
+  return `landbridge-data-${store}`;
+}
+
+/** A store's servers run as an account of the store's name: they may write its own bucket, and read the one that it begins from. */
+function storeIdentities({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
+  return Object.entries(stores).flatMap(([store, wish]) => {
+    if (!isCopied(wish)) return [];
+    const own = wish.backups?.bucket;
+    const origin = wish.restoreFrom?.bucket;
+    const grant = (bucket: string, access: "read" | "read-write"): GrantDecision => {
+      return { kind: "bucket", bucket, access, looksUp: true };
+    };
+    const grants = [
+      ...(own === undefined ? [] : [grant(own, "read-write")]),
+      ...(origin === undefined || origin === own ? [] : [grant(origin, "read")]),
+    ].sort((a, b) => (grantName(a) < grantName(b) ? -1 : 1));
+    return [{ name: storeIdentityName(store), namespace: namespaces.data, serviceAccount: store, grants }];
+  });
 }
 
 /** Name of a service's identity: the same as that of its logins. */

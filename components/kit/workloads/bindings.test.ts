@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { calleeOf, decideCallVariables, decideTopicVariables, variableName } from "./bindings.ts";
+import { service } from "../../../environments/schema/domains.ts";
+import { exampleEnvironment } from "../../example-environment.fixture.ts";
+import { decideKafkaUsers } from "../messaging/kafka-users.ts";
+import {
+  calleeOf,
+  decideCallVariables,
+  decideExactlyOnceVariables,
+  decideTopicVariables,
+  ownIds,
+  variableName,
+} from "./bindings.ts";
+
+const wishOf = (publishes: object, consumes: object) => service.parse({ image: "shop/x:1.0.0", publishes, consumes });
 
 describe("variableName", () => {
   it("is upper case with underscores for all else", () => {
@@ -32,12 +44,74 @@ describe("calleeOf", () => {
 
 describe("decideTopicVariables", () => {
   it("names topics, and where dead letters go", () => {
-    const consumes = { "orders.created": { from: "events", deadLetter: true } };
-    const publishes = { "orders.settled": { to: "events", partitions: 3, retentionHours: 1 } };
-    expect(decideTopicVariables("settle", { consumes, publishes })).toEqual({
+    const wish = wishOf(
+      { "orders.settled": { to: "events" } },
+      { "orders.created": { from: "events", deadLetter: true } },
+    );
+    expect(decideTopicVariables("settle", wish)).toEqual({
       TOPIC_ORDERS_CREATED: "orders.created",
       TOPIC_ORDERS_SETTLED: "orders.settled",
       TOPIC_ORDERS_CREATED_DEAD_LETTER: "orders.created.settle.dead-letter",
+    });
+  });
+
+  it("names the topics of retries in the order of the tries, with the seconds before each", () => {
+    const retry = { afterSeconds: [10, 60] };
+    expect(decideTopicVariables("settle", wishOf({}, { orders: { from: "events", deadLetter: true, retry } }))).toEqual(
+      {
+        TOPIC_ORDERS: "orders",
+        TOPIC_ORDERS_DEAD_LETTER: "orders.settle.dead-letter",
+        TOPIC_ORDERS_RETRY: "orders.settle.retry.1,orders.settle.retry.2",
+        TOPIC_ORDERS_RETRY_AFTER_SECONDS: "10,60",
+      },
+    );
+  });
+
+  it("tells a publisher how large a message may be, where that isn't Kafka's own size", () => {
+    expect(decideTopicVariables("order", wishOf({ orders: { to: "events", maxMessageKiB: 2048 } }, {}))).toEqual({
+      TOPIC_ORDERS: "orders",
+      TOPIC_ORDERS_MAX_MESSAGE_BYTES: "2097152",
+    });
+  });
+});
+
+describe("decideExactlyOnceVariables", () => {
+  const variablesOf = (publishes: object, consumes: object) =>
+    decideExactlyOnceVariables("shop", "settle", wishOf(publishes, consumes));
+  const reading = { EVENTS_ISOLATION_LEVEL: "read_committed", EVENTS_ENABLE_AUTO_COMMIT: "false" };
+  const writing = { EVENTS_ENABLE_IDEMPOTENCE: "true", EVENTS_TRANSACTIONAL_ID_PREFIX: "shop.settle." };
+
+  it("says nothing to a service that doesn't ask", () => {
+    const consumes = { orders: { from: "events", deadLetter: true } };
+    expect(variablesOf({ settled: { to: "events" } }, consumes)).toEqual({});
+  });
+
+  it("tells who writes to use transactions of its own, and who reads to read what was committed", () => {
+    expect(variablesOf({ settled: { to: "events", exactlyOnce: true } }, {})).toEqual(writing);
+    expect(variablesOf({}, { orders: { from: "events", exactlyOnce: true } })).toEqual(reading);
+  });
+
+  it("tells who reads so to write so too, be it dead letters", () => {
+    const read = { from: "events", exactlyOnce: true };
+    expect(variablesOf({ settled: { to: "events" } }, { orders: read })).toEqual({ ...reading, ...writing });
+    expect(variablesOf({}, { orders: { ...read, deadLetter: true } })).toEqual({ ...reading, ...writing });
+  });
+
+  it("speaks of the store that is asked for alone", () => {
+    const consumes = { orders: { from: "events", exactlyOnce: true }, logins: { from: "logs" } };
+    expect(variablesOf({ settled: { to: "logs" } }, consumes)).toEqual(reading);
+  });
+
+  it("names ids that the service has a right to", () => {
+    const { prefix } = ownIds("shop", "settle");
+    expect(writing.EVENTS_TRANSACTIONAL_ID_PREFIX).toBe(prefix);
+    const wish = { image: "shop/x:1.0.0", publishes: { settled: { to: "events", exactlyOnce: true } } };
+    const environment = exampleEnvironment({ domains: { shop: { owner: "team", services: { settle: wish } } } });
+    const rights = decideKafkaUsers(environment, "events").flatMap(({ acls }) => acls);
+    expect(rights.map(({ resource }) => resource)).toContainEqual({
+      type: "transactionalId",
+      name: prefix,
+      patternType: "prefix",
     });
   });
 });

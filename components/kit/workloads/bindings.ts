@@ -63,29 +63,92 @@ export function brokersOf({ publishes, consumes }: Pick<ServiceWish, "publishes"
   return [...new Set(names)].sort();
 }
 
-/** Topics by variable: what a service publishes, consumes, and where it leaves what it can't digest. */
+/** Topics by variable: what a service publishes, consumes, tries again and when, and where it leaves what it can't digest. */
 export function decideTopicVariables(
   service: string,
   { publishes, consumes }: Pick<ServiceWish, "publishes" | "consumes">,
 ): Record<string, string> {
   const topics = [...new Set([...Object.keys(publishes), ...Object.keys(consumes)])].sort();
-  const deadLetters = Object.entries(consumes).filter(([, { deadLetter }]) => deadLetter);
-  return {
-    ...Object.fromEntries(topics.map((topic) => [variableName("TOPIC", topic), topic])),
-    ...Object.fromEntries(
-      deadLetters
-        .map(([topic]): [string, string] => [
-          variableName("TOPIC", topic, "DEAD_LETTER"),
-          deadLetterTopic(topic, service),
-        ])
-        .sort(),
-    ),
-  };
+  const spare = Object.entries(consumes)
+    .flatMap(([topic, { deadLetter, retry }]): [string, string][] => [
+      ...(deadLetter ? [spareVariable(topic, "DEAD_LETTER", deadLetterTopic(topic, service))] : []),
+      ...(retry === undefined
+        ? []
+        : [
+            spareVariable(topic, "RETRY", retryTopics(topic, service, retry).join(",")),
+            spareVariable(topic, "RETRY_AFTER_SECONDS", retry.afterSeconds.join(",")),
+          ]),
+    ])
+    .sort();
+  const largest = Object.entries(publishes)
+    .flatMap(([topic, { maxMessageKiB }]): [string, string][] =>
+      maxMessageKiB === undefined ? [] : [spareVariable(topic, "MAX_MESSAGE_BYTES", String(maxMessageKiB * 1024))],
+    )
+    .sort();
+  return Object.fromEntries([
+    ...topics.map((topic): [string, string] => [variableName("TOPIC", topic), topic]),
+    ...spare,
+    ...largest,
+  ]);
+}
+
+function spareVariable(topic: string, part: string, value: string): [string, string] {
+  return [variableName("TOPIC", topic, part), value];
 }
 
 /** Topic in which a service leaves the messages of another topic that it can't digest. */
 export function deadLetterTopic(topic: string, service: string): string {
   return `${topic}.${service}.dead-letter`;
+}
+
+/** Topics in which messages of another topic wait to be tried again, in the order of the tries. */
+export function retryTopics(topic: string, service: string, retry: Retry): string[] {
+  return (retry?.afterSeconds ?? []).map((_, index) => `${topic}.${service}.retry.${index + 1}`);
+}
+
+type Retry = ServiceWish["consumes"][string]["retry"];
+
+/** What a service may call its consumer groups and transactions: its own name, and what begins with the prefix. */
+export function ownIds(domain: string, service: string): { readonly name: string; readonly prefix: string } {
+  return { name: `${domain}.${service}`, prefix: `${domain}.${service}.` };
+}
+
+/** Ends of the variables that tell a service to process each message exactly once. */
+export const exactlyOnceSuffixes = [
+  "ISOLATION_LEVEL",
+  "ENABLE_AUTO_COMMIT",
+  "ENABLE_IDEMPOTENCE",
+  "TRANSACTIONAL_ID_PREFIX",
+] as const;
+
+/**
+ * How the clients of a service that asks for it process each message exactly once, by store: settings of Kafka's clients as
+ * these call them. Who reads so and writes anything, be it dead letters, writes in transactions too.
+ * https://kafka.apache.org/documentation/#semantics
+ */
+export function decideExactlyOnceVariables(
+  domain: string,
+  service: string,
+  wish: Pick<ServiceWish, "publishes" | "consumes">,
+): Record<string, string> {
+  const publishes = Object.values(wish.publishes);
+  const consumes = Object.values(wish.consumes);
+  return Object.fromEntries(
+    brokersOf(wish).flatMap((store) => {
+      const reads = consumes.some(({ from, exactlyOnce }) => from === store && exactlyOnce);
+      const asks = reads || publishes.some(({ to, exactlyOnce }) => to === store && exactlyOnce);
+      const writes =
+        publishes.some(({ to }) => to === store) ||
+        consumes.some(({ from, deadLetter }) => from === store && deadLetter);
+      const variables: Partial<Record<(typeof exactlyOnceSuffixes)[number], string>> = {
+        ...(reads ? { ISOLATION_LEVEL: "read_committed", ENABLE_AUTO_COMMIT: "false" } : {}),
+        ...(asks && writes
+          ? { ENABLE_IDEMPOTENCE: "true", TRANSACTIONAL_ID_PREFIX: ownIds(domain, service).prefix }
+          : {}),
+      };
+      return Object.entries(variables).map(([part, value]) => [variableName(store, part), value]);
+    }),
+  );
 }
 
 /** RabbitMQ stores that a service sends to or receives from, in order of name. */

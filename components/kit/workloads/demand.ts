@@ -1,6 +1,8 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../../environments/schema/stores.ts";
 import { decideSpending } from "../cost-modes.ts";
+import { cassandraNodes, cassandraStorageGiB } from "../databases/cassandra.ts";
+import { mongodbFollowers } from "../databases/mongodb.ts";
 import { decideNodePools, zoneCount, type NodePool } from "../cluster/node-pools.ts";
 
 /** What an environment takes of an account's quotas when every pool is at its largest. */
@@ -28,16 +30,28 @@ export function decideDemand(environment: Environment): PlatformDemand {
 
 function storesGiB({ stores }: Environment): number {
   return Object.values(stores).reduce(
-    (sum, store) => (store.placement === "managed" ? sum : sum + store.storageGiB * copiesOf(store)),
+    (sum, store) => (store.placement === "managed" ? sum : sum + storageOf(store) * copiesOf(store)),
     0,
   );
+}
+
+/** GiB of each copy's volume. */
+function storageOf(store: OperatedWish): number {
+  return store.kind === "cassandra" ? cassandraStorageGiB(store) : store.storageGiB;
 }
 
 function copiesOf(store: OperatedWish): number {
   switch (store.kind) {
     case "postgres":
+    case "mysql":
       return store.replicas + 1;
+    case "cassandra":
+      return cassandraNodes(store);
+    case "mongodb":
+      return mongodbFollowers(store) + 1;
     case "kafka":
+      return store.brokers;
+    case "rabbitmq":
       return store.brokers;
     case "redis":
       return store.shards * (store.replicasPerShard + 1);

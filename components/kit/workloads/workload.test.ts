@@ -46,8 +46,8 @@ describe("decidePorts", () => {
 describe("decideResources", () => {
   it("limits memory to what is requested, and CPU not at all", () => {
     const { requests, limits } = decideResources("small");
-    expect(requests).toMatchObject({ cpu: "500m", memory: "1024Mi" });
-    expect(limits).toEqual({ memory: "1024Mi", "ephemeral-storage": "1Gi" });
+    expect(requests).toMatchObject({ cpu: "500m", memory: "1Gi" });
+    expect(limits).toEqual({ memory: "1Gi", "ephemeral-storage": "1Gi" });
   });
 });
 

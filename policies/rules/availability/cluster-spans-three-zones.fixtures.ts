@@ -1,6 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodEksCluster, goodNodeGroup, goodSubnets, subnetIds } from "../aws-fixture.ts";
-import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { goodAgentPool, goodAksCluster, goodNodeGroupInside } from "../azure-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster, goodNodePool } from "../gcp-fixture.ts";
 import { clusterSpansThreeZones } from "./cluster-spans-three-zones.ts";
@@ -104,5 +104,19 @@ export const fixtures: readonly RuleFixtures[] = [
     "a pool of AKS",
     [goodAgentPool],
     [{ path: "availabilityZones", absent: "violated", bad: [[], ["1", "2"]], good: [["3", "2", "1"]] }],
+  ),
+  fixturesOf(
+    clusterSpansThreeZones,
+    "a group of nodes that AKS adds",
+    [goodNodeGroupInside],
+    [
+      {
+        path: "spec.template.spec.requirements[2].values",
+        absent: "violated",
+        bad: [["westeurope-1", "westeurope-2"]],
+      },
+      { path: "spec.template.spec.requirements", absent: "violated", bad: [[]] },
+    ],
+    { holds: { "another group": [{ ...goodNodeGroupInside, name: "other" }] } },
   ),
 ];

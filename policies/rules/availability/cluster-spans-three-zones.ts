@@ -1,6 +1,7 @@
 import type { PlannedResource, PlannedValue } from "../../../plan/planned-resource.ts";
 import { judgedByPool } from "../../agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
+import { aksNodeClassGroup, classGroupOf, expectRequirement, nodeGroupType } from "../../node-groups.ts";
 import {
   at,
   expectValue,
@@ -8,6 +9,7 @@ import {
   inputsOf,
   isList,
   judged,
+  notApplicable,
   textAt,
   undecidedAt,
   violated,
@@ -25,7 +27,8 @@ export const clusterSpansThreeZones: Rule = {
   fix: {
     gcp: "Set `location` to a region, and leave out `nodeLocations` or name three zones.",
     aws: "Give `vpcConfig.subnetIds` and `subnetIds` subnets of three zones.",
-    azure: "Set `availabilityZones` of each pool to three zones.",
+    azure:
+      "Set `availabilityZones` of each pool to three zones, and require `topology.kubernetes.io/zone` In them of node pools of Karpenter's.",
   },
   severity: "high",
   pack: "reliability",
@@ -45,6 +48,7 @@ export const clusterSpansThreeZones: Rule = {
         (pool) => expectValue(at(pool, "availabilityZones"), "three zones", isThree),
         "nodes are in three zones",
       ),
+      [nodeGroupType]: judgeGroup,
     },
     {
       "aws:eks/cluster:Cluster": (cluster, stack) => judgeSubnets([cluster], stack, "vpcConfig", "subnetIds"),
@@ -67,6 +71,15 @@ function judgeLocation(resource: PlannedResource): Judgement {
       ...expectValue(at(inputs, "nodeLocations"), "three zones, or left out", isThree, "holds"),
     ],
     "it spans three zones",
+  );
+}
+
+/** AKS offers zone "0" besides, which stands for none. Elsewhere the class says where nodes are, by its subnets. */
+function judgeGroup(group: PlannedResource): Judgement {
+  if (classGroupOf(group) !== aksNodeClassGroup) return notApplicable("its class says where its nodes are");
+  return judged(
+    expectRequirement(group, "topology.kubernetes.io/zone", "three zones", isThree),
+    "its nodes are in three zones",
   );
 }
 

@@ -1,6 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodNodeGroup } from "../aws-fixture.ts";
-import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { goodAgentPool, goodAksCluster, goodNodeGroupInside } from "../azure-fixture.ts";
 import { type RuleFixtures, changed, changedAll, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodeCountHasACeiling } from "./node-count-has-a-ceiling.ts";
@@ -61,5 +61,11 @@ export const fixtures: readonly RuleFixtures[] = [
         "with too many of a fixed number": changedAll([goodAgentPool], ["maxCount", undefined], ["count", 101]),
       },
     },
+  ),
+  fixturesOf(
+    nodeCountHasACeiling,
+    "a group of nodes inside the cluster",
+    [goodNodeGroupInside],
+    [{ path: "spec.limits.cpu", absent: "violated", bad: ["all", true], good: [72] }],
   ),
 ];

@@ -1,8 +1,10 @@
-import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import type { PlannedResource, PlannedValue } from "../../../plan/planned-resource.ts";
 import { zoneCount } from "../../../components/kit/cluster/node-pools.ts";
 import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
+import { nodeGroupType } from "../../node-groups.ts";
 import {
   at,
+  expectValue,
   hiddenBecause,
   inputsOf,
   isAbsent,
@@ -22,6 +24,7 @@ const mostNodes: Readonly<Record<string, (resource: PlannedResource) => readonly
   "aws:eks/nodeGroup:NodeGroup": (group) => [counted(at(inputsOf(group), "scalingConfig", "maxSize"), 1)],
   [aksClusterType]: countAks,
   [agentPoolType]: countAks,
+  [nodeGroupType]: countGroup,
 };
 
 /** All node pools together can't outgrow the tier: 12 nodes in development, 30 in staging, 100 in production. */
@@ -80,6 +83,17 @@ function countAks(resource: PlannedResource): readonly Count[] {
     return counted(isAbsent(most) ? fixed : most, 1);
   });
   return [...counts, { nodes: 0, findings }];
+}
+
+/** A group counts CPUs and no nodes: how many it comes to depends on the pods that ask for them. It must end somewhere. */
+function countGroup(group: PlannedResource): readonly Count[] {
+  const limit = at(inputsOf(group), "spec", "limits", "cpu");
+  const findings = expectValue(limit, "a number of CPUs, or the group has no ceiling", isQuantity);
+  return [{ nodes: 0, findings }];
+}
+
+function isQuantity(value: PlannedValue): boolean {
+  return typeof value === "number" || (typeof value === "string" && /^\d+m?$/.test(value));
 }
 
 function counted(place: Place, times: number): Count {

@@ -1,7 +1,16 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodNodeGroup } from "../aws-fixture.ts";
+import { eksClusterName, goodNodeGroup, roleOfPlan } from "../aws-fixture.ts";
 import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
-import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
+import {
+  type RuleFixtures,
+  changed,
+  changedIn,
+  changes,
+  fixturesOf,
+  fromCloud,
+  outputOf,
+  planned,
+} from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodePoolsScale } from "./node-pools-scale.ts";
 
@@ -33,6 +42,20 @@ const first: RuleFixtures = {
   ],
 };
 
+const addingCluster = changed(goodAksCluster, "nodeProvisioningProfile", { mode: "Auto", defaultNodePools: "None" });
+const fixedPool = changed(
+  changed(goodAgentPool, "resourceName", outputOf(goodAksCluster.type, "name", goodAksCluster.name)),
+  "enableAutoScaling",
+  false,
+);
+
+const fixedGroup = changed(goodNodeGroup, "scalingConfig.maxSize", 3);
+const otherNodes = planned(
+  "aws:eks/accessEntry:AccessEntry",
+  { clusterName: eksClusterName, principalArn: roleOfPlan, type: "EC2_LINUX" },
+  { name: "others" },
+);
+
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
@@ -44,6 +67,13 @@ export const fixtures: readonly RuleFixtures[] = [
       { path: "scalingConfig.minSize", absent: "holds", bad: [9, "3"] },
       { path: "scalingConfig.maxSize", absent: "violated", bad: [3, "9"] },
     ],
+    {
+      holds: { "of a fixed number, where others come and go": [fixedGroup, otherNodes] },
+      violated: {
+        "of a fixed number beside people": [fixedGroup, changed(otherNodes, "type", "STANDARD")],
+        "of a fixed number beside another cluster's nodes": [fixedGroup, changed(otherNodes, "clusterName", "other")],
+      },
+    },
   ),
   fixturesOf(
     nodePoolsScale,
@@ -54,12 +84,27 @@ export const fixtures: readonly RuleFixtures[] = [
       { path: "minCount", absent: "holds", bad: [9] },
       { path: "maxCount", absent: "violated", bad: [3] },
     ],
+    {
+      holds: { "of a fixed number, where AKS adds nodes besides": [addingCluster, fixedPool] },
+      violated: {
+        "of a fixed number": [goodAksCluster, fixedPool],
+        "of a fixed number in a cluster elsewhere": [fixedPool],
+      },
+    },
   ),
   fixturesOf(
     nodePoolsScale,
     "an AKS cluster",
     [goodAksCluster],
     [{ path: "agentPoolProfiles[0].enableAutoScaling", absent: "violated", bad: [false] }],
-    { holds: { "with no pool of its own yet": changedIn([goodAksCluster], ["agentPoolProfiles", undefined]) } },
+    {
+      holds: {
+        "with no pool of its own yet": changedIn([goodAksCluster], ["agentPoolProfiles", undefined]),
+        "that adds nodes to those of a fixed pool": changedIn(
+          [addingCluster],
+          ["agentPoolProfiles[0].enableAutoScaling", false],
+        ),
+      },
+    },
   ),
 ];

@@ -1,6 +1,13 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodEksCluster, goodKmsKey, goodLaunchTemplate, goodRdsInstance, goodS3Bucket } from "../aws-fixture.ts";
-import { goodAksCluster, goodStorageAccount, goodVault } from "../azure-fixture.ts";
+import {
+  goodEc2NodeClass,
+  goodEksCluster,
+  goodKmsKey,
+  goodLaunchTemplate,
+  goodRdsInstance,
+  goodS3Bucket,
+} from "../aws-fixture.ts";
+import { goodAksCluster, goodNodeClass, goodStorageAccount, goodVault } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";
 import { goodBucket, goodCluster, goodDatabase, goodKey, goodLabels, goodNodePool } from "../gcp-fixture.ts";
@@ -88,5 +95,19 @@ export const fixtures: readonly RuleFixtures[] = [
         "an account of no class": changedIn([goodCosmosAccount], ["tags.data-class", undefined]),
       },
     },
+  ),
+  fixturesOf(
+    resourcesCarryTags,
+    "nodes that Karpenter makes on AWS",
+    [goodEc2NodeClass],
+    keys.map((key) => ({ path: `spec.tags.${key}`, absent: "violated", bad: ["", 7] })),
+    { holds: { "another class": [{ ...goodEc2NodeClass, name: "other" }] } },
+  ),
+  fixturesOf(
+    resourcesCarryTags,
+    "nodes that AKS adds",
+    [goodNodeClass],
+    keys.map((key) => ({ path: `spec.tags.${key}`, absent: "violated", bad: ["", 7] })),
+    { holds: { "another class": [{ ...goodNodeClass, name: "other" }] } },
   ),
 ];

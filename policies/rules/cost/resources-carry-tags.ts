@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { at, expectValue, inputsOf, itemsOf, judged, textAt, violated, type Finding, type Place } from "../../read.ts";
+import { aksNodeClassType, ec2NodeClassType } from "../../node-groups.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 const everything = ["environment", "system", "tier", "owner", "cost-centre", "managed-by"];
@@ -87,10 +88,16 @@ const taggable: Readonly<Record<string, { readonly at?: readonly string[]; reado
   "azure-native:servicebus:Namespace": { holdsData: true },
   "azure-native:storage:StorageAccount": { holdsData: true },
   "azure-native:synapse:Workspace": { holdsData: true },
+  "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter": { at: ["metadata", "labels"], holdsData: true },
   "kubernetes:core/v1:Namespace": { at: ["metadata", "labels"] },
+  "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB": { at: ["metadata", "labels"], holdsData: true },
   "kubernetes:kafka.strimzi.io/v1:Kafka": { at: ["metadata", "labels"], holdsData: true },
   "kubernetes:kafka.strimzi.io/v1:KafkaNodePool": { at: ["metadata", "labels"], holdsData: true },
+  [aksNodeClassType]: { at: ["spec", "tags"] },
+  [ec2NodeClassType]: { at: ["spec", "tags"] },
   "kubernetes:postgresql.cnpg.io/v1:Cluster": { at: ["metadata", "labels"], holdsData: true },
+  "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB": { at: ["metadata", "labels"], holdsData: true },
+  "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster": { at: ["metadata", "labels"], holdsData: true },
   "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster": { at: ["metadata", "labels"], holdsData: true },
 };
 
@@ -121,7 +128,8 @@ export const resourcesCarryTags: ResourceRule = {
 
 function expectOn(resource: PlannedResource): readonly Finding[] {
   const { at: path = ["tags"], holdsData } = taggable[resource.type] ?? {};
-  const prefix = resource.type.startsWith("kubernetes:") ? "landbridge.dev/" : "";
+  // Labels of objects have it; tags in the cloud haven't, whoever makes what carries them.
+  const prefix = path[0] === "metadata" ? "landbridge.dev/" : "";
   return expectTags(
     at(inputsOf(resource), ...path),
     holdsData === true ? [...everything, "data-class"] : everything,

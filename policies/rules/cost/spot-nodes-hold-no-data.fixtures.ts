@@ -1,6 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodNodeGroup } from "../aws-fixture.ts";
-import { goodAgentPool } from "../azure-fixture.ts";
+import { goodAgentPool, goodNodeGroupInside } from "../azure-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { spotNodesHoldNoData } from "./spot-nodes-hold-no-data.ts";
@@ -41,6 +41,18 @@ const first: RuleFixtures = {
   guards: [{ path: "nodeConfig.spot", absent: "holds", bad: ["yes"] }],
 };
 
+const kindOfNodes = "spec.template.spec.requirements[1].values";
+
+function spotGroup(...purposes: readonly string[]) {
+  const [group] = changedAll(
+    [goodNodeGroupInside],
+    [kindOfNodes, ["spot"]],
+    ["spec.template.spec.requirements[0].values", purposes],
+  );
+  if (group === undefined) throw new Error("there is a group");
+  return group;
+}
+
 export const fixtures: readonly RuleFixtures[] = [
   first,
 
@@ -78,4 +90,25 @@ export const fixtures: readonly RuleFixtures[] = [
       good: ["batch"],
     },
   ]),
+  fixturesOf(
+    spotNodesHoldNoData,
+    "a group of nodes inside the cluster",
+    [goodNodeGroupInside],
+    [{ path: "spec.template.spec.requirements", absent: "violated", bad: [[], [{}], "any"] }],
+    {
+      holds: { "on spot, for what can be repeated": [spotGroup("batch")] },
+      violated: {
+        "that holds data": [spotGroup("data")],
+        "that may hold data": [spotGroup("batch", "data")],
+        "that doesn't say whether its nodes stay": changedIn(
+          [spotGroup("data")],
+          ["spec.template.spec.requirements[1]", undefined],
+        ),
+        "on nodes of no known kind": changedIn([spotGroup("batch")], [kindOfNodes, ["cheap"]]),
+      },
+      undecided: {
+        "on nodes of which nobody knows": changedIn([spotGroup("data")], [kindOfNodes, unknownMarker]),
+      },
+    },
+  ),
 ];

@@ -1,8 +1,9 @@
 import { purposeLabel } from "../../../components/kit/cluster/node-pools.ts";
-import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import type { PlannedResource, PlannedValue } from "../../../plan/planned-resource.ts";
 import { judgedByPool } from "../../agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { at, expectValue, inputsOf, judged, type Finding, type Place } from "../../read.ts";
+import { expectRequirement, nodeGroupType } from "../../node-groups.ts";
+import { at, expectValue, inputsOf, isList, judged, type Finding, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Spot nodes carry nothing that must stay. */
@@ -26,6 +27,7 @@ export const spotNodesHoldNoData: ResourceRule = {
     "gcp:container/nodePool:NodePool": judgeGke,
     "aws:eks/nodeGroup:NodeGroup": judgeEks,
     ...judgedByPool(expectAks, "what runs on spot nodes can be repeated"),
+    [nodeGroupType]: judgeGroup,
   }),
 };
 
@@ -61,6 +63,25 @@ function expectAks(pool: Place): readonly Finding[] {
 
 function expectRepeatable(labels: Place): Finding[] {
   return expectValue(at(labels, purposeLabel), "batch or general on spot nodes", isOneOf("batch", "general"));
+}
+
+/** A group that doesn't say what its nodes are gets spot nodes first. https://karpenter.sh/docs/concepts/nodepools/ */
+function judgeGroup(group: PlannedResource): Judgement {
+  const expectCapacity = (...types: readonly string[]) =>
+    expectRequirement(group, "karpenter.sh/capacity-type", types.join(" or "), isListOf(...types));
+  if (expectCapacity("on-demand", "reserved").length === 0) return judged([], "the nodes stay");
+  const known = expectCapacity("on-demand", "reserved", "spot");
+  const repeatable = expectRequirement(
+    group,
+    purposeLabel,
+    "batch or general on spot nodes",
+    isListOf("batch", "general"),
+  );
+  return judged(known.length > 0 ? known : repeatable, "what runs there can be repeated");
+}
+
+function isListOf(...values: readonly string[]): (value: PlannedValue) => boolean {
+  return (value) => isList(value) && value.length > 0 && value.every(isOneOf(...values));
 }
 
 function isOneOf(...values: readonly string[]): (value: unknown) => boolean {

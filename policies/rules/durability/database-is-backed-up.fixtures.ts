@@ -2,7 +2,7 @@ import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
 import { goodMysql, goodPostgres } from "../azure-fixture.ts";
 import { goodCosmosAccount } from "../cassandra-fixture.ts";
-import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
+import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseIsBackedUp } from "./database-is-backed-up.ts";
 
@@ -95,5 +95,21 @@ export const fixtures: readonly RuleFixtures[] = [
     {
       notApplicable: { "a replica": changedIn([goodMysql], ["createMode", "Replica"]) },
     },
+  ),
+
+  fixturesOf(
+    databaseIsBackedUp,
+    "where PostgreSQL in the cluster is copied to",
+    [planned("kubernetes:barmancloud.cnpg.io/v1:ObjectStore", { spec: { retentionPolicy: "30d" } })],
+    [{ path: "spec.retentionPolicy", absent: "holds", bad: ["29d", "4w", "m", "30", 30], good: ["5w", "1m"] }],
+  ),
+  fixturesOf(
+    databaseIsBackedUp,
+    "when PostgreSQL in the cluster is copied",
+    [planned("kubernetes:postgresql.cnpg.io/v1:ScheduledBackup", { spec: { schedule: "0 30 2 * * *" } })],
+    [
+      { path: "spec.schedule", absent: "violated", bad: ["0 30 2 * * 0", "30 2 * * *", 1] },
+      { path: "spec.suspend", absent: "holds", bad: [true, "false"], good: [false] },
+    ],
   ),
 ];

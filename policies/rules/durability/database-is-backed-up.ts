@@ -4,16 +4,18 @@ import { isReplica } from "../../databases.ts";
 import { at, expectValue, inputsOf, judged, notApplicable } from "../../read.ts";
 import { levels, type Context, type Judgement, type ResourceRule } from "../../rule.ts";
 
-/** Managed databases are backed up daily: 7 days are kept, 30 in production. */
+/** Databases are backed up daily: 7 days are kept, 30 in production. */
 export const databaseIsBackedUp: ResourceRule = {
   id: "PK-DUR-001",
   name: "database-is-backed-up",
-  says: "Managed databases are backed up daily: 7 days are kept, 30 in production.",
+  says: "Databases are backed up daily: 7 days are kept, 30 in production. PK-DUR-012 says which of those in the cluster have to be.",
   why: "A mistake is often found weeks later; replicas repeat it at once.",
   fix: {
     gcp: "Set `settings.backupConfiguration: { enabled: true, backupRetentionSettings: { retainedBackups: 30 } }`.",
     aws: "Set `backupRetentionPeriod: 30`.",
     azure: "Set `backup: { backupRetentionDays: 30 }`.",
+    kubernetes:
+      "Set `retentionPolicy: 30d` of the ObjectStore or leave it out, and `schedule` of the ScheduledBackup to an hour of every day.",
   },
   severity: "critical",
   pack: "reliability",
@@ -24,6 +26,7 @@ export const databaseIsBackedUp: ResourceRule = {
     gcp: "https://cloud.google.com/sql/docs/postgres/backup-recovery/backups",
     aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     azure: "https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore",
+    kubernetes: "https://cloudnative-pg.io/plugin-barman-cloud/docs/retention/",
   },
   ...judgedByType({
     "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
@@ -34,6 +37,8 @@ export const databaseIsBackedUp: ResourceRule = {
     "azure-native:cosmosdb:DatabaseAccount": judgeCosmos,
     "azure-native:dbformysql:Server": judgeDays(7, "backup", "backupRetentionDays"),
     "azure-native:dbforpostgresql:Server": judgeDays(7, "backup", "backupRetentionDays"),
+    "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": judgeArchive,
+    "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup": judgeSchedule,
   }),
 };
 
@@ -88,4 +93,33 @@ function judgeCosmos(resource: PlannedResource, { tier }: Context): Judgement {
         )
       : expectValue(days, `${least * 24} hours or more`, (value) => typeof value === "number" && value >= least * 24);
   return judged(findings, "backups are made and kept");
+}
+
+const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30 };
+
+/** Without a policy nothing is ever deleted. */
+function judgeArchive(resource: PlannedResource, { tier }: Context): Judgement {
+  const least = tier === "production" ? 30 : 7;
+  const isLong = (value: unknown): boolean => {
+    const [, count = "", unit = ""] = typeof value === "string" ? (/^(\d+)([dwm])$/.exec(value) ?? []) : [];
+    return Number(count) * (daysOf[unit] ?? 0) >= least;
+  };
+  const policy = at(inputsOf(resource), "spec", "retentionPolicy");
+  return judged(expectValue(policy, `${least}d or more`, isLong, "holds"), "backups are kept");
+}
+
+/** Six fields, of which the last three are days and months. */
+function judgeSchedule(resource: PlannedResource): Judgement {
+  const spec = at(inputsOf(resource), "spec");
+  return judged(
+    [
+      ...expectValue(
+        at(spec, "schedule"),
+        "an hour of every day",
+        (value) => typeof value === "string" && /^\S+ \S+ \S+ \* \* \*$/.test(value),
+      ),
+      ...expectValue(at(spec, "suspend"), "false or left out", (value) => value === false, "holds"),
+    ],
+    "a backup is made each day",
+  );
 }

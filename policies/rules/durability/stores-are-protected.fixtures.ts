@@ -30,12 +30,14 @@ export const fixtures: readonly RuleFixtures[] = [
       "a protected database": [{ ...goodRdsInstance, protect: true }],
       "a protected table": [{ ...goodKeyspaceTable, protect: true }],
       "a protected account": [{ ...goodStorageAccount, protect: true }],
+      "a queue that keeps nothing": [planned("aws:sqs/queue:Queue", { messageRetentionSeconds: 300 })],
       "a replica": changedIn([goodPostgres], ["createMode", "Replica"]),
     },
     violated: {
       "a database that is not": [goodRdsInstance],
       "a table that is not": [goodKeyspaceTable],
       "a queue that is not": [planned("aws:sqs/queue:Queue", {})],
+      "a queue that keeps messages for hours": [planned("aws:sqs/queue:Queue", { messageRetentionSeconds: 7200 })],
       "an account of tables that is not": [goodCosmosAccount],
       "a primary that is not": [goodPostgres],
       "a replica that is deleted first": changedIn(

@@ -1,5 +1,6 @@
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { isReplica } from "../../databases.ts";
-import { judged, violated } from "../../read.ts";
+import { at, inputsOf, judged, numberAt, violated } from "../../read.ts";
 import { storeTypes } from "../../stores.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
@@ -8,7 +9,7 @@ export const storesAreProtected: ResourceRule = {
   id: "PK-DUR-004",
   name: "stores-are-protected",
   says: "Pulumi refuses to delete what holds data, and never deletes it before its replacement is there.",
-  why: "A renamed resource is a deleted one; for a database that must take two steps. A replica may go: its primary has all that it has.",
+  why: "A renamed resource is a deleted one; for a database that must take two steps. A replica may go: its primary has all that it has; so may a queue that keeps nothing longer than an hour.",
   fix: "Set `protect: true` in the environment.",
   severity: "high",
   pack: "reliability",
@@ -20,9 +21,18 @@ export const storesAreProtected: ResourceRule = {
   judge: (resource) =>
     judged(
       [
-        ...(resource.protect || isReplica(resource) ? [] : [violated("the option protect is off")]),
+        ...(resource.protect || isReplica(resource) || passesOn(resource)
+          ? []
+          : [violated("the option protect is off")]),
         ...(resource.deleteBeforeReplace ? [violated("the option deleteBeforeReplace is on")] : []),
       ],
       "it is protected",
     ),
 };
+
+/** Whether a queue passes notices on that are of no use soon after. SQS keeps messages for four days if nothing is said. */
+function passesOn(resource: PlannedResource): boolean {
+  if (resource.type !== "aws:sqs/queue:Queue") return false;
+  const seconds = numberAt(at(inputsOf(resource), "messageRetentionSeconds"));
+  return seconds !== undefined && seconds <= 3600;
+}

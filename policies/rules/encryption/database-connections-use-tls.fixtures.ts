@@ -2,7 +2,7 @@ import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { goodMysqlParameters, goodParameterGroup, goodRdsInstance } from "../aws-fixture.ts";
 import { goodConfiguration, goodMysqlConfiguration } from "../azure-fixture.ts";
 import { goodCosmosAccount } from "../cassandra-fixture.ts";
-import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
+import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodDatabase } from "../gcp-fixture.ts";
 import { databaseConnectionsUseTls } from "./database-connections-use-tls.ts";
 
@@ -32,8 +32,37 @@ const first: RuleFixtures = {
   guards: [{ path: "settings.ipConfiguration.sslMode", absent: "violated", bad: ["ALLOW_UNENCRYPTED_AND_ENCRYPTED"] }],
 };
 
+const cloudNativePg = planned("kubernetes:postgresql.cnpg.io/v1:Cluster", {
+  spec: { postgresql: { pg_hba: ["hostnossl all all all reject"] } },
+});
+
 export const fixtures: readonly RuleFixtures[] = [
   first,
+
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "PostgreSQL in the cluster",
+    [cloudNativePg],
+    [
+      {
+        path: "spec.postgresql.pg_hba",
+        absent: "violated",
+        bad: [
+          [],
+          ["hostssl all all all scram-sha-256"],
+          ["host all all all scram-sha-256", "hostnossl all all all reject"],
+          ["hostnossl all report 10.0.0.0/8 trust", "hostnossl all all all reject"],
+          ["hostnossl orders all all reject"],
+          ["hostnossl all all all rejected"],
+        ],
+        good: [
+          ["hostssl all all all scram-sha-256", "hostnossl all all all reject", "host all all all scram-sha-256"],
+          ["local all all peer", "host all old all reject", "hostnossl  all all all  reject"],
+        ],
+      },
+      { path: "spec.postgresql.pg_hba[0]", absent: "violated", bad: ["hostnossl all all all md5", 7] },
+    ],
+  ),
 
   fixturesOf(
     databaseConnectionsUseTls,

@@ -3,16 +3,18 @@ import { judgedByType } from "../../by-type.ts";
 import { at, expectValue, inputsOf, isAbsent, itemsOf, judged, notApplicable, textAt } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
-/** Managed databases refuse connections in the clear. */
+/** Databases refuse connections in the clear. */
 export const databaseConnectionsUseTls: ResourceRule = {
   id: "PK-ENC-009",
   name: "database-connections-use-tls",
-  says: "Managed databases refuse connections in the clear.",
+  says: "Databases refuse connections in the clear.",
   why: "Passwords and rows cross machines of others on their way.",
   fix: {
     gcp: "Set `settings.ipConfiguration.sslMode: ENCRYPTED_ONLY`.",
     aws: "Leave `rds.force_ssl` in the parameter group at 1, and `tls` of DocumentDB at tls1.2+; set `require_secure_transport` of MySQL and MariaDB to 1.",
     azure: "Leave `require_secure_transport` at on, and `ssl_min_protocol_version` at TLSv1.2 or above.",
+    kubernetes:
+      "Begin `spec.postgresql.pg_hba` of CloudNativePG with `hostnossl all all all reject`. Set `spec.tls.mode: requireTLS` and `allowInvalidCertificates: false` of MongoDB, `spec.tls.required: true` of MariaDB, and `client_encryption_options` and `server_encryption_options` of Cassandra.",
   },
   severity: "high",
   pack: "security",
@@ -23,6 +25,7 @@ export const databaseConnectionsUseTls: ResourceRule = {
     gcp: "https://cloud.google.com/sql/docs/postgres/configure-ssl-instance",
     aws: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
     azure: "https://learn.microsoft.com/azure/postgresql/flexible-server/security-tls",
+    kubernetes: "https://docs.percona.com/percona-operator-for-mongodb/TLS.html",
   },
   ...judgedByType({
     "gcp:sql/databaseInstance:DatabaseInstance": judgeCloudSql,
@@ -39,6 +42,10 @@ export const databaseConnectionsUseTls: ResourceRule = {
       ),
     "azure-native:dbformysql:Configuration": judgeConfiguration,
     "azure-native:dbforpostgresql:Configuration": judgeConfiguration,
+    "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter": judgeCassandra,
+    "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB": judgeMariadb,
+    "kubernetes:postgresql.cnpg.io/v1:Cluster": judgeCloudNativePg,
+    "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB": judgeReplicaSet,
   }),
 };
 
@@ -116,6 +123,79 @@ function judgeDocuments(resource: PlannedResource): Judgement {
   const wanted = ["tls1.2+", "tls1.3+", "fips-140-3"];
   const wrong = expectValue(value, wanted.join(", "), (text) => typeof text === "string" && wanted.includes(text));
   return judged(findings.length > 0 ? findings : wrong, "connections use TLS 1.2 or above");
+}
+
+/**
+ * The operator's last line lets in who knows a password, also in the clear; the first line that fits decides.
+ * https://cloudnative-pg.io/documentation/current/postgresql_conf/#the-pg_hba-section
+ */
+function judgeCloudNativePg(resource: PlannedResource): Judgement {
+  const place = at(inputsOf(resource), "spec", "postgresql", "pg_hba");
+  const { items, findings } = itemsOf(place);
+  const refuses = items.findIndex((item) => /^host(?:nossl)?\s+all\s+all\s+all\s+reject$/.test(textAt(item) ?? ""));
+  const wanted = "a line that begins with local or hostssl, or refuses";
+  const before = items.slice(0, refuses < 0 ? items.length : refuses);
+  return judged(
+    [
+      ...findings,
+      ...before.flatMap((item) =>
+        expectValue(
+          item,
+          wanted,
+          (line) => typeof line === "string" && (/^(?:local|hostssl)\s/.test(line) || /\sreject$/.test(line)),
+        ),
+      ),
+      ...(refuses < 0 && findings.length === 0 && before.every((item) => textAt(item) !== undefined)
+        ? expectValue({ path: place.path, value: undefined }, "hostnossl all all all reject", () => false)
+        : []),
+    ],
+    "connections use TLS",
+  );
+}
+
+/** Left out, connections in the clear and certificates by anybody are taken as well. */
+function judgeReplicaSet(resource: PlannedResource): Judgement {
+  const tls = at(inputsOf(resource), "spec", "tls");
+  return judged(
+    [
+      ...expectValue(at(tls, "mode"), "requireTLS", (value) => value === "requireTLS"),
+      ...expectValue(at(tls, "allowInvalidCertificates"), "false", (value) => value === false),
+    ],
+    "connections use TLS",
+  );
+}
+
+/**
+ * Left out, servers take connections in the clear as well, and copy everything to each other so.
+ * https://github.com/mariadb-operator/mariadb-operator/blob/main/docs/tls.md
+ */
+function judgeMariadb(resource: PlannedResource): Judgement {
+  const spec = at(inputsOf(resource), "spec");
+  const copies = at(spec, "galera", "enabled").value === true ? ["galeraSSTEnabled"] : [];
+  return judged(
+    ["enabled", "required", ...copies].flatMap((field) =>
+      expectValue(at(spec, "tls", field), "true", (value) => value === true),
+    ),
+    "connections use TLS",
+  );
+}
+
+/**
+ * Left out, servers speak in the clear, to clients and to each other.
+ * https://cassandra.apache.org/doc/5.0/cassandra/managing/operating/security.html#tlsssl-encryption
+ */
+function judgeCassandra(resource: PlannedResource): Judgement {
+  const settings = at(inputsOf(resource), "spec", "config", "cassandra-yaml");
+  const [client, server] = [at(settings, "client_encryption_options"), at(settings, "server_encryption_options")];
+  return judged(
+    [
+      ...expectValue(at(client, "enabled"), "true", (value) => value === true),
+      ...expectValue(at(client, "optional"), "false", (value) => value === false, "holds"),
+      ...expectValue(at(server, "internode_encryption"), "all", (value) => value === "all"),
+      ...expectValue(at(server, "optional"), "false", (value) => value === false, "holds"),
+    ],
+    "connections use TLS",
+  );
 }
 
 function isOn(value: unknown): boolean {

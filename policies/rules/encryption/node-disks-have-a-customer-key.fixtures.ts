@@ -1,6 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodEncryptionByDefault, goodLaunchTemplate, goodNodeGroup } from "../aws-fixture.ts";
-import { goodAksCluster, goodDiskEncryptionSet } from "../azure-fixture.ts";
+import { goodEc2NodeClass, goodEncryptionByDefault, goodLaunchTemplate, goodNodeGroup } from "../aws-fixture.ts";
+import { goodAksCluster, goodDiskEncryptionSet, goodNodeClass } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodeDisksHaveACustomerKey } from "./node-disks-have-a-customer-key.ts";
@@ -47,6 +47,22 @@ export const fixtures: readonly RuleFixtures[] = [
   ),
   fixturesOf(
     nodeDisksHaveACustomerKey,
+    "nodes that Karpenter makes on AWS",
+    [goodEc2NodeClass],
+    [
+      // Karpenter would take AWS's own key.
+      { path: "spec.blockDeviceMappings", absent: "violated", bad: [[], [{}]] },
+      { path: "spec.blockDeviceMappings[0].ebs.encrypted", absent: "violated", bad: [false, "false"] },
+      {
+        path: "spec.blockDeviceMappings[0].ebs.kmsKeyID",
+        absent: "violated",
+        bad: ["alias/aws/ebs"],
+        good: ["arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555"],
+      },
+    ],
+  ),
+  fixturesOf(
+    nodeDisksHaveACustomerKey,
     "an EKS node group",
     [goodNodeGroup, goodLaunchTemplate],
     [{ path: "launchTemplate", absent: "violated", bad: [{}] }],
@@ -88,5 +104,12 @@ export const fixtures: readonly RuleFixtures[] = [
     [goodEncryptionByDefault],
     [{ path: "enabled", absent: "holds", bad: [false, "true"] }],
     { holds: { "another one": [{ ...goodEncryptionByDefault, name: "other" }] } },
+  ),
+  fixturesOf(
+    nodeDisksHaveACustomerKey,
+    "nodes that AKS adds",
+    [goodNodeClass],
+    [{ path: "spec.security.encryptionAtHost", absent: "violated", bad: [false, "true"] }],
+    { holds: { "another class": [{ ...goodNodeClass, name: "other" }] } },
   ),
 ];

@@ -2,7 +2,18 @@ import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { aksClusterType } from "../../agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
 import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../key-reference.ts";
-import { at, expectValue, inputsOf, itemsOf, judged, undecidedAt, violated, type Finding } from "../../read.ts";
+import { aksNodeClassType, ec2NodeClassType } from "../../node-groups.ts";
+import {
+  at,
+  expectValue,
+  inputsOf,
+  itemsOf,
+  judged,
+  undecidedAt,
+  violated,
+  type Finding,
+  type Place,
+} from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { sourceOf, type Stack } from "../../stack.ts";
 
@@ -16,8 +27,9 @@ export const nodeDisksHaveACustomerKey: Rule = {
   why: "Images, logs and scratch data lie on them; with a key of one's own they can be made unreadable at once.",
   fix: {
     gcp: "Set `nodeConfig.bootDiskKmsKey`.",
-    aws: 'Set `blockDeviceMappings[].ebs: { encrypted: "true", kmsKeyId }` in the launch template of each node group.',
-    azure: "Set `diskEncryptionSetID` on the cluster, and the key of the disk encryption set.",
+    aws: 'Set `blockDeviceMappings[].ebs: { encrypted: "true", kmsKeyId }` in the launch template of each node group, and `{ encrypted: true, kmsKeyID }` in node classes.',
+    azure:
+      "Set `diskEncryptionSetID` on the cluster, and the key of the disk encryption set; `security.encryptionAtHost` of node classes.",
   },
   severity: "medium",
   pack: "security",
@@ -35,9 +47,11 @@ export const nodeDisksHaveACustomerKey: Rule = {
       "aws:ebs/defaultKmsKey:DefaultKmsKey": (resource) =>
         judged(expectKey(at(inputsOf(resource), "keyArn"), awsKeys), "disks have a customer key"),
       "aws:ebs/encryptionByDefault:EncryptionByDefault": judgeAccountDefault,
-      "aws:ec2/launchTemplate:LaunchTemplate": judgeTemplate,
+      "aws:ec2/launchTemplate:LaunchTemplate": (template) => judgeMappings(inputsOf(template), "kmsKeyId"),
+      [ec2NodeClassType]: (nodeClass) => judgeMappings(at(inputsOf(nodeClass), "spec"), "kmsKeyID"),
       [aksClusterType]: judgeAks,
       [diskSetType]: judgeDiskSet,
+      [aksNodeClassType]: judgeAksClass,
     },
     { "aws:eks/nodeGroup:NodeGroup": judgeNodeGroup },
     [],
@@ -61,13 +75,14 @@ function judgeAccountDefault(resource: PlannedResource): Judgement {
   );
 }
 
-function judgeTemplate(resource: PlannedResource): Judgement {
-  const { items, findings } = itemsOf(at(inputsOf(resource), "blockDeviceMappings"));
+/** A launch template writes its switches as texts, a node class as what they are. */
+function judgeMappings(nodes: Place, key: string): Judgement {
+  const { items, findings } = itemsOf(at(nodes, "blockDeviceMappings"));
   if (items.length === 0 && findings.length === 0)
     return judged([violated("blockDeviceMappings is missing; disks have no customer key")], "");
   const disks = items.flatMap((item): readonly Finding[] => [
     ...expectValue(at(item, "ebs", "encrypted"), "true", (value) => value === "true" || value === true),
-    ...expectKey(at(item, "ebs", "kmsKeyId"), awsKeys),
+    ...expectKey(at(item, "ebs", key), awsKeys),
   ]);
   return judged([...findings, ...disks], "disks have a customer key");
 }
@@ -98,6 +113,17 @@ function judgeAks(resource: PlannedResource): Judgement {
         typeof value === "string" && /\/providers\/Microsoft\.Compute\/diskEncryptionSets\/[^/]+$/i.test(value),
     ),
     "disks have a customer key",
+  );
+}
+
+/**
+ * Disks of nodes that AKS adds are under the cluster's set, which is judged; what the host keeps of them only with this.
+ * https://learn.microsoft.com/azure/aks/enable-host-encryption
+ */
+function judgeAksClass(resource: PlannedResource): Judgement {
+  return judged(
+    expectValue(at(inputsOf(resource), "spec", "security", "encryptionAtHost"), "true", (value) => value === true),
+    "disks have the cluster's key, also on the host",
   );
 }
 

@@ -1,3 +1,4 @@
+import { goodNodeClass, goodNodeGroupInside } from "../azure-fixture.ts";
 import { changed, planned, type RuleFixtures } from "../fixture.ts";
 import { customResourcesHaveDefinitions } from "./custom-resources-have-definitions.ts";
 
@@ -14,6 +15,9 @@ const definition = planned(
   { name: "definition" },
 );
 const good = [chart, kafka];
+// Under a name of its own: a pack judges what was first asked for under a name, and other rules have a group, too.
+const group = planned("kubernetes:karpenter.sh/v1:NodePool", goodNodeGroupInside.inputs, { name: "defined" });
+const foreign = planned("kubernetes:karpenter.sh/v1:NodePool", goodNodeGroupInside.inputs, { name: "undefined" });
 
 export const fixtures: RuleFixtures = {
   rule: customResourcesHaveDefinitions,
@@ -39,6 +43,8 @@ export const fixtures: RuleFixtures = {
       { ...definition, parent: chart.urn },
       { ...kafka, dependencies: [chart.urn] },
     ],
+    "is of a kind that AKS brings with its cluster": [goodNodeClass],
+    "is of a kind that AKS brings, by the class that it names": [group],
     "depends on a definition": [definition, { ...kafka, dependencies: [definition.urn] }],
   },
   violated: {
@@ -46,6 +52,9 @@ export const fixtures: RuleFixtures = {
       component,
       { ...chart, parent: component.urn },
       { ...kafka, parent: component.urn, dependencies: [] },
+    ],
+    "is a group of nodes that another cloud's class is for": [
+      changed(foreign, "spec.template.spec.nodeClassRef.group", "karpenter.k8s.aws"),
     ],
     "depends on nothing": [chart, { ...kafka, dependencies: [] }],
     "its chart isn't there": [kafka],

@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { charts } from "../../../charts/charts.ts";
+import { aksNodeClassGroup, classGroupOf, nodeGroupType } from "../../node-groups.ts";
 import { saysNothing } from "../../objects.ts";
 import { chartType } from "../../../plan/planned-resource.ts";
 import { at, inputsOf, judged, textAt, violated, type Finding } from "../../read.ts";
@@ -51,6 +52,7 @@ function judgeOrder(
   byUrn: ReadonlyMap<string, PlannedResource>,
   children: ReadonlyMap<string, readonly string[]>,
 ): Finding[] {
+  if (comesWithTheCluster(resource, group)) return [];
   const before = [...ancestorsOf(resource, byUrn, children)].flatMap((urn) => byUrn.get(urn) ?? []);
   if (before.some((each) => defines(each, { group, kind }))) return [];
   // The engine doesn't say which chart it is; the plan does.
@@ -66,6 +68,15 @@ function judgeOrder(
         : `${kind} of ${group} is defined by the chart ${chart.name}, on which it doesn't depend`,
     ),
   ];
+}
+
+/**
+ * AKS runs Karpenter itself, and brings the definitions of its kinds with the cluster.
+ * https://learn.microsoft.com/azure/aks/node-auto-provisioning#key-components-of-node-auto-provisioning
+ */
+function comesWithTheCluster(resource: PlannedResource, group: string): boolean {
+  if (group === aksNodeClassGroup) return true;
+  return resource.type === nodeGroupType && classGroupOf(resource) === aksNodeClassGroup;
 }
 
 function childrenOf(resources: readonly PlannedResource[]): ReadonlyMap<string, readonly string[]> {

@@ -1,4 +1,4 @@
-import { goodLaunchTemplate } from "../aws-fixture.ts";
+import { goodEc2NodeClass, goodLaunchTemplate } from "../aws-fixture.ts";
 import { fixturesOf, planned, type RuleFixtures } from "../fixture.ts";
 import { instanceMetadataIsGuarded } from "./instance-metadata-is-guarded.ts";
 
@@ -10,6 +10,15 @@ export const fixtures: readonly RuleFixtures[] = [
     [
       { path: "metadataOptions.httpTokens", absent: "violated", bad: ["optional", true] },
       { path: "metadataOptions.httpPutResponseHopLimit", absent: "holds", bad: [2, 64, "1"] },
+    ],
+  ),
+  fixturesOf(
+    instanceMetadataIsGuarded,
+    "nodes that Karpenter makes",
+    [goodEc2NodeClass],
+    [
+      { path: "spec.metadataOptions.httpTokens", absent: "holds", bad: ["optional", true] },
+      { path: "spec.metadataOptions.httpPutResponseHopLimit", absent: "holds", bad: [2, "1"] },
     ],
   ),
   fixturesOf(

@@ -1,6 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
+import { ec2NodeClassType } from "../../node-groups.ts";
+import { at, expectValue, inputsOf, judged, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** A node's credentials are given to the node alone, and for a token. */
@@ -19,15 +20,24 @@ export const instanceMetadataIsGuarded: ResourceRule = {
   ...judgedByType({
     "aws:ec2/instance:Instance": judgeMetadata,
     "aws:ec2/launchTemplate:LaunchTemplate": judgeMetadata,
+    [ec2NodeClassType]: judgeNodeClass,
   }),
 };
 
 function judgeMetadata(resource: PlannedResource): Judgement {
-  const options = at(inputsOf(resource), "metadataOptions");
+  // The default is optional.
+  return judgeOptions(at(inputsOf(resource), "metadataOptions"), "violated");
+}
+
+/** Karpenter asks for tokens by itself. */
+function judgeNodeClass(nodeClass: PlannedResource): Judgement {
+  return judgeOptions(at(inputsOf(nodeClass), "spec", "metadataOptions"), "holds");
+}
+
+function judgeOptions(options: Place, withoutTokens: "holds" | "violated"): Judgement {
   return judged(
     [
-      // The default is optional.
-      ...expectValue(at(options, "httpTokens"), "required", (value) => value === "required"),
+      ...expectValue(at(options, "httpTokens"), "required", (value) => value === "required", withoutTokens),
       // One hop is the default: it ends on the node.
       ...expectValue(at(options, "httpPutResponseHopLimit"), "1", (value) => value === 1, "holds"),
     ],

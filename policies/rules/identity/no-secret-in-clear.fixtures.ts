@@ -23,6 +23,11 @@ export const fixtures: RuleFixtures = {
     "a certificate, which is public": [
       planned("a:b:C", { ca: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZz1\n-----END CERTIFICATE-----" }),
     ],
+    "names of Secrets with certificates": [
+      planned("kubernetes:postgresql.cnpg.io/v1:Cluster", {
+        spec: { certificates: { serverTLSSecret: "orders-tls", serverCASecret: "orders-tls" } },
+      }),
+    ],
     "words about secrets": [planned("a:b:C", { tokenSecret: "", passwordSecret: { name: "orders-login-order" } })],
   },
   violated: {
@@ -35,6 +40,9 @@ export const fixtures: RuleFixtures = {
       "a random text": ["comment", "x7Qp2LmV9sKd4TzR8wNb3GyH6"],
       "a reference in a real resource": ["auth", { secret: "hunter-two" }],
     }),
+    "what names no Secret under the key of one": [
+      planned("kubernetes:postgresql.cnpg.io/v1:Cluster", { spec: { certificates: { serverTLSSecret: "hunter2" } } }),
+    ],
     "a Secret in the clear": [planned("kubernetes:core/v1:Secret", { stringData: { anything: "hunter2" } })],
     "a Secret in base64": [planned("kubernetes:core/v1:Secret", { data: { anything: "aHVudGVyMg==" } })],
   },

@@ -50,6 +50,12 @@ function inClear(place: Place): Finding[] {
 const secretKey =
   /(?:^|[_.-]|[a-z](?=[A-Z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|client[_-]?secret|credentials?)$/i;
 
+/**
+ * Keys by which CloudNativePG is told the names of Secrets, as others are by `secretName`.
+ * https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#certificatesconfiguration
+ */
+const namesASecret = /^(?:server|client|replication)(?:TLS|CA)Secret$/;
+
 /** Values that only say where a secret is, or that there is none. */
 const harmlessValue = /^(?:|true|false|none|null|disabled|enabled|[a-z0-9.-]+\/[a-z0-9./-]+)$/;
 
@@ -98,6 +104,7 @@ function named(place: Place, map: Readonly<Record<string, PlannedValue>>): Findi
   const pair: (readonly [string, Place])[] = typeof map["name"] === "string" ? [[map["name"], at(place, "value")]] : [];
   return [...Object.keys(map).map((key) => [key, at(place, key)] as const), ...pair]
     .filter(([key, { value }]) => secretKey.test(key) && typeof value === "string" && isLiteral(value))
+    .filter(([key, { value }]) => !(namesASecret.test(key) && typeof value === "string" && isName(value)))
     .map(([key, { path }]) => violated(`${path} is in the clear and called ${key}; it must be a secret`));
 }
 

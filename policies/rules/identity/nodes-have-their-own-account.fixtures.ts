@@ -1,7 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodNodeGroup } from "../aws-fixture.ts";
+import { goodEc2NodeClass, goodNodeGroup } from "../aws-fixture.ts";
 import { goodAksCluster } from "../azure-fixture.ts";
-import { type RuleFixtures, changes, fixturesOf, fromCloud } from "../fixture.ts";
+import { type RuleFixtures, changedAll, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodesHaveTheirOwnAccount } from "./nodes-have-their-own-account.ts";
 
@@ -52,6 +52,20 @@ export const fixtures: readonly RuleFixtures[] = [
         good: ["arn:aws:iam::123456789012:role/nodes"],
       },
     ],
+  ),
+  fixturesOf(
+    nodesHaveTheirOwnAccount,
+    "nodes that Karpenter makes on AWS",
+    [goodEc2NodeClass],
+    [{ path: "spec.instanceProfile", absent: "violated", bad: ["", 7], hidden: "holds" }],
+    {
+      holds: {
+        "by a role": changedAll([goodEc2NodeClass], ["spec.instanceProfile", undefined], ["spec.role", "nodes"]),
+      },
+      violated: {
+        "by no role": changedAll([goodEc2NodeClass], ["spec.instanceProfile", undefined], ["spec.role", ""]),
+      },
+    },
   ),
   fixturesOf(
     nodesHaveTheirOwnAccount,

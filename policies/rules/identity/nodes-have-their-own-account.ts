@@ -2,7 +2,18 @@ import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { placeholdersIn } from "../../../plan/planned-resource.ts";
 import { aksClusterType } from "../../agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { at, expectValue, inputsOf, isAbsent, judged, violated, type Finding, type Place } from "../../read.ts";
+import { ec2NodeClassType } from "../../node-groups.ts";
+import {
+  at,
+  expectNamed,
+  expectValue,
+  inputsOf,
+  isAbsent,
+  judged,
+  violated,
+  type Finding,
+  type Place,
+} from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 import { sourceOf } from "../../stack.ts";
 
@@ -14,7 +25,7 @@ export const nodesHaveTheirOwnAccount: ResourceRule = {
   why: "The default account of Compute Engine may edit the whole project.",
   fix: {
     gcp: "Make a service account for the nodes and set `nodeConfig.serviceAccount`.",
-    aws: "Make a role for the nodes and set `nodeRoleArn`.",
+    aws: "Make a role for the nodes and set `nodeRoleArn`, or `instanceProfile` of node classes.",
     azure: "Set `identity.type: UserAssigned` and leave out `servicePrincipalProfile`.",
   },
   severity: "high",
@@ -32,6 +43,7 @@ export const nodesHaveTheirOwnAccount: ResourceRule = {
       judged(ownAccount(at(inputsOf(resource), "nodeConfig", "serviceAccount")), "nodes have an account of their own"),
     "aws:eks/nodeGroup:NodeGroup": judgeEks,
     [aksClusterType]: judgeAks,
+    [ec2NodeClassType]: judgeEc2Class,
   }),
 };
 
@@ -60,6 +72,16 @@ function judgeEks(resource: PlannedResource): Judgement {
       "a role's ARN",
       (value) => typeof value === "string" && /^arn:aws[\w-]*:iam::\d{12}:role\/./.test(value),
     ),
+    "nodes have a role of their own",
+  );
+}
+
+/** The role of a profile, or one that Karpenter makes a profile for. Of a machine there is no default one. */
+function judgeEc2Class(nodeClass: PlannedResource): Judgement {
+  const spec = at(inputsOf(nodeClass), "spec");
+  const role = at(spec, "role");
+  return judged(
+    expectNamed(isAbsent(role) ? at(spec, "instanceProfile") : role, "a profile with the nodes' role"),
     "nodes have a role of their own",
   );
 }

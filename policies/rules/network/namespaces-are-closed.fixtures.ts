@@ -6,7 +6,7 @@ const policy = planned(
   "kubernetes:networking.k8s.io/v1:NetworkPolicy",
   {
     metadata: { name: "default-deny", namespace: "commerce" },
-    spec: { podSelector: { matchLabels: {} }, policyTypes: ["Ingress", "Egress"] },
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   },
   { name: "policy" },
 );

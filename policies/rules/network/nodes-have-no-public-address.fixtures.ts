@@ -1,5 +1,5 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodLaunchTemplate, goodSubnets } from "../aws-fixture.ts";
+import { goodEc2NodeClass, goodLaunchTemplate, goodSubnets } from "../aws-fixture.ts";
 import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster, goodNodePool } from "../gcp-fixture.ts";
@@ -45,6 +45,12 @@ export const fixtures: readonly RuleFixtures[] = [
       { path: "networkInterfaces", absent: "holds", bad: [[{ associatePublicIpAddress: "true" }], "all"] },
       { path: "networkInterfaces[0].associatePublicIpAddress", absent: "holds", bad: ["true", true], good: [false] },
     ],
+  ),
+  fixturesOf(
+    nodesHaveNoPublicAddress,
+    "nodes that Karpenter makes on AWS",
+    [goodEc2NodeClass],
+    [{ path: "spec.associatePublicIPAddress", absent: "holds", bad: [true, "false"] }],
   ),
   fixturesOf(
     nodesHaveNoPublicAddress,

@@ -1,6 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByPool } from "../../agent-pools.ts";
 import { judgedByType, type JudgeOne } from "../../by-type.ts";
+import { ec2NodeClassType } from "../../node-groups.ts";
 import { at, expectValue, inputsOf, itemsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
@@ -12,7 +13,7 @@ export const nodesHaveNoPublicAddress: ResourceRule = {
   why: "A public address makes each kubelet and each host port reachable from everywhere.",
   fix: {
     gcp: "Set `privateClusterConfig.enablePrivateNodes: true` on the cluster and `networkConfig.enablePrivateNodes: true` on pools.",
-    aws: "Leave `mapPublicIpOnLaunch` of subnets, and `associatePublicIpAddress` of launch templates, at false.",
+    aws: "Leave `mapPublicIpOnLaunch` of subnets, and `associatePublicIpAddress` of launch templates and node classes, at false.",
     azure: "Leave `enableNodePublicIP` at false.",
   },
   severity: "high",
@@ -30,6 +31,7 @@ export const nodesHaveNoPublicAddress: ResourceRule = {
     // A pool that says nothing does as its cluster.
     "gcp:container/nodePool:NodePool": judgeSwitch(true, "holds", "networkConfig", "enablePrivateNodes"),
     "aws:ec2/launchTemplate:LaunchTemplate": judgeTemplate,
+    [ec2NodeClassType]: judgeSwitch(false, "holds", "spec", "associatePublicIPAddress"),
     "aws:ec2/subnet:Subnet": judgeSwitch(false, "holds", "mapPublicIpOnLaunch"),
     ...judgedByPool(
       (pool) => expectValue(at(pool, "enableNodePublicIP"), "false", (value) => value === false, "holds"),

@@ -30,6 +30,11 @@ export const fixtures: RuleFixtures = {
     "a namespace": [planned("kubernetes:core/v1:Namespace", { metadata: { name: "commerce" } })],
     "a cluster role": [planned("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", {})],
     "a chart": [planned("kubernetes:helm.sh/v4:Chart", {})],
+    "a group of nodes, and what they are made of": [
+      planned("kubernetes:karpenter.sh/v1:NodePool", {}),
+      planned("kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass", {}),
+      planned("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", {}),
+    ],
   },
   guards: [{ path: "metadata.namespace", absent: "violated", bad: ["default", "kube-system", "kube-public", ""] }],
 };

@@ -32,9 +32,12 @@ const reserved = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
 /** Kinds outside namespaces whose names don't begin with Cluster, from `kubectl api-resources --namespaced=false`. */
 const kindsOutside = [
+  "AKSNodeClass",
   "APIService",
   "CSIDriver",
   "CSINode",
+  // Karpenter's on AWS.
+  "EC2NodeClass",
   "CertificateSigningRequest",
   "CustomResourceDefinition",
   "DeviceClass",
@@ -47,6 +50,8 @@ const kindsOutside = [
   "MutatingWebhookConfiguration",
   "Namespace",
   "Node",
+  // Karpenter's.
+  "NodePool",
   "PersistentVolume",
   "PriorityClass",
   "PriorityLevelConfiguration",

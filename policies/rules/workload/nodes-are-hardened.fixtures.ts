@@ -1,6 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodNodeGroup } from "../aws-fixture.ts";
-import { goodAgentPool, goodAksCluster } from "../azure-fixture.ts";
+import { goodEc2NodeClass, goodNodeGroup } from "../aws-fixture.ts";
+import { goodAgentPool, goodAksCluster, goodNodeClass } from "../azure-fixture.ts";
 import { type RuleFixtures, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodNodePool } from "../gcp-fixture.ts";
 import { nodesAreHardened } from "./nodes-are-hardened.ts";
@@ -70,5 +70,34 @@ export const fixtures: readonly RuleFixtures[] = [
     [goodAgentPool],
     [{ path: "securityProfile.enableSecureBoot", absent: "violated", bad: [false] }],
     { holds: { "another pool": [{ ...goodAgentPool, name: "other" }] } },
+  ),
+  fixturesOf(
+    nodesAreHardened,
+    "nodes that Karpenter makes on AWS",
+    [goodEc2NodeClass],
+    [
+      {
+        path: "spec.amiSelectorTerms",
+        absent: "violated",
+        bad: [[], [{ id: "ami-0123456789abcdef0" }], [{ alias: "al2023@latest" }, { tags: { own: "yes" } }]],
+      },
+      {
+        path: "spec.amiSelectorTerms[0].alias",
+        absent: "violated",
+        bad: ["al2@latest", "al2023@v20250101"],
+        good: ["bottlerocket@latest"],
+      },
+    ],
+  ),
+  fixturesOf(
+    nodesAreHardened,
+    "nodes that AKS adds",
+    [goodNodeClass],
+    ["secureBoot", "vtpm"].map((key) => ({
+      path: `spec.security.trustedLaunch.${key}`,
+      absent: "violated" as const,
+      bad: [false, "true"],
+    })),
+    { holds: { "another class": [{ ...goodNodeClass, name: "other" }] } },
   ),
 ];

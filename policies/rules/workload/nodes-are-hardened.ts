@@ -1,7 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { at, expectValue, inputsOf, judged } from "../../read.ts";
+import { aksNodeClassType, ec2NodeClassType } from "../../node-groups.ts";
+import { at, expectValue, inputsOf, itemsOf, judged, violated } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Nodes boot signed software, heal and update themselves. */
@@ -12,9 +13,9 @@ export const nodesAreHardened: ResourceRule = {
   why: "A changed boot chain survives every reinstall of what runs above it; an old node keeps old holes.",
   fix: {
     gcp: "Set `shieldedInstanceConfig.enableSecureBoot`, `management.autoRepair` and `management.autoUpgrade` to true.",
-    aws: "Set `amiType` to one of Bottlerocket or Amazon Linux 2023, and `nodeRepairConfig.enabled: true`.",
+    aws: "Set `amiType` to one of Bottlerocket or Amazon Linux 2023, and `nodeRepairConfig.enabled: true`; `amiSelectorTerms: [{ alias: al2023@latest }]` in node classes.",
     azure:
-      "Set `securityProfile.enableSecureBoot` and `enableVTPM` of pools to true, and `autoUpgradeProfile.nodeOSUpgradeChannel: NodeImage`.",
+      "Set `securityProfile.enableSecureBoot` and `enableVTPM` of pools to true, `security.trustedLaunch.secureBoot` and `vtpm` of node classes, and `autoUpgradeProfile.nodeOSUpgradeChannel: NodeImage`.",
   },
   severity: "medium",
   pack: "security",
@@ -31,6 +32,8 @@ export const nodesAreHardened: ResourceRule = {
     "aws:eks/nodeGroup:NodeGroup": judgeEks,
     [aksClusterType]: judgeAks,
     [agentPoolType]: judgeAks,
+    [aksNodeClassType]: judgeAksClass,
+    [ec2NodeClassType]: judgeEc2Class,
   }),
 };
 
@@ -80,4 +83,28 @@ function judgeAks(resource: PlannedResource): Judgement {
         )
       : [];
   return judged([...findings, ...boot, ...updates], "nodes are hardened");
+}
+
+/**
+ * Karpenter replaces nodes whose image isn't the one that is named; by the newest's name they are never old.
+ * https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms
+ */
+function judgeEc2Class(nodeClass: PlannedResource): Judgement {
+  const { items, findings } = itemsOf(at(inputsOf(nodeClass), "spec", "amiSelectorTerms"));
+  const terms = items.flatMap((term) =>
+    expectValue(
+      at(term, "alias"),
+      "al2023@latest or bottlerocket@latest",
+      (value) => value === "al2023@latest" || value === "bottlerocket@latest",
+    ),
+  );
+  const none = items.length + findings.length === 0 ? [violated("spec.amiSelectorTerms is missing")] : [];
+  return judged([...none, ...findings, ...terms], "nodes are hardened");
+}
+
+/** Where AKS makes nodes of its own choice it brings their images too, in the cluster's window. */
+function judgeAksClass(resource: PlannedResource): Judgement {
+  const launch = at(inputsOf(resource), "spec", "security", "trustedLaunch");
+  const boot = ["secureBoot", "vtpm"].flatMap((key) => expectValue(at(launch, key), "true", (value) => value === true));
+  return judged(boot, "nodes are hardened");
 }

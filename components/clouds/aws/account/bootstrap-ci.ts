@@ -51,7 +51,7 @@ export function createCiIdentities(name: string, args: AwsCiArgs, parent: Resour
     {
       name: boundaryName(environment),
       description: "The most that any role of the platform can do",
-      policy: policyDocument(boundaryStatements({ bucket: state.id, keys })),
+      policy: policyDocument(boundaryStatements(environment, settings, { bucket: state.id, keys })),
       tags: tagsOf(spec.tags),
     },
     { parent, deleteBeforeReplace: true },

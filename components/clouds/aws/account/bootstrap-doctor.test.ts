@@ -116,4 +116,21 @@ describe("checks of an account", () => {
       ["L-0263D0A3", 6],
     ]);
   });
+
+  it("need room for what may come on top of pools, which is never of Spot", () => {
+    const pools = {
+      general: { size: "medium", max: 10 },
+      batch: { size: "large", max: 2, spot: true, purpose: "batch" },
+    } as const;
+    const environment = awsEnvironment({
+      cluster: { pools, autoProvision: { cpu: 100, memoryGiB: 400 } },
+      stores: {},
+      domains: {},
+    });
+    expect(quotaDemands(environment).map(({ quota, needed }) => [quota.slice(0, 10), needed])).toEqual([
+      ["L-1216C47A", 84],
+      ["L-34B43A08", 16],
+      ["L-0263D0A3", 6],
+    ]);
+  });
 });

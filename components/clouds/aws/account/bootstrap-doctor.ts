@@ -190,9 +190,11 @@ export function quotaDemands(environment: AwsEnvironment): Demand[] {
       pools.filter((pool) => pool.spot === spot),
       ({ capacity }) => decideShape(capacity).cpu,
     );
+  // What may come on top of pools counts theirs, and is never of Spot.
+  const onDemandAtMost = (environment.cluster.autoProvision?.cpu ?? 0) - cpus(true);
   const addresses = natAddresses + (gateway ? zoneCount : 0);
   return [
-    { quota: "L-1216C47A (CPUs on demand)", needed: cpus(false) },
+    { quota: "L-1216C47A (CPUs on demand)", needed: Math.max(cpus(false), onDemandAtMost) },
     ...(cpus(true) > 0 ? [{ quota: "L-34B43A08 (CPUs on Spot)", needed: cpus(true) }] : []),
     { quota: "L-0263D0A3 (addresses)", needed: addresses },
   ];

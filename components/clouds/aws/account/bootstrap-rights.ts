@@ -17,7 +17,8 @@ export const partServices = {
   budgets: ["budgets"],
   cloudfront: ["cloudfront"],
   cloudtrail: ["cloudtrail"],
-  cloudwatch: ["logs"],
+  // Rules of EventBridge are in it too.
+  cloudwatch: ["events", "logs"],
   // Its API is RDS's. https://docs.aws.amazon.com/documentdb/latest/developerguide/security_iam_service-with-iam.html
   docdb: ["rds"],
   ebs: ["ec2"],
@@ -113,6 +114,13 @@ export function upStatements(
     },
     { Sid: "Alarms", Effect: "Allow", Action: alarmActions, Resource: "*", Condition },
     ...roleStatements(environment, settings, own),
+    {
+      // What gives a machine its role; that has to be one that may be passed on.
+      Sid: "MachineProfiles",
+      Effect: "Allow",
+      Action: profileActions,
+      Resource: `arn:aws:iam::${settings.account}:instance-profile/${environment}-*`,
+    },
     ...ownStatements(settings, own),
     lockStatement,
     { Sid: "NotTheTrail", Effect: "Deny", Action: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"], Resource: "*" },
@@ -124,6 +132,16 @@ export function upStatements(
  * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html
  */
 const alarmActions = ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"];
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html */
+const profileActions = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:CreateInstanceProfile",
+  "iam:DeleteInstanceProfile",
+  "iam:RemoveRoleFromInstanceProfile",
+  "iam:TagInstanceProfile",
+  "iam:UntagInstanceProfile",
+];
 
 /**
  * What is locked in a bucket stays until its day, for `up` and for every role that it makes: without this right a lock in
@@ -240,10 +258,14 @@ const roleServices = ["autoscaling", "eks-auth", "elasticloadbalancing"];
 
 /**
  * The most that any role of the platform can ever do: what belongs to the services of the platform; nothing about people,
- * roles and accounts but to read them and to let a service have its own role, which EKS does; and nothing with the state.
- * What a role really may do its own policies say.
+ * roles and accounts but to read them, to let a service have its own role, which EKS does, and to start machines with a role of
+ * the cluster's, which what makes nodes does; and nothing with the state. What a role really may do its own policies say.
  */
-export function boundaryStatements(own: Pick<OwnThings, "bucket" | "keys">): (PolicyStatement | ExceptStatement)[] {
+export function boundaryStatements(
+  environment: string,
+  { account }: AwsSettings,
+  own: Pick<OwnThings, "bucket" | "keys">,
+): (PolicyStatement | ExceptStatement)[] {
   return [
     {
       Sid: "Platform",
@@ -257,6 +279,21 @@ export function boundaryStatements(own: Pick<OwnThings, "bucket" | "keys">): (Po
       Effect: "Allow",
       Action: ["iam:CreateServiceLinkedRole", "iam:Get*", "iam:List*"],
       Resource: "*",
+    },
+    {
+      Sid: "NodeRoles",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: `arn:aws:iam::${account}:role/${environment}-cluster-*`,
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+    // What AWS tells everybody: prices, and which image of a machine is the newest.
+    { Sid: "Prices", Effect: "Allow", Action: ["pricing:GetProducts"], Resource: "*" },
+    {
+      Sid: "Images",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter"],
+      Resource: "arn:aws:ssm:*::parameter/aws/service/eks/optimized-ami/*",
     },
     {
       Sid: "NotTheState",

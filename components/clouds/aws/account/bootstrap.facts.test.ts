@@ -252,9 +252,14 @@ describe("rights of pipelines", () => {
       within.some((one) => one === action || (one.endsWith("*") && action.startsWith(one.slice(0, -1))));
     const buckets = { uploads: { dataClass: "personal", replicate: true } } as const;
     const platform = await planOf({ ...environment, buckets: awsEnvironment({ buckets }).buckets });
-    const needed = plannedOf(platform, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) =>
-      [...text(inputs["policy"]).matchAll(/"([a-z0-9-]+:[A-Za-z*]+)"/g)].map(([, action = ""]) => action),
+    const autoProvision = { cpu: 4000, memoryGiB: 16_000 };
+    const growing = await planOf({ ...environment, cluster: { ...environment.cluster, autoProvision } });
+    const actionsOf = (policy: string): string[] =>
+      document.parse(JSON.parse(policy)).Statement.flatMap(({ Action }) => [Action].flat().map(String));
+    const needed = [platform, growing].flatMap((planned) =>
+      plannedOf(planned, "aws:iam/rolePolicy:RolePolicy").flatMap(({ inputs }) => actionsOf(text(inputs["policy"]))),
     );
+    expect(needed).toContain("iam:PassRole");
     expect(needed.length).toBeGreaterThan(20);
     expect(needed.filter((action) => !fits(action))).toEqual([]);
     const attached = plannedOf(platform, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").map(
@@ -300,6 +305,21 @@ describe("rights of pipelines", () => {
       // Placeholders are longer than what they stand for.
       expect(text(policy.inputs["policy"]).length).toBeLessThanOrEqual(10_240);
     }
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
+  it("give machines roles of the platform alone, and nothing of the platform gives them any but the cluster's", async () => {
+    expect((await rightsOf("up")).find(({ Sid }) => Sid === "MachineProfiles")).toMatchObject({
+      Resource: "arn:aws:iam::111122223333:instance-profile/shop-prod-*",
+    });
+    const boundary = await statements("aws:iam/policy:Policy", "shop-prod-bootstrap-boundary", "policy");
+    const passing = boundary.filter(({ Action }) => [Action].flat().includes("iam:PassRole"));
+    expect(passing).toMatchObject([
+      {
+        Resource: "arn:aws:iam::111122223333:role/shop-prod-cluster-*",
+        Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+      },
+    ]);
   });
 
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html

@@ -7,6 +7,7 @@ import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import { all, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { Cluster, ClusterSpec } from "../../../cloud.ts";
+import { decideSteadyPools } from "../../../kit/cluster/node-groups.ts";
 import { Component } from "../../../kit/component.ts";
 import { after, afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
@@ -19,7 +20,8 @@ import { createRole, trustService, type AwsRole } from "../rights/identity.ts";
 import { renderKubeconfig } from "./kubeconfig.ts";
 import { clusterNameOf, nameLimits } from "../names.ts";
 import { partsOf } from "../network/network.ts";
-import { createNodePool } from "./node-pools.ts";
+import { createNodePool, type NodeSettings } from "./node-pools.ts";
+import { createProvisioner, type NodeParts, type Provisioner, type ProvisionerArgs } from "./provisioner.ts";
 import type { AwsSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
 
@@ -47,6 +49,7 @@ export class AwsCluster extends Component implements Cluster {
   readonly apiServer: Output<string>;
   readonly kubeconfig: Output<string>;
   readonly volumeKey: Output<string> | undefined;
+  readonly nodeParts: NodeParts;
   readonly identity: Output<string>;
 
   constructor(name: string, args: AwsClusterArgs, opts: ComponentResourceOptions) {
@@ -71,13 +74,14 @@ export class AwsCluster extends Component implements Cluster {
     const deployers = admitDeployers(name, parts, this);
     const addOns = { ...parts, zones: partsOf(spec.network).nodeZones, transform: transforms?.addOn };
     const before = createNodeAddOns(name, addOns, this);
-    const groups = createNodes(name, args, cluster, before, this);
+    const securityGroup = groupOf(cluster);
+    const groups = createNodes(name, { ...args, cluster, securityGroup, before }, this);
     const onNodes = createClusterAddOns(name, addOns, groups, this);
-    const autoscaler = admitAutoscaler(`${name}-autoscaler`, parts, this);
+    const mover = admitMover(name, { ...parts, securityGroup, spec, nodeRole: transforms?.nodeRole }, this);
 
     this.apiServer = cluster.endpoint;
     // Nobody may enter before the deployers' rights are there, and nothing runs before the add-ons do.
-    const ready = [...deployers, ...onNodes, autoscaler].map(({ urn }) => urn);
+    const ready = [...deployers, ...onNodes, ...mover.ready].map(({ urn }) => urn);
     this.kubeconfig = afterAll(
       renderKubeconfig(context, {
         server: cluster.endpoint,
@@ -88,6 +92,7 @@ export class AwsCluster extends Component implements Cluster {
       ready,
     );
     this.volumeKey = spec.key?.id;
+    this.nodeParts = mover.nodeParts;
     this.identity = after(cluster, clusterName);
     this.registerOutputs({ apiServer: this.apiServer });
   }
@@ -198,14 +203,31 @@ function admitRunners(
 /** https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html */
 const nodePolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
 
+/** Who makes nodes come and go: an autoscaler that moves groups, or where it is wished for a provisioner of its own choice. */
+function admitMover(name: string, args: Omit<ProvisionerArgs, "nodePolicies">, parent: Resource): Provisioner {
+  const { autoProvision, tags } = args.spec;
+  return autoProvision === undefined
+    ? { ready: [admitAutoscaler(`${name}-autoscaler`, { ...args, tags }, parent)], nodeParts: {} }
+    : createProvisioner(name, { ...args, nodePolicies }, parent);
+}
+
+/** It lies in a block that is half input: waiting for `endpoint` too keeps it unknown in a first preview. */
+function groupOf({ vpcConfig, endpoint }: EksCluster): Output<string> {
+  return all([vpcConfig.clusterSecurityGroupId, endpoint]).apply(([group]) => group);
+}
+
 function createNodes(
   name: string,
-  { spec, transforms }: AwsClusterArgs,
-  cluster: EksCluster,
-  before: readonly Resource[],
+  {
+    spec,
+    transforms,
+    cluster,
+    securityGroup,
+    before,
+  }: AwsClusterArgs & Pick<NodeSettings, "before"> & { cluster: EksCluster; securityGroup: Output<string> },
   parent: Resource,
 ): Resource[] {
-  const { tags } = spec;
+  const { tags, autoProvision } = spec;
   const trust = trustService("ec2.amazonaws.com");
   const role = createRole(
     `${name}-nodes`,
@@ -216,13 +238,13 @@ function createNodes(
     cluster: cluster.name,
     kubernetes: spec.kubernetes,
     roleArn: role.arn,
-    // It lies in a block that is half input: waiting for `endpoint` too keeps it unknown in a first preview.
-    securityGroup: all([cluster.vpcConfig.clusterSecurityGroupId, cluster.endpoint]).apply(([group]) => group),
+    securityGroup,
     diskKey: spec.key?.id,
     zones: partsOf(spec.network).nodeZones,
     tags,
+    steady: autoProvision !== undefined,
     before: [...before, ...role.rights],
     transforms,
   };
-  return spec.pools.flatMap((pool) => createNodePool(name, pool, nodes, parent));
+  return decideSteadyPools(spec.pools, autoProvision).flatMap((pool) => createNodePool(name, pool, nodes, parent));
 }

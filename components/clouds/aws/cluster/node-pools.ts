@@ -21,6 +21,8 @@ export interface NodeSettings {
   readonly diskKey?: Input<string> | undefined;
   readonly zones: readonly NodeZone[];
   readonly tags: Tags;
+  /** Whether each group keeps its number of nodes. - behaviour: an autoscaler owns it. */
+  readonly steady: boolean;
   /** What has to run in the cluster before a node can be ready. */
   readonly before: readonly Resource[];
   readonly transforms?:
@@ -68,7 +70,7 @@ export function createNodePool(name: string, pool: NodePool, nodes: NodeSettings
           parent,
           dependsOn: [...nodes.before],
           // The autoscaler owns the number of nodes; the first number is only where it begins.
-          ignoreChanges: ["scalingConfig.desiredSize"],
+          ...(nodes.steady ? {} : { ignoreChanges: ["scalingConfig.desiredSize"] }),
         },
       ),
   );

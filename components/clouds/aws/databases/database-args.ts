@@ -6,6 +6,7 @@ import type { PostgresWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedMysqlSpec, ManagedPostgresSpec } from "../../../cloud.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { decideDatabaseClass } from "./database-classes.ts";
+import { certificateAuthority } from "./server-authorities.ts";
 import { tagsOf } from "../tags.ts";
 import { backupWindow, upkeepWindow } from "./windows.ts";
 
@@ -151,9 +152,6 @@ const mostStorageGiB = 65536;
 export function decideMostStorage({ storageGiB }: Pick<PostgresWish, "storageGiB">): number {
   return Math.min(mostStorageGiB, 4 * Math.max(storageGiB, leastStorageGiB));
 }
-
-/** Valid until 2061. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html */
-const certificateAuthority = "rds-ca-rsa2048-g1";
 
 /** A parameter as RDS takes it: at once, or with the next restart. */
 export function parametersOf(

@@ -24,7 +24,9 @@ export function checkDatabases({ name, stores }: Pick<Environment, "name" | "sto
     })),
     ...checkGivenDatabases(stores, givenDatabases, "server of RDS"),
     ...Object.entries(stores)
-      .filter(([store, { kind }]) => kind === "mysql" && givenToMysql.includes(store))
+      .filter(
+        ([store, { kind, placement }]) => kind === "mysql" && placement === "managed" && givenToMysql.includes(store),
+      )
       .map(([store]) => ({
         path: `stores.${store}`,
         value: store,

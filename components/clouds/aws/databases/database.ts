@@ -6,7 +6,7 @@ import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup.js";
 import { RandomId } from "@pulumi/random/randomId.js";
 import { interpolate, type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { createPassword } from "../../../secrets/password.ts";
-import type { Endpoint, Login, ManagedPostgres } from "../../../cloud.ts";
+import type { Endpoint, Login, ManagedPostgres, ServerFacts } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { holdsData } from "../../../kit/protection.ts";
@@ -16,6 +16,7 @@ import { nameLimits } from "../names.ts";
 import { partsOf } from "../network/network.ts";
 import { primaryArgs, replicaArgs, type RdsEngine, type RdsSpec, type ServerParts } from "./database-args.ts";
 import { AwsDatabaseFollower } from "./database-follower.ts";
+import { serverFacts } from "./server-authorities.ts";
 import { createSettings } from "./database-settings.ts";
 import { createLogGroups } from "./database-logs.ts";
 import type { SecondaryRegion } from "../secondary.ts";
@@ -54,6 +55,8 @@ export interface AwsDatabaseTypes {
 export abstract class AwsDatabase extends Component implements ManagedPostgres {
   readonly readWrite: Endpoint;
   readonly readOnly: Endpoint;
+  readonly authorities: string;
+  readonly proof: ServerFacts["proof"];
   readonly admin: Login;
 
   constructor(types: AwsDatabaseTypes, name: string, args: AwsDatabaseArgs, opts: ComponentResourceOptions) {
@@ -87,9 +90,17 @@ export abstract class AwsDatabase extends Component implements ManagedPostgres {
     const endpoint = (of: Instance): Endpoint => ({ host: of.address, port: engine.port });
     this.readWrite = endpoint(primary);
     this.readOnly = endpoint(replicas[0] ?? primary);
+    ({ authorities: this.authorities, proof: this.proof } = provenBy(args.settings));
     this.admin = { user: primary.username, password };
     this.registerOutputs({ readWrite: this.readWrite.host, readOnly: this.readOnly.host });
   }
+}
+
+/** The check has refused stores in regions of which no authority is known. */
+function provenBy(settings: AwsSettings): Required<ServerFacts> & { readonly authorities: string } {
+  const { authorities, proof } = serverFacts(settings);
+  if (authorities === undefined) throw new Error(`who signs RDS's certificates in ${settings.regions.primary}?`);
+  return { authorities, proof };
 }
 
 /** Makes the follower in the second region, where one is wished for. */

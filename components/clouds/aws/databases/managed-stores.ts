@@ -16,8 +16,8 @@ export const rabbitmqPorts: RabbitmqFacts = { port: ports.rabbitmq, managementPo
 /** CQL over TLS. https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html */
 export const keyspaces: CassandraFacts = { port: 9142, mechanism: "SIGV4" };
 
-/** How AWS's own stores are reached. ACLs are Kafka's own business, for which AWS has no API. */
-export const awsManagedStores: ManagedStoreFacts = {
+/** How AWS's own stores are reached in any region. ACLs are Kafka's own business, for which AWS has no API. */
+export const awsManagedStores: Omit<ManagedStoreFacts, "mongodb" | "servers"> = {
   redis: { port: ports.redis, ports: [ports.redis] },
   rabbitmq: rabbitmqPorts,
   kafka: { mechanism: "SCRAM-SHA-512", ports: [kafkaPort], rightsFromInside: true },

@@ -7,6 +7,7 @@ import { mongodbAdmin } from "../../../kit/databases/mongodb.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";
 import { tagsOf } from "../tags.ts";
+import { certificateAuthority } from "./server-authorities.ts";
 import { backupWindow, upkeepWindow } from "./windows.ts";
 
 /** A machine of DocumentDB. */
@@ -95,9 +96,6 @@ export function documentMemberArgs(
     tags: tagsOf(tags),
   };
 }
-
-/** The one whose roots are in `rds-authorities.json`. https://docs.aws.amazon.com/documentdb/latest/developerguide/ca_cert_rotation.html */
-const certificateAuthority = "rds-ca-rsa2048-g1";
 
 /**
  * Settings of all members. Audited are logins, and whatever changes users, collections and indexes; who reads and writes

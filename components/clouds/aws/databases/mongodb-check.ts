@@ -2,15 +2,12 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import type { Issue } from "../../../kit/errors.ts";
 import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import type { AwsSettings } from "../settings.ts";
-import { regionsWithAuthority } from "./mongodb-facts.ts";
+import { checkAuthority } from "./server-authorities.ts";
 
 /** What DocumentDB would refuse of the managed stores of an environment that speak MongoDB's protocol. */
-export function checkMongodb({
-  name,
-  stores,
-  cloud: { regions },
-}: Pick<Environment<AwsSettings>, "name" | "stores" | "cloud">): Issue[] {
-  return Object.values(
+export function checkMongodb(environment: Pick<Environment<AwsSettings>, "name" | "stores" | "cloud">): Issue[] {
+  const { name, stores } = environment;
+  const names = Object.values(
     eachManaged(stores, "mongodb", (store): Issue[] => [
       // https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html#limits-naming_constraints
       ...(`${name}-${store}`.includes("--")
@@ -23,16 +20,7 @@ export function checkMongodb({
             },
           ]
         : []),
-      ...(regionsWithAuthority.includes(regions.primary)
-        ? []
-        : [
-            {
-              path: `stores.${store}.placement`,
-              value: "managed",
-              rule: `can't be had in ${regions.primary}: who signs DocumentDB's certificates there isn't known here`,
-              wayOut: `use one of ${regionsWithAuthority.join(", ")}`,
-            },
-          ]),
     ]),
   ).flat();
+  return [...names, ...checkAuthority(environment, ["mongodb"], "DocumentDB")];
 }

@@ -8,7 +8,8 @@ import { named, ofType, planOf, wholePlan } from "../plan.fixture.ts";
 import { knownRegions } from "../zones.ts";
 import { documentClasses, documentMemberArgs } from "./mongodb-args.ts";
 import { checkMongodb } from "./mongodb-check.ts";
-import { documentFacts, regionsWithAuthority } from "./mongodb-facts.ts";
+import { documentFacts } from "./mongodb-facts.ts";
+import { regionsWithAuthority } from "./server-authorities.ts";
 
 const clusterType = "aws:docdb/cluster:Cluster";
 const memberType = "aws:docdb/clusterInstance:ClusterInstance";
@@ -144,7 +145,8 @@ describe("authorities", () => {
 describe("the check", () => {
   // https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html
   it("fails names with two dashes in a row", () => {
-    const issues = checkMongodb(awsEnvironment({ stores: { "old--documents": { kind: "mongodb" } }, domains: {} }));
+    const stores = { "old--documents": { kind: "mongodb" as const, placement: "managed" as const } };
+    const issues = checkMongodb(awsEnvironment({ stores, domains: {} }));
     expect(issues).toMatchObject([{ path: "stores.old--documents" }]);
   });
 

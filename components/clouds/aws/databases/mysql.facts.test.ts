@@ -7,9 +7,24 @@ import { awsEnvironment } from "../environment.fixture.ts";
 
 const environment = awsEnvironment({
   stores: {
-    ledger: { kind: "mysql", size: "large", replicas: 1, dataClass: "personal", secondaryRegion: true },
-    archive: { kind: "mysql", engine: "mariadb", version: "11.4", size: "large", replicas: 0, dataClass: "personal" },
-    notes: { kind: "mysql", size: "small", replicas: 0 },
+    ledger: {
+      kind: "mysql",
+      placement: "managed",
+      size: "large",
+      replicas: 1,
+      dataClass: "personal",
+      secondaryRegion: true,
+    },
+    archive: {
+      kind: "mysql",
+      placement: "managed",
+      engine: "mariadb",
+      version: "11.4",
+      size: "large",
+      replicas: 0,
+      dataClass: "personal",
+    },
+    notes: { kind: "mysql", placement: "managed", size: "small", replicas: 0 },
   },
   domains: {},
 });
@@ -128,7 +143,7 @@ describe("the check for AWS", () => {
 
   // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
   it("fails a database that RDS keeps to itself, and two dashes in a server's name", () => {
-    const store = { kind: "mysql" } as const;
+    const store = { kind: "mysql", placement: "managed" } as const;
     expect(pathsOf({ stores: { innodb: store, "a--b": store, orders: store }, domains: {} })).toEqual([
       "stores.a--b",
       "stores.innodb",

@@ -154,8 +154,11 @@ function statementsOf(arn: Output<string>, from: Feeder | undefined, { account }
   return [encryptedConnections(arn), ...feeding];
 }
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html */
-function encryptedConnections(arn: Output<string>): PolicyStatement {
+/**
+ * Refuses everybody a connection in the clear to a queue.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html
+ */
+export function encryptedConnections(arn: Output<string>): PolicyStatement {
   return {
     Sid: "EncryptedConnections",
     Effect: "Deny",

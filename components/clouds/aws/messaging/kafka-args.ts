@@ -7,7 +7,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
 import { decideCopies } from "../../../kit/messaging/kafka.ts";
-import { decideManagedTopic, type Topic } from "../../../kit/messaging/kafka-users.ts";
+import { decideManagedTopic, type Topic } from "../../../kit/messaging/kafka-topics.ts";
 import { canonicalJson } from "../../../kit/names.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";
 import { partsOf } from "../network/network.ts";

@@ -18,7 +18,9 @@ function isList(value: PlannedValue | undefined): value is readonly PlannedValue
 }
 
 async function brokerOf(jobs: Partial<RabbitmqWish> = {}) {
-  const plan = await planOf(awsEnvironment({ stores: { jobs: { kind: "rabbitmq", ...jobs } }, domains: {} }));
+  const plan = await planOf(
+    awsEnvironment({ stores: { jobs: { kind: "rabbitmq", placement: "managed", ...jobs } }, domains: {} }),
+  );
   return named(plan, brokerType, "shop-prod-jobs-broker");
 }
 
@@ -74,7 +76,7 @@ describe("RabbitMQ on Amazon MQ", () => {
   });
 
   it("makes no key that nothing would use", async () => {
-    const stores = { jobs: { kind: "rabbitmq", dataClass: "public" } } as const;
+    const stores = { jobs: { kind: "rabbitmq", placement: "managed", dataClass: "public" } } as const;
     const plan = await planOf(awsEnvironment({ stores, domains: {} }));
     expect(ofType(plan, "aws:kms/key:Key").map(({ name }) => name)).not.toContain("shop-prod-key-public-key");
   });
@@ -120,7 +122,11 @@ describe("RabbitMQ on Amazon MQ", () => {
   it("holds data: it is protected, and never deleted to make room for another", async () => {
     const broker = named(await wholePlan(), brokerType, "shop-prod-jobs-broker");
     expect(broker).toMatchObject({ protect: true, deleteBeforeReplace: false });
-    const open = awsEnvironment({ protect: false, stores: { jobs: { kind: "rabbitmq" } }, domains: {} });
+    const open = awsEnvironment({
+      protect: false,
+      stores: { jobs: { kind: "rabbitmq", placement: "managed" } },
+      domains: {},
+    });
     expect(named(await planOf(open), brokerType, "shop-prod-jobs-broker").protect).toBe(false);
   });
 
@@ -133,7 +139,7 @@ describe("RabbitMQ on Amazon MQ", () => {
   // 1 to 50 of letters, digits, - and _. https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers.html
   it("has a name that Amazon MQ takes, however long the store's is", async () => {
     const environment = awsEnvironment(
-      { stores: { "jobs-of-a-very-long-name": { kind: "rabbitmq" } }, domains: {} },
+      { stores: { "jobs-of-a-very-long-name": { kind: "rabbitmq", placement: "managed" } }, domains: {} },
       "a-system-of-a-long-name-production",
     );
     const [broker] = ofType(await planOf(environment), brokerType);

@@ -1,20 +1,19 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { Upstream } from "../../../../environments/schema/registry.ts";
+import type { LoginUpstream } from "../../../../environments/schema/registry.ts";
 import type { Issue } from "../../../kit/errors.ts";
 import { upstreamsOf } from "../../../kit/registry/mirrors.ts";
 import { checkReplicas } from "../../../kit/cluster/replicas.ts";
 import { awsRegion, type AwsSettings } from "../settings.ts";
 
 /** Registries that ECR mirrors with a login only. https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
-const loginWanted: readonly Upstream[] = ["docker.io", "ghcr.io"];
+const loginWanted: readonly LoginUpstream[] = ["docker.io", "ghcr.io"];
 
 /** What ECR would refuse of the registry of an environment. */
 export function checkRegistry({ registry, stores, cloud }: Environment<AwsSettings>): Issue[] {
   if (registry.placement === "external") return [];
+  const pulled = upstreamsOf({ stores });
   const missing = registry.mirror
-    ? upstreamsOf({ stores }).filter(
-        (upstream) => loginWanted.includes(upstream) && registry.logins[upstream] === undefined,
-      )
+    ? loginWanted.filter((upstream) => pulled.includes(upstream) && registry.logins[upstream] === undefined)
     : [];
   const refused = Object.keys(registry.logins).filter((upstream) => !loginWanted.some((wanted) => wanted === upstream));
   return [

@@ -56,6 +56,7 @@ export function createMirrors(
 const upstreamUrls: Readonly<Record<Upstream, string>> = {
   "docker.io": "registry-1.docker.io",
   "ghcr.io": "ghcr.io",
+  "public.ecr.aws": "public.ecr.aws",
   "quay.io": "quay.io",
   "registry.k8s.io": "registry.k8s.io",
 };

@@ -31,6 +31,8 @@ export interface AwsRoleArgs {
 export interface AwsRole {
   /** Known only after its rights are attached, so that nobody takes on a role that can't do its work yet. */
   readonly arn: Output<string>;
+  /** Known as soon as its ARN is. */
+  readonly name: Output<string>;
   /** To depend on, for what is deleted with the role's rights. */
   readonly rights: readonly Resource[];
 }
@@ -58,13 +60,8 @@ export function createRole(name: string, args: AwsRoleArgs, parent: Resource): A
   const own =
     rights.length === 0 ? [] : [new RolePolicy(name, { role: role.name, policy: policyDocument(rights) }, { parent })];
   const all = [...attached, ...own];
-  return {
-    arn: afterAll(
-      role.arn,
-      all.map(({ urn }) => urn),
-    ),
-    rights: all,
-  };
+  const urns = all.map(({ urn }) => urn);
+  return { arn: afterAll(role.arn, urns), name: afterAll(role.name, urns), rights: all };
 }
 
 /** Lets a service of AWS take a role on. */

@@ -7,6 +7,7 @@ import { Component } from "../../../kit/component.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
+import { interruptionsEncrypt } from "../cluster/interruptions.ts";
 import { edgeDecrypts } from "../edge/edge-access.ts";
 import { decideKeyPolicy } from "./key-policy.ts";
 import { nameLimits } from "../names.ts";
@@ -23,6 +24,8 @@ export interface AwsKeyTransforms {
 export interface AwsKeyArgs {
   readonly spec: KeySpec;
   readonly settings: AwsSettings;
+  /** ARN of the queue, under the key of nodes, that tells which of them are about to go. - behaviour: there is none. */
+  readonly interruptions?: string | undefined;
   readonly transforms?: AwsKeyTransforms | undefined;
 }
 
@@ -36,9 +39,10 @@ export class AwsKey extends Component implements Key {
   readonly id: Output<string>;
   readonly seal: Readonly<Record<string, Output<string>>>;
 
-  constructor(name: string, { spec, settings, transforms }: AwsKeyArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, args: AwsKeyArgs, opts: ComponentResourceOptions) {
+    const { spec, settings, transforms } = args;
     super(AwsKey.type, name, { dataClass: spec.dataClass, users: [...spec.users] }, opts);
-    const key = new KmsKey(`${name}-key`, transformed(transforms?.key, keyArgs(name, spec, settings)), {
+    const key = new KmsKey(`${name}-key`, transformed(transforms?.key, keyArgs(name, args)), {
       parent: this,
       ...holdsData(spec.protect),
     });
@@ -57,7 +61,8 @@ export class AwsKey extends Component implements Key {
   }
 }
 
-function keyArgs(name: string, { dataClass, users, rotationDays, tags }: KeySpec, settings: AwsSettings): KeyArgs {
+function keyArgs(name: string, { spec, settings, interruptions }: AwsKeyArgs): KeyArgs {
+  const { dataClass, users, rotationDays, tags } = spec;
   return {
     description: name,
     keyUsage: "ENCRYPT_DECRYPT",
@@ -70,6 +75,7 @@ function keyArgs(name: string, { dataClass, users, rotationDays, tags }: KeySpec
       ...decideKeyPolicy(users, settings),
       // An edge serves buckets for public data and no others.
       ...(dataClass === "public" ? [edgeDecrypts(settings)] : []),
+      ...(interruptions !== undefined && users.includes("nodes") ? [interruptionsEncrypt(interruptions)] : []),
     ]),
     tags: tagsOf(tags, name),
   };

@@ -51,7 +51,7 @@ export function clusterArgs(name: string, parts: ClusterParts): ManagedClusterAr
     ...versionArgs(spec),
     ...identityArgs(parts),
     agentPoolProfiles: [systemPool(nodes, spec.standby ? zoneCount : 2)],
-    nodeProvisioningProfile: { mode: "Manual" },
+    nodeProvisioningProfile: provisioningProfile(spec),
     networkProfile: networkProfile(spec),
     apiServerAccessProfile: decideAccess(spec.access, apiServerSubnet(spec.network), parts.apiServerNames),
     ...securityArgs(spec, settings),
@@ -74,6 +74,14 @@ function versionArgs({ kubernetes }: ClusterSpec): Partial<ManagedClusterArgs> {
     kubernetesVersion: kubernetes,
     autoUpgradeProfile: { upgradeChannel: "patch", nodeOSUpgradeChannel: "NodeImage" },
   };
+}
+
+/**
+ * AKS's own groups of nodes would have no limit but the subscription's quota: ours are made in the cluster.
+ * https://learn.microsoft.com/azure/aks/node-auto-provisioning-node-pools#control-configuration-of-default-node-pool-during-cluster-creation
+ */
+function provisioningProfile({ autoProvision }: ClusterSpec): ManagedClusterArgs["nodeProvisioningProfile"] {
+  return autoProvision === undefined ? { mode: "Manual" } : { mode: "Auto", defaultNodePools: "None" };
 }
 
 /** https://learn.microsoft.com/azure/aks/use-managed-identity */

@@ -23,6 +23,9 @@ export const logCategories = [
   "kube-scheduler",
 ] as const;
 
+/** What AKS's provisioner of nodes writes down, where there is one. https://learn.microsoft.com/azure/aks/use-node-auto-provisioning */
+export const provisionerCategory = "karpenter-events";
+
 /** What the logs of a cluster are made from. */
 export interface ClusterLogs {
   readonly cluster: ManagedCluster;
@@ -30,14 +33,17 @@ export interface ClusterLogs {
   readonly settings: AzureSettings;
   readonly tags: Tags;
   readonly days: number;
+  /** Whether AKS adds nodes of its own choice. */
+  readonly provisioned: boolean;
 }
 
 /** Keeps the control plane's logs in a workspace of their own. */
 export function createClusterLogs(
   name: string,
-  { cluster, resourceGroupName, settings, tags, days }: ClusterLogs,
+  { cluster, resourceGroupName, settings, tags, days, provisioned }: ClusterLogs,
   parent: Resource,
 ): void {
+  const categories = provisioned ? [...logCategories, provisionerCategory].sort() : logCategories;
   const workspace = new Workspace(
     autoNamed(`${name}-logs`, nameLimits.workspace),
     workspaceArgs({ resourceGroupName, settings, tags, days }),
@@ -50,7 +56,7 @@ export function createClusterLogs(
       workspaceId: workspace.id,
       // A table for each kind of log instead of one for all.
       logAnalyticsDestinationType: "Dedicated",
-      logs: logCategories.map((category) => ({ category, enabled: true })),
+      logs: categories.map((category) => ({ category, enabled: true })),
     },
     { parent },
   );

@@ -3,6 +3,7 @@ import type { AgentPoolArgs } from "@pulumi/azure-native/containerservice/agentP
 import { ManagedCluster, type ManagedClusterArgs } from "@pulumi/azure-native/containerservice/managedCluster.js";
 import { interpolate, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { Cluster, ClusterSpec } from "../../../cloud.ts";
+import { decideSteadyPools } from "../../../kit/cluster/node-groups.ts";
 import { Component } from "../../../kit/component.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
@@ -50,8 +51,9 @@ export class AzureCluster extends Component implements Cluster {
     const { group, identities, spec, settings, context, transforms } = args;
     super(AzureCluster.type, name, { kubernetes: spec.kubernetes, access: spec.access }, opts);
     const resourceGroupName = group.name(opts);
-    const { kubernetes, tags } = spec;
-    const nodes: NodeSettings = { resourceGroupName, subnet: nodeSubnet(spec), kubernetes, tags };
+    const { kubernetes, tags, autoProvision } = spec;
+    const fixed = autoProvision !== undefined;
+    const nodes: NodeSettings = { resourceGroupName, subnet: nodeSubnet(spec), kubernetes, fixed, tags };
     const control = identities.of("cluster", opts);
     const kubelet = identities.of("kubelet", opts);
     const disks = createDiskEncryption(name, args, resourceGroupName, identities.of("nodes", opts).id, this);
@@ -78,9 +80,11 @@ export class AzureCluster extends Component implements Cluster {
         deleteBeforeReplace: true,
       },
     );
-    for (const pool of spec.pools) createNodePool(name, pool, cluster, nodes, transforms?.nodePool, this);
+    for (const pool of decideSteadyPools(spec.pools, autoProvision))
+      createNodePool(name, pool, cluster, nodes, transforms?.nodePool, this);
     createMaintenance(name, { cluster, resourceGroupName, window: spec.maintenance }, this);
-    createClusterLogs(name, { cluster, resourceGroupName, settings, tags, days: spec.auditLogDays }, this);
+    const logs = { settings, tags, days: spec.auditLogDays, provisioned: fixed };
+    createClusterLogs(name, { cluster, resourceGroupName, ...logs }, this);
     const administrators = grantAdministrators(name, settings, cluster, this);
 
     this.apiServer = interpolate`https://${fqdnOf(cluster, spec)}:443`;
@@ -149,6 +153,7 @@ function createGrants(
 ): Resource[] {
   const principal = control.principalId;
   const inside = { parent };
+  const networkId = afterAll(spec.network.id, [spec.network.ready]);
   return [
     grant(
       `${name}-nodes-subnet`,
@@ -163,6 +168,10 @@ function createGrants(
       inside,
     ),
     grant(`${name}-kubelet`, { role: "managed-identity-operator", principal, scope: kubelet.id }, settings, inside),
+    // Who adds nodes to a network overlaid by pods asks the network for its GUID.
+    ...(spec.autoProvision === undefined
+      ? []
+      : [grant(`${name}-network-reader`, { role: "reader", principal, scope: networkId }, settings, inside)]),
     ...(disks === undefined
       ? []
       : [grant(`${name}-disks-reader`, { role: "reader", principal, scope: disks.id }, settings, inside)]),

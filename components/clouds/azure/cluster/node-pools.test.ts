@@ -14,7 +14,8 @@ const tags = {
   "cost-centre": "shop",
   "managed-by": "landbridge",
 } as const;
-const nodes = { resourceGroupName: "group", subnet: "subnet", kubernetes: "1.35", tags };
+const nodes = { resourceGroupName: "group", subnet: "subnet", kubernetes: "1.35", fixed: false, tags };
+const fixed = { ...nodes, fixed: true };
 
 const pool = (changes: Partial<NodePool> = {}) => anyPool(changes, "data");
 
@@ -64,6 +65,15 @@ describe("a node pool", () => {
     expect(nodePoolArgs(pool({ min: 0 }), "cluster", nodes)).toMatchObject({ count: 0, minCount: 0 });
   });
 
+  // https://learn.microsoft.com/azure/aks/migrate-from-autoscaler-to-node-auto-provisioning
+  it("has a number of nodes and no autoscaler where AKS adds nodes of its own choice", () => {
+    const args = nodePoolArgs(pool({ min: 3, max: 12 }), "cluster", fixed);
+    expect(args).toMatchObject({ enableAutoScaling: false, count: 3 });
+    expect(args).not.toHaveProperty("minCount");
+    expect(args).not.toHaveProperty("maxCount");
+    expect(nodePoolName(pool({ min: 3, max: 3 }))).toBe(nodePoolName(pool({ min: 3, max: 12 })));
+  });
+
   it("is labelled and tainted by its purpose, in AKS's notation", () => {
     expect(nodePoolArgs(pool(), "cluster", nodes)).toMatchObject({
       nodeLabels: { "landbridge.dev/purpose": "data" },
@@ -93,5 +103,10 @@ describe("the pool for Azure's own pods", () => {
       nodeTaints: ["CriticalAddonsOnly=true:NoSchedule"],
     });
     expect(systemPool(nodes, 2)).toMatchObject({ count: 2, minCount: 2, maxCount: 4 });
+  });
+
+  it("has a number of nodes and no autoscaler where AKS adds nodes of its own choice", () => {
+    const { count, enableAutoScaling, minCount, maxCount } = systemPool(fixed, 3);
+    expect([count, enableAutoScaling, minCount, maxCount]).toEqual([3, false, undefined, undefined]);
   });
 });

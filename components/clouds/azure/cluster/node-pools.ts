@@ -18,10 +18,12 @@ export interface NodeSettings {
   readonly subnet: Input<string>;
   /** Minor version of Kubernetes. */
   readonly kubernetes: string;
+  /** Whether pools keep their number of nodes, since those that come and go are made by groups in the cluster. */
+  readonly fixed: boolean;
   readonly tags: Tags;
 }
 
-/** Makes one pool of nodes that grows and shrinks over the cluster's zones. */
+/** Makes one pool of nodes over the cluster's zones, which grows and shrinks unless it is fixed. */
 export function createNodePool(
   name: string,
   pool: NodePool,
@@ -34,7 +36,7 @@ export function createNodePool(
     parent,
     deletedWith: cluster,
     // The autoscaler owns the number of nodes: what is sent counts for the first time only.
-    ignoreChanges: ["count"],
+    ignoreChanges: nodes.fixed ? [] : ["count"],
   });
 }
 
@@ -50,9 +52,7 @@ export function nodePoolArgs(pool: NodePool, cluster: Input<string>, nodes: Node
     orchestratorVersion: nodes.kubernetes,
     vmSize: decideVmSize(pool.capacity).name,
     osDiskSizeGB: pool.diskGiB,
-    count: pool.min,
-    minCount: pool.min,
-    maxCount: pool.max,
+    ...numberOfNodes(nodes, pool),
     nodeLabels: { ...pool.labels },
     nodeTaints: pool.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
     // AKS refuses a surge on nodes that may be taken back.
@@ -65,8 +65,10 @@ const spotArgs = { scaleSetPriority: "Spot", scaleSetEvictionPolicy: "Delete", s
 
 /**
  * The pool that AKS makes no cluster without, for Azure's own pods and nobody else's: two nodes of four CPUs are what it
- * asks for at least, three outlive the loss of a zone. It is part of the cluster, through which a pool can neither be added, renamed nor given other
- * machines, so nothing in it comes from the environment.
+ * asks for at least, three outlive the loss of a zone. It is part of the cluster, through which a pool can neither be added,
+ * renamed nor given other machines, so nothing in it comes from the environment.
+ *
+ * Where it is fixed, Azure's pods that find no room there go to nodes of untainted groups: AKS only prefers its own pool.
  * https://learn.microsoft.com/azure/aks/use-system-pools
  */
 export function systemPool(nodes: NodeSettings, least: number): containerservice.ManagedClusterAgentPoolProfileArgs {
@@ -77,13 +79,22 @@ export function systemPool(nodes: NodeSettings, least: number): containerservice
     orchestratorVersion: nodes.kubernetes,
     vmSize: "Standard_D4s_v5",
     osDiskSizeGB: 128,
-    count: least,
-    minCount: least,
     // As many again, for upgrades and for what the platform's size adds.
-    maxCount: Math.min(systemPoolNodes, 2 * least),
+    ...numberOfNodes(nodes, { min: least, max: Math.min(systemPoolNodes, 2 * least) }),
     nodeTaints: ["CriticalAddonsOnly=true:NoSchedule"],
     upgradeSettings: { maxSurge: "1" },
   };
+}
+
+/**
+ * How many nodes a pool has. Also a pool that grows AKS refuses without a `count`; and it adds no nodes of its own choice
+ * while the autoscaler of any pool is on.
+ * https://github.com/pulumi/pulumi-azure-native/issues/2943
+ * https://learn.microsoft.com/azure/aks/migrate-from-autoscaler-to-node-auto-provisioning
+ */
+function numberOfNodes({ fixed }: NodeSettings, { min, max }: Pick<NodePool, "min" | "max">) {
+  if (fixed) return { enableAutoScaling: false, count: min };
+  return { enableAutoScaling: true, count: min, minCount: min, maxCount: max };
 }
 
 /** What every node has, whichever pool it is in. https://learn.microsoft.com/azure/aks/operator-best-practices-cluster-security */
@@ -92,8 +103,6 @@ function hardenedNodes({ subnet, tags }: NodeSettings) {
     type: "VirtualMachineScaleSets",
     availabilityZones: [...zones],
     vnetSubnetID: subnet,
-    // Also then AKS refuses a pool without a `count`. https://github.com/pulumi/pulumi-azure-native/issues/2943
-    enableAutoScaling: true,
     // Each node takes a /24 of the pods' block.
     maxPods: podsPerNode,
     osType: "Linux",

@@ -75,7 +75,7 @@ function checkStandby(environment: AzureEnvironment): Issue[] {
 /** Regions where MySQL isn't offered at all, for a server or for one that follows it. */
 function checkMysqlRegions({ stores, cloud: { regions } }: AzureEnvironment): Issue[] {
   return Object.entries(stores).flatMap(([store, wish]) => {
-    if (wish.kind !== "mysql") return [];
+    if (wish.kind !== "mysql" || wish.placement !== "managed") return [];
     const wanted = [regions.primary, ...(wish.secondaryRegion === true ? [regions.secondary] : [])];
     return wanted
       .filter((region) => regionsWithoutMysql.some((without) => without === region))

@@ -27,6 +27,7 @@ import type { PrivateDoors, PrivateService } from "../network/private-link.ts";
 import type { Identities } from "../rights/identity.ts";
 import { inSecondary } from "../secondary.ts";
 import type { AzureSettings } from "../settings.ts";
+import { serverFacts } from "./server-authorities.ts";
 import { createDatabaseLogs } from "./database-logs.ts";
 
 /** What of a server isn't the environment's to say. */
@@ -104,6 +105,8 @@ export interface AzureFlexibleServerArgs {
 export abstract class AzureFlexibleServer extends Component implements ManagedPostgres {
   readonly readWrite: Endpoint;
   readonly readOnly: Endpoint;
+  readonly authorities = serverFacts.authorities;
+  readonly proof = serverFacts.proof;
   readonly admin: Login;
 
   constructor(type: string, name: string, args: AzureFlexibleServerArgs, opts: ComponentResourceOptions) {

@@ -2,7 +2,8 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
 import { checkLength } from "../../../kit/cloud-issues.ts";
 import type { Issue } from "../../../kit/errors.ts";
-import { decideKafkaUsers, decideTopics, type Topic } from "../../../kit/messaging/kafka-users.ts";
+import { decideTopics, type Topic } from "../../../kit/messaging/kafka-topics.ts";
+import { decideKafkaUsers } from "../../../kit/messaging/kafka-users.ts";
 import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { decideUnits, eventHubLimits } from "../messaging/kafka-args.ts";
@@ -88,6 +89,7 @@ function checkKafka(environment: AzureEnvironment, store: string, wish: KafkaWis
           ),
         ]),
     ...topics.flatMap((topic) => checkTopic(path, topic)),
+    ...checkExactlyOnce(environment, store),
     ...(decideUnits(wish, topics) === undefined
       ? [
           issue(
@@ -100,19 +102,65 @@ function checkKafka(environment: AzureEnvironment, store: string, wish: KafkaWis
   ];
 }
 
-function checkTopic(path: string, { name, partitions, retentionHours }: Topic): Issue[] {
-  const issue = (value: number, rule: string, field: string): Issue => {
-    return { path, value: String(value), rule, wayOut: `write fewer ${field} where the topic is published` };
-  };
-  const { partitionsOfTopic, retentionHours: mostHours } = eventHubLimits;
+/** https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas */
+function checkTopic(path: string, topic: Topic): Issue[] {
+  const { name, partitions, retentionHours, cleanup, retentionGiB, maxMessageKiB } = topic;
+  const { partitionsOfTopic, retentionHours: mostHours, messageKiB } = eventHubLimits;
+  const elsewhere = "or placement: in-cluster";
+  const fewer = (field: string): string => `write fewer ${field} where the topic is published`;
+  const issue = (value: number | string, rule: string, wayOut: string): Issue[] => [
+    { path, value: String(value), rule, wayOut },
+  ];
   return [
     ...(partitions <= partitionsOfTopic
       ? []
-      : [issue(partitions, `partitions of topic ${name}: Event Hubs takes ${partitionsOfTopic}`, "partitions")]),
-    ...(retentionHours <= mostHours
+      : issue(partitions, `partitions of topic ${name}: Event Hubs takes ${partitionsOfTopic}`, fewer("partitions"))),
+    ...(retentionHours <= mostHours || cleanup === "compact"
       ? []
-      : [
-          issue(retentionHours, `hours of topic ${name}: Event Hubs keeps messages for ${mostHours}`, "retentionHours"),
-        ]),
+      : issue(
+          retentionHours,
+          `hours of topic ${name}: Event Hubs keeps messages for ${mostHours}`,
+          fewer("retentionHours"),
+        )),
+    ...(cleanup === "compact-delete"
+      ? issue(
+          cleanup,
+          `of topic ${name}: Event Hubs either compacts or deletes`,
+          `write cleanup: compact or delete, ${elsewhere}`,
+        )
+      : []),
+    ...(retentionGiB === undefined
+      ? []
+      : issue(
+          retentionGiB,
+          `GiB of topic ${name}: Event Hubs keeps messages by time alone`,
+          `leave retentionGiB out where the topic is published, ${elsewhere}`,
+        )),
+    ...((maxMessageKiB ?? 0) <= messageKiB
+      ? []
+      : issue(
+          maxMessageKiB ?? 0,
+          `KiB of messages of topic ${name}: Event Hubs takes ${messageKiB}`,
+          `write a smaller maxMessageKiB where the topic is published, ${elsewhere}`,
+        )),
   ];
+}
+
+/** Kafka's transactions are a preview of Event Hubs'. https://learn.microsoft.com/azure/event-hubs/apache-kafka-transactions */
+function checkExactlyOnce({ domains }: AzureEnvironment, store: string): Issue[] {
+  return Object.entries(domains).flatMap(([domain, { services }]) =>
+    Object.entries(services).flatMap(([service, { publishes, consumes }]) =>
+      [
+        ...Object.entries(publishes).map(([topic, wish]) => ({ field: "publishes", topic, ...wish, of: wish.to })),
+        ...Object.entries(consumes).map(([topic, wish]) => ({ field: "consumes", topic, ...wish, of: wish.from })),
+      ]
+        .filter(({ of, exactlyOnce }) => of === store && exactlyOnce)
+        .map(({ field, topic }) => ({
+          path: `domains.${domain}.services.${service}.${field}["${topic}"].exactlyOnce`,
+          value: "true",
+          rule: `needs transactions, which Event Hubs has as a preview only (${store})`,
+          wayOut: `leave exactlyOnce out, or write placement: in-cluster for ${store}`,
+        })),
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import type { FactsWith } from "../../../cloud.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { mongoFacts } from "./mongodb-facts.ts";
+import { serverFacts } from "./server-authorities.ts";
 
 /**
  * How Azure's own stores are reached. Redis answers on one port and sends clients on to its shards' own.
@@ -8,6 +9,7 @@ import { mongoFacts } from "./mongodb-facts.ts";
  * https://learn.microsoft.com/azure/event-hubs/azure-event-hubs-apache-kafka-overview
  */
 export const azureManagedStores: FactsWith<"redis" | "cassandra"> = {
+  servers: serverFacts,
   mongodb: mongoFacts,
   redis: { port: 10000, ports: [{ first: 8500, last: 8599 }, 10000] },
   kafka: { mechanism: "PLAIN", ports: [ports.kafka], rightsFromInside: false },

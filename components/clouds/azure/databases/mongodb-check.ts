@@ -5,7 +5,7 @@ import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 /** What Azure DocumentDB would refuse of the managed stores of an environment that speak MongoDB's protocol. */
 export function checkMongodb({ stores }: Pick<Environment, "stores">): Issue[] {
   return Object.values(
-    eachManaged(stores, "mongodb", (store, { replicas }): Issue[] =>
+    eachManaged(stores, "mongodb", (store, { replicas = 1 }): Issue[] =>
       replicas <= 1
         ? []
         : [

@@ -56,7 +56,8 @@ describe("a cluster of Azure DocumentDB", () => {
   // 3 to 40 of a-z, 0-9 and single dashes.
   it("has a name that fits, however long the environment's and the store's are", async () => {
     const store = "documents-of-all-our-customers";
-    const plan = await planLayer(azureEnvironment({ stores: { [store]: { kind: "mongodb" } }, domains: {} }));
+    const stores = { [store]: { kind: "mongodb" as const, placement: "managed" as const } };
+    const plan = await planLayer(azureEnvironment({ stores, domains: {} }));
     const name = named(plan, `shop-prod-${store}-cluster`).inputs["mongoClusterName"];
     const prefix = /^([a-z0-9]+(?:-[a-z0-9]+)*)-\$\{/.exec(typeof name === "string" ? name : "")?.[1];
     expect(prefix).toMatch(/^shop-prod-documents-of/);
@@ -165,5 +166,10 @@ describe("what Azure can't", () => {
     ["personal", ["stores.documents.dataClass"]],
   ] as const)("is said of %s data, which needs a customer key where it must not be Microsoft's", (dataClass, paths) => {
     expect(checkCapabilities(environmentWith({ dataClass })).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it("allows data of every class in the cluster, where no service of Azure's has to have a key", () => {
+    const wish = { placement: "in-cluster", dataClass: "personal" } as const;
+    expect(checkCapabilities(environmentWith(wish))).toEqual([]);
   });
 });

@@ -8,7 +8,14 @@ import { azureEnvironment } from "../environment.fixture.ts";
 import { mysqlParameters } from "./mysql-args.ts";
 import { decideMysqlMachine, mysqlMachines } from "./mysql-machines.ts";
 
-const ledger = { kind: "mysql", size: "large", replicas: 1, dataClass: "personal", secondaryRegion: true } as const;
+const ledger = {
+  kind: "mysql",
+  placement: "managed",
+  size: "large",
+  replicas: 1,
+  dataClass: "personal",
+  secondaryRegion: true,
+} as const;
 const environment = azureEnvironment({ stores: { ledger }, domains: {} });
 const plan = planEnvironment(environment, { layer: "cloud" });
 const named = async (name: string) => custom((await plan).resources, `shop-prod-${name}`);
@@ -140,7 +147,7 @@ describe("the check for Azure", () => {
 describe("Azure", () => {
   // https://learn.microsoft.com/azure/mariadb/whats-happening-to-mariadb
   it("has no MariaDB any more, and says what to do instead", () => {
-    const stores = { archive: { kind: "mysql", engine: "mariadb" } } as const;
+    const stores = { archive: { kind: "mysql", placement: "managed", engine: "mariadb" } } as const;
     const [issue, ...others] = checkCapabilities(azureEnvironment({ stores, domains: {} }));
     expect(others).toEqual([]);
     expect(issue).toMatchObject({ path: "stores.archive.engine", value: "mariadb" });

@@ -1,9 +1,10 @@
+import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { planLayer } from "../../layer.fixture.ts";
 import { azureEnvironment } from "../environment.fixture.ts";
-import { decideUnits } from "../messaging/kafka-args.ts";
+import { decideUnits, eventHubArgs } from "../messaging/kafka-args.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
 import { decideRedisSku } from "./redis-args.ts";
 
@@ -159,6 +160,43 @@ describe("the check of managed stores", () => {
       "partitions of topic orders-0: Event Hubs takes 100",
       "hours of topic orders-0: Event Hubs keeps messages for 2160",
     ]);
+  });
+
+  it("fails topics that Event Hubs hasn't, and takes those that keep the last of each key", () => {
+    const publishing = (wish: object): Changes => ({
+      ...brokers({}),
+      domains: {
+        commerce: {
+          owner: "commerce",
+          services: { order: { image: "shop/order:1.0.0", publishes: { orders: { to: "kafka", ...wish } } } },
+        },
+      },
+    });
+    expect(issues(publishing({ cleanup: "compact", key: "id", retentionHours: 8760, maxMessageKiB: 1024 }))).toEqual(
+      [],
+    );
+    expect(
+      issues(
+        publishing({ cleanup: "compact-delete", key: "id", retentionGiB: 24, maxMessageKiB: 1025, exactlyOnce: true }),
+      ),
+    ).toEqual([
+      ["stores.kafka", "of topic orders: Event Hubs either compacts or deletes"],
+      ["stores.kafka", "GiB of topic orders: Event Hubs keeps messages by time alone"],
+      ["stores.kafka", "KiB of messages of topic orders: Event Hubs takes 1024"],
+      [
+        'domains.commerce.services.order.publishes["orders"].exactlyOnce',
+        "needs transactions, which Event Hubs has as a preview only (kafka)",
+      ],
+    ]);
+  });
+
+  // https://learn.microsoft.com/azure/event-hubs/log-compaction
+  it("compacts without an age, and says for a day that a key was deleted", () => {
+    const args = eventHubArgs({ name: "orders", partitions: 1, retentionHours: 8760, cleanup: "compact" }, "events", {
+      resourceGroupName: "group",
+      identity: output("id"),
+    });
+    expect(args.retentionDescription).toEqual({ cleanupPolicy: "Compact", tombstoneRetentionTimeInHours: 24 });
   });
 
   it("fails more brokers than there are units for, and a name that is too long by as much as is said", () => {

@@ -4,7 +4,8 @@ import type { NamespaceAuthorizationRuleArgs } from "@pulumi/azure-native/eventh
 import type { Input, Output } from "@pulumi/pulumi";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
-import { decideCoarseRights, type KafkaUserDecision, type Topic } from "../../../kit/messaging/kafka-users.ts";
+import type { Topic } from "../../../kit/messaging/kafka-topics.ts";
+import { decideCoarseRights, type KafkaUserDecision } from "../../../kit/messaging/kafka-users.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import type { AzureSettings } from "../settings.ts";
@@ -18,6 +19,8 @@ export const eventHubLimits = {
   partitionsOfUnit: 200,
   topicsOfUnit: 100,
   retentionHours: 90 * 24,
+  /** Of an event, or of a batch that a Kafka client sends. */
+  messageKiB: 1024,
   /** Of rules by which somebody may log in, one of which every namespace has already. */
   rules: 12,
 } as const;
@@ -95,9 +98,15 @@ function encryptionArgs(
   };
 }
 
+/**
+ * Hours for which a compacted event hub says that a key was deleted, as Kafka does by default.
+ * https://learn.microsoft.com/azure/event-hubs/log-compaction
+ */
+const tombstoneHours = 24;
+
 /** A topic is an event hub. Event Hubs keeps its copies by itself. https://learn.microsoft.com/azure/event-hubs/apache-kafka-configurations */
 export function eventHubArgs(
-  { name, partitions, retentionHours }: Topic,
+  { name, partitions, retentionHours, cleanup }: Topic,
   namespaceName: Input<string>,
   { resourceGroupName }: NamespacePlace,
 ): EventHubArgs {
@@ -106,7 +115,10 @@ export function eventHubArgs(
     namespaceName,
     eventHubName: name,
     partitionCount: partitions,
-    retentionDescription: { cleanupPolicy: "Delete", retentionTimeInHours: retentionHours },
+    retentionDescription:
+      cleanup === "delete"
+        ? { cleanupPolicy: "Delete", retentionTimeInHours: retentionHours }
+        : { cleanupPolicy: "Compact", tombstoneRetentionTimeInHours: tombstoneHours },
   };
 }
 

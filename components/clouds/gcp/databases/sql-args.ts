@@ -105,6 +105,8 @@ function commonSettings({ wish, network, tags, protect }: SqlSpec, { flags }: Sq
       privateNetwork: afterAll(network.id, [network.ready]),
       enablePrivatePathForGoogleCloudServices: true,
       sslMode: "ENCRYPTED_ONLY",
+      // Clients know a server by it.
+      serverCaMode: "GOOGLE_MANAGED_INTERNAL_CA",
     },
     databaseFlags: flags.map(([name, value]) => ({ name, value })),
     insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: false },

@@ -1,6 +1,6 @@
 import { DatabaseInstance, type DatabaseInstanceArgs } from "@pulumi/gcp/sql/databaseInstance.js";
 import { User, type UserArgs } from "@pulumi/gcp/sql/user.js";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { output, unsecret, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { createPassword } from "../../../secrets/password.ts";
 import type { Endpoint, Login, ManagedPostgres } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
@@ -8,6 +8,7 @@ import { holdsData } from "../../../kit/protection.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
+import { servers } from "./managed-stores.ts";
 import { primaryArgs, replicaArgs, secondaryArgs, type SqlEngine, type SqlSpec } from "./sql-args.ts";
 import type { Apis } from "../account/services.ts";
 import type { GcpSettings } from "../settings.ts";
@@ -34,6 +35,8 @@ export interface GcpSqlServerArgs {
 export abstract class GcpSqlServer extends Component implements ManagedPostgres {
   readonly readWrite: Endpoint;
   readonly readOnly: Endpoint;
+  readonly authorities: Output<string>;
+  readonly proof = servers.proof;
   readonly admin: Login;
 
   constructor(type: string, name: string, args: GcpSqlServerArgs, opts: ComponentResourceOptions) {
@@ -67,9 +70,20 @@ export abstract class GcpSqlServer extends Component implements ManagedPostgres 
     const endpoint = (server: DatabaseInstance): Endpoint => ({ host: server.privateIpAddress, port: args.port });
     this.readWrite = endpoint(primary);
     this.readOnly = endpoint(replicas[0] ?? primary);
+    this.authorities = authoritiesOf([primary, ...replicas]);
     this.admin = createAdmin(name, args.login, primary, this);
     this.registerOutputs({ readWrite: this.readWrite.host, readOnly: this.readOnly.host });
   }
+}
+
+/** Each server tells its own. The provider hides them as secrets, though every client is shown them. */
+function authoritiesOf(all: readonly DatabaseInstance[]): Output<string> {
+  return unsecret(output(all.map(({ serverCaCerts }) => serverCaCerts))).apply((lists) =>
+    lists
+      .flat()
+      .map(({ cert }) => `${cert}\n`)
+      .join(""),
+  );
 }
 
 // Cloud SQL grows the disk by itself and can't shrink it: the size in the environment is where it begins, and a later

@@ -74,10 +74,15 @@ function createMembers(
 ): Resource[] {
   const childName = `${name}-${grant.name}`;
   switch (grant.kind) {
-    case "bucket":
+    case "bucket": {
+      const { bucket } = grant.bucket;
       return [
-        new BucketIAMMember(childName, { bucket: grant.bucket.bucket, role: bucketRoles[grant.access], member }, opts),
+        new BucketIAMMember(childName, { bucket, role: bucketRoles[grant.access], member }, opts),
+        ...(grant.looksUp === true
+          ? [new BucketIAMMember(`${childName}-look-up`, { bucket, role: lookUpRole, member }, opts)]
+          : []),
       ];
+    }
     case "secret":
       return [
         new SecretIamMember(childName, { secretId: grant.secret.id, role: secretRoles[grant.access], member }, opts),
@@ -129,6 +134,9 @@ function giveQueue(
 
 /** Objects and their list, nothing of the bucket itself. https://cloud.google.com/storage/docs/access-control/iam-roles */
 export const bucketRoles = { read: "roles/storage.objectViewer", "read-write": "roles/storage.objectUser" } as const;
+
+/** The bucket itself besides, and no object. https://cloud.google.com/storage/docs/access-control/iam-roles#legacy-roles */
+export const lookUpRole = "roles/storage.legacyBucketReader";
 
 /** https://cloud.google.com/bigquery/docs/access-control */
 export const layerRoles = { read: "roles/bigquery.dataViewer", "read-write": "roles/bigquery.dataEditor" } as const;

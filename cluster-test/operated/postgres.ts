@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { hostKey } from "../../components/kit/cluster/placement.ts";
+import type { ClusterObject } from "../../rehearsal/cluster/cluster-object.ts";
+import { labels, operatorsOwn, placed, resources, type MadeByOperator } from "./made-by-operator.ts";
+
+const affinity = z
+  .object({
+    nodeSelector: placed.nodeSelector,
+    tolerations: placed.tolerations,
+    nodeAffinity: z.unknown().optional(),
+    enablePodAntiAffinity: z.boolean().default(true),
+    podAntiAffinityType: z.enum(["preferred", "required"]).default("preferred"),
+    topologyKey: z.string().default(hostKey),
+  })
+  .prefault({});
+const cluster = z.object({
+  instances: z.number(),
+  resources,
+  affinity,
+  topologySpreadConstraints: placed.topologySpreadConstraints,
+  inheritedMetadata: z.object({ labels }).default({ labels: {} }),
+  enablePDB: z.boolean().default(true),
+});
+
+/**
+ * The servers of a CloudNativePG Cluster. Its two budgets let one server go at a time, and none where it is the only one.
+ * https://cloudnative-pg.io/documentation/current/scheduling/
+ * https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/#pod-disruption-budgets
+ */
+export function makeOfPostgres({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
+  const { instances, resources, affinity, topologySpreadConstraints, inheritedMetadata, enablePDB } =
+    cluster.parse(spec);
+  const own = { "cnpg.io/cluster": name, "cnpg.io/podRole": "instance" };
+  const { nodeSelector, tolerations } = affinity;
+  const pods = {
+    name,
+    replicas: instances,
+    labels: { ...inheritedMetadata.labels, ...own },
+    pod: { nodeSelector, tolerations, topologySpreadConstraints, affinity: podAffinity(affinity, own) },
+    containers: [{ name: "postgres", resources, securityContext: operatorsOwn }],
+  };
+  const budget = { name, selector: own, bound: { maxUnavailable: instances === 1 ? 0 : 1 } };
+  return { pods: [pods], budgets: enablePDB ? [budget] : [] };
+}
+
+/** As the operator writes it from its own words. */
+function podAffinity(
+  { nodeAffinity, enablePodAntiAffinity, podAntiAffinityType, topologyKey }: z.infer<typeof affinity>,
+  matchLabels: Readonly<Record<string, string>>,
+): object {
+  const term = { labelSelector: { matchLabels }, topologyKey };
+  const apart =
+    podAntiAffinityType === "required"
+      ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+      : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
+  return { nodeAffinity, ...(enablePodAntiAffinity ? { podAntiAffinity: apart } : {}) };
+}

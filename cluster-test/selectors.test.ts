@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { PodState } from "./cluster-state.ts";
+import { checkSelectors } from "./selectors.ts";
+
+const pod: PodState = {
+  ...{ namespace: "data", name: "a", labels: { app: "a" }, zone: "zone-a", ready: true, finished: false },
+  waitsFor: undefined,
+};
+const object = (kind: string, spec: object, namespace = "data") => ({
+  ...{ apiVersion: "v1", kind, spec },
+  metadata: { name: "one", namespace },
+});
+const failuresOf = (kind: string, spec: object, namespace?: string) =>
+  checkSelectors([object(kind, spec, namespace)], [pod]).failures;
+
+test.each([
+  ["NetworkPolicy", (app: string) => ({ podSelector: { matchLabels: { app } } })],
+  ["PodDisruptionBudget", (app: string) => ({ selector: { matchLabels: { app } } })],
+  ["Service", (app: string) => ({ selector: { app } })],
+])("a %s that is about no pod fails", (kind, spec) => {
+  expect(failuresOf(kind, spec("a"))).toEqual([]);
+  expect(failuresOf(kind, spec("b"))).toEqual([`selects no pod: ${kind} data/one`]);
+});
+
+test("nothing is asked of what is about all pods, or has no selector, or stands where no pods are known", () => {
+  expect(failuresOf("NetworkPolicy", { podSelector: {} })).toEqual([]);
+  expect(failuresOf("Service", {})).toEqual([]);
+  expect(failuresOf("ConfigMap", {})).toEqual([]);
+  expect(failuresOf("Service", { selector: { app: "b" } }, "operators")).toEqual([]);
+});
+
+test("a role that an operator gives as pods run isn't asked for, the rest is", () => {
+  expect(failuresOf("Service", { selector: { app: "a", "k8s.mariadb.com/role": "replica" } })).toEqual([]);
+  expect(failuresOf("Service", { selector: { app: "b", "k8s.mariadb.com/role": "replica" } })).toHaveLength(1);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { planLayer } from "../../layer.fixture.ts";
+import { azure } from "../entry.ts";
+import { azureEnvironment } from "../environment.fixture.ts";
+import { roles } from "./identity.ts";
+
+const environment = azureEnvironment({
+  stores: {
+    orders: { kind: "postgres", backups: { bucket: "copies" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+  },
+  buckets: { copies: {}, older: {} },
+  domains: {},
+});
+const facts = azure.cluster(environment);
+
+const grants = async () =>
+  (await planLayer(environment)).resources
+    .filter(
+      ({ name, type }) =>
+        type.endsWith(":RoleAssignment") && name.startsWith("shop-prod-identity-landbridge-data-orders-"),
+    )
+    .map(({ inputs }) => [
+      /[0-9a-f-]{36}"$/.exec(JSON.stringify(inputs["roleDefinitionId"]))?.[0].slice(0, -1),
+      /bucket-([a-z]+)-container/.exec(JSON.stringify(inputs["scope"]))?.[1],
+    ])
+    .sort();
+
+describe("servers of PostgreSQL in the cluster that are copied to buckets", () => {
+  // https://learn.microsoft.com/python/api/azure-identity/azure.identity.managedidentitycredential
+  it("are known by their workload's token, which the credential for managed identities takes", () => {
+    expect(facts.podIdentity?.barman).toEqual({ azureCredentials: { inheritFromAzureAD: true } });
+    expect(facts.podIdentity?.spooledBackups).toBeUndefined();
+  });
+
+  // https://learn.microsoft.com/azure/storage/blobs/assign-azure-role-data-access
+  it("write one container and read another, which lets them look both up", async () => {
+    expect(await grants()).toEqual([
+      [roles["storage-blob-data-reader"], "older"],
+      [roles["storage-blob-data-contributor"], "copies"],
+    ]);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { planLayer } from "../../layer.fixture.ts";
+import { gcp } from "../entry.ts";
+import { gcpEnvironment } from "../environment.fixture.ts";
+
+const environment = gcpEnvironment({
+  stores: {
+    orders: { kind: "postgres", backups: { bucket: "copies" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+  },
+  buckets: { copies: {}, older: {} },
+  domains: {},
+});
+const facts = gcp.cluster(environment);
+
+const grants = async () =>
+  (await planLayer(environment)).resources
+    .filter(({ name, custom }) => custom && name.startsWith("shop-prod-identity-landbridge-data-orders-"))
+    .map(({ inputs }) => [inputs["role"], /bucket-([a-z]+)-gcs/.exec(JSON.stringify(inputs["bucket"]))?.[1]])
+    .sort();
+
+describe("servers of PostgreSQL in the cluster that are copied to buckets", () => {
+  // https://cloudnative-pg.io/plugin-barman-cloud/docs/object_stores/#gke-workload-identity
+  it("are known by the cluster's own metadata server", () => {
+    expect(facts.podIdentity?.barman).toEqual({ googleCredentials: { gkeEnvironment: true } });
+  });
+
+  // https://github.com/cloudnative-pg/barman-cloud/issues/128
+  it("hold a backup on a disk, since Barman gives Cloud Storage no object in parts", () => {
+    expect(facts.podIdentity?.spooledBackups).toBe(true);
+  });
+
+  // https://cloud.google.com/storage/docs/access-control/iam-roles
+  it("write one bucket, read another, and look both up, which Barman does before it writes", async () => {
+    expect(await grants()).toEqual([
+      ["roles/storage.legacyBucketReader", "copies"],
+      ["roles/storage.legacyBucketReader", "older"],
+      ["roles/storage.objectUser", "copies"],
+      ["roles/storage.objectViewer", "older"],
+    ]);
+  });
+});

@@ -1,0 +1,135 @@
+import type { Environment } from "../../../environments/schema/environment.ts";
+import type { OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
+import { namespaces } from "../cluster/namespaces.ts";
+import { cassandraPodLabels } from "../databases/cassandra-cluster.ts";
+import { mariadbPodLabels, mariadbPorts } from "../databases/mariadb-cluster.ts";
+import { mongodbPodLabels } from "../databases/mongodb-cluster.ts";
+import { isCopied } from "../databases/postgres-backups.ts";
+import { decidePoolers, type PoolerRole } from "../databases/postgres-pooler.ts";
+import { podSelector, type Labels } from "../labels.ts";
+import { brokerLabels } from "../messaging/rabbitmq-cluster.ts";
+import { apiServerPorts, cloudReach, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
+import { cassandraPorts, ports, rabbitmqPorts } from "./ports.ts";
+
+/** Pods of an in-cluster store, by the labels that its operator gives them. */
+export function storePods(store: string, kind: OperatedKind): Pods {
+  return { kind: "pods", namespace: namespaces.data, name: store, labels: storeLabels[kind](store) };
+}
+
+/** Pods of a pooler before a PostgreSQL. */
+export function poolerOf(store: string, role: PoolerRole): Pods {
+  const name = `${role}.pooler.${store}`;
+  return { kind: "pods", namespace: namespaces.data, name, labels: podSelector({ name, component: "store" }) };
+}
+
+/** Each pooler may connect to the servers that it stands before. */
+export function poolerFlows(store: string, wish: StoreWish, { managedCidrs, managed }: FlowOptions): Flow[] {
+  if (wish.kind !== "postgres") return [];
+  const servers: readonly Pick<Flow, "to" | "ports">[] =
+    wish.placement === "in-cluster"
+      ? [{ to: storePods(store, wish.kind), ports: [ports.postgres] }]
+      : managedCidrs.length === 0
+        ? []
+        : [{ to: { kind: "blocks", cidrs: managedCidrs }, ports: managed.postgres.ports }];
+  return decidePoolers(wish).flatMap((role) => servers.map((server) => ({ from: poolerOf(store, role), ...server })));
+}
+
+/** Pods of the Job that sets up a store. No other pods have a name with a dot. */
+export function setupPods(store: string): Pods {
+  const name = `setup.${store}`;
+  return { kind: "pods", namespace: namespaces.data, name, labels: podSelector({ name, component: "store" }) };
+}
+
+/** The Job that sets up what is inside of a managed store reaches it. */
+export function setupFlows(store: string, kind: StoreWish["kind"], { managedCidrs, managed }: FlowOptions): Flow[] {
+  const { ports: open, setUp, setUpPorts = open } = managed[kind];
+  if (!setUp || managedCidrs.length === 0) return [];
+  return [{ from: setupPods(store), to: { kind: "blocks", cidrs: managedCidrs }, ports: setUpPorts }];
+}
+
+/**
+ * Labels that are on the pods and also in the selector of the Service by which clients reach them: on EKS a policy that
+ * leads to pods lets their Service's address through only where the Service selects by all of the policy's labels.
+ * https://github.com/aws/amazon-network-policy-controller-k8s/issues/224
+ */
+const storeLabels: Readonly<Record<OperatedKind, (store: string) => Labels>> = {
+  cassandra: cassandraPodLabels,
+  postgres: (store) => ({ "cnpg.io/cluster": store }),
+  // Also the entity operator, which makes topics and users.
+  kafka: (store) => ({ "strimzi.io/cluster": store }),
+  mongodb: mongodbPodLabels,
+  mysql: mariadbPodLabels,
+  rabbitmq: brokerLabels,
+  // The operator's own `cluster` is on the pods alone; what we label the RedisCluster with it copies to pods and selectors.
+  redis: (store) => ({ ...podSelector({ name: store, component: "store" }), redis_setup_type: "cluster" }),
+};
+
+/**
+ * What a store's pods need: each other, their operator, and the API server where they talk to it.
+ * https://cloudnative-pg.io/documentation/current/security/#exposed-ports
+ * https://strimzi.io/docs/operators/latest/deploying#assembly-securing-kafka-str
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/scaling/#redis-cluster-tcp-ports
+ */
+const storePorts: Readonly<
+  Record<
+    OperatedKind,
+    {
+      readonly among: readonly number[];
+      readonly operator: readonly number[];
+      readonly apiServer: boolean;
+      /** Where a Job sets up what is inside. - behaviour: the operator does. */
+      readonly setUp?: readonly number[];
+    }
+  >
+> = {
+  // The operator starts and stops each node by its management API.
+  cassandra: {
+    among: [cassandraPorts.interNode],
+    operator: [cassandraPorts.management],
+    apiServer: false,
+    setUp: [ports.cassandra],
+  },
+  // 8000 is the instance manager's status.
+  postgres: { among: [ports.postgres, 8000], operator: [ports.postgres, 8000], apiServer: true },
+  // 9090 controllers and Cruise Control, 9091 replication and the operators, 8443 the agent; the API server tells a broker its zone.
+  kafka: { among: [9090, 9091, ports.kafka], operator: [8443, 9090, 9091], apiServer: true },
+  // The operator also runs programs in members, by way of the API server.
+  mongodb: { among: [ports.mongodb], operator: [ports.mongodb], apiServer: false, setUp: [ports.mongodb] },
+  // Servers begin with a copy of another; the agent beside each asks the API server what it is to be.
+  mysql: {
+    among: [mariadbPorts.stateTransfer, mariadbPorts.cluster, mariadbPorts.increments],
+    operator: [ports.mysql, mariadbPorts.agent],
+    apiServer: true,
+    setUp: [ports.mysql],
+  },
+  // The operator asks each broker what it may do before others stop.
+  rabbitmq: {
+    among: [rabbitmqPorts.discovery, rabbitmqPorts.interNode],
+    operator: [rabbitmqPorts.management],
+    apiServer: false,
+    setUp: [rabbitmqPorts.management],
+  },
+  // 16379 is the cluster's bus.
+  redis: { among: [ports.redis, ports.redis + 10000], operator: [ports.redis], apiServer: false },
+};
+
+/** What a store in the cluster needs: its own pods, the Job that sets it up, its operator, and the API server. */
+export function storeFlows(store: string, kind: OperatedKind, { operators }: FlowOptions): Flow[] {
+  const pods = storePods(store, kind);
+  const { among, operator, apiServer, setUp } = storePorts[kind];
+  return [
+    { from: pods, to: pods, ports: among },
+    ...(setUp === undefined ? [] : [{ from: setupPods(store), to: pods, ports: setUp }]),
+    ...operators
+      .filter((candidate) => candidate.kind === kind)
+      .map((candidate): Flow => ({ from: operatorPods(candidate), to: pods, ports: operator })),
+    ...(apiServer ? [{ from: pods, to: { kind: "anywhere" }, ports: apiServerPorts } satisfies Flow] : []),
+  ];
+}
+
+/** Servers that are copied to buckets, or begin from one, do so themselves. */
+export function copiedFlows({ stores }: Pick<Environment, "stores">, { tokenEndpoints }: FlowOptions): Flow[] {
+  return Object.entries(stores).flatMap(([store, wish]) =>
+    isCopied(wish) ? cloudReach(storePods(store, wish.kind), tokenEndpoints) : [],
+  );
+}
