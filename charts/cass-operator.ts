@@ -1,13 +1,8 @@
-import { imageParts, type ChartEntry, type ChartKind } from "./catalogue.ts";
+import { imageParts, kindsOf, type ChartEntry } from "./catalogue.ts";
 import type { Mirrors } from "../components/kit/registry/mirrors.ts";
 import { meshOffLabels, operatorResources } from "./values.ts";
 
-const kind = (group: string, version: string, name: string, plural: string): ChartKind => ({
-  group,
-  versions: [version],
-  kind: name,
-  plural,
-});
+const controlKind = kindsOf("control.k8ssandra.io", "v1alpha1");
 
 /** An image as the chart wants it: what comes before the last two words is the registry, whatever stands there. */
 function inParts(
@@ -35,9 +30,9 @@ export const cassOperator: ChartEntry = {
   // The chart names no range; its library is of 1.35, and it uses no API that the next has dropped.
   kubernetes: ["1.31", "1.36"],
   kinds: [
-    kind("cassandra.datastax.com", "v1beta1", "CassandraDatacenter", "cassandradatacenters"),
-    kind("control.k8ssandra.io", "v1alpha1", "CassandraTask", "cassandratasks"),
-    kind("control.k8ssandra.io", "v1alpha1", "ScheduledTask", "scheduledtasks"),
+    kindsOf("cassandra.datastax.com", "v1beta1")("CassandraDatacenter", "cassandradatacenters"),
+    controlKind("CassandraTask", "cassandratasks"),
+    controlKind("ScheduledTask", "scheduledtasks"),
   ],
   images: ["cass-operator", "cassandra-5.0", "cassandra-client", "cassandra-logger"],
   pods: { "app.kubernetes.io/name": "cass-operator", "app.kubernetes.io/instance": "cass-operator" },

@@ -35,6 +35,11 @@ export interface ChartKind {
   readonly plural: string;
 }
 
+/** Makes kinds of one group and of its versions, each by its name and its plural. */
+export function kindsOf(group: string, ...versions: readonly string[]): (kind: string, plural: string) => ChartKind {
+  return (kind, plural) => ({ group, versions, kind, plural });
+}
+
 /** A pinned third-party chart. */
 export interface PinnedChart {
   readonly name: string;

@@ -1,6 +1,6 @@
 import {
   imageParts,
-  type ChartKind,
+  kindsOf,
   type ChartSurroundings,
   type ChartValue,
   type ChartValues,
@@ -10,12 +10,8 @@ import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
 const name = "cert-manager";
 
-const kind = (group: string, named: string, plural: string): ChartKind => ({
-  group,
-  versions: ["v1"],
-  kind: named,
-  plural,
-});
+const kind = kindsOf("cert-manager.io", "v1");
+const acmeKind = kindsOf("acme.cert-manager.io", "v1");
 
 /**
  * Signs the certificates of stores by our own authority, and renews them. Its kinds are judged by its webhook, which refuses all of
@@ -30,12 +26,12 @@ export const certManager: PinnedChart = {
   docs: "https://cert-manager.io/docs/",
   kubernetes: ["1.33", "1.36"],
   kinds: [
-    kind("acme.cert-manager.io", "Challenge", "challenges"),
-    kind("acme.cert-manager.io", "Order", "orders"),
-    kind("cert-manager.io", "Certificate", "certificates"),
-    kind("cert-manager.io", "CertificateRequest", "certificaterequests"),
-    kind("cert-manager.io", "ClusterIssuer", "clusterissuers"),
-    kind("cert-manager.io", "Issuer", "issuers"),
+    acmeKind("Challenge", "challenges"),
+    acmeKind("Order", "orders"),
+    kind("Certificate", "certificates"),
+    kind("CertificateRequest", "certificaterequests"),
+    kind("ClusterIssuer", "clusterissuers"),
+    kind("Issuer", "issuers"),
   ],
   images: ["cert-manager-cainjector", "cert-manager-controller", "cert-manager-webhook"],
   // On the pods of all three of its programs.

@@ -1,13 +1,8 @@
 import { mirroredImage } from "../components/kit/registry/mirrors.ts";
-import type { ChartEntry, ChartKind } from "./catalogue.ts";
+import { kindsOf, type ChartEntry } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
-const kind = (name: string, plural: string): ChartKind => ({
-  group: "postgresql.cnpg.io",
-  versions: ["v1"],
-  kind: name,
-  plural,
-});
+const kind = kindsOf("postgresql.cnpg.io", "v1");
 
 const pods = { "app.kubernetes.io/name": "cloudnative-pg", "app.kubernetes.io/instance": "cloudnative-pg" };
 

@@ -1,15 +1,10 @@
-import { imageParts, type ChartKind, type ChartSurroundings, type ChartValues, type PinnedChart } from "./catalogue.ts";
+import { imageParts, kindsOf, type ChartSurroundings, type ChartValues, type PinnedChart } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
 const name = "karpenter";
 const pods = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
 
-const kind = (group: string, versions: readonly string[], named: string, plural: string): ChartKind => ({
-  group,
-  versions,
-  kind: named,
-  plural,
-});
+const kind = kindsOf("karpenter.sh", "v1");
 
 /**
  * Makes nodes for pods that wait, and takes away those that nobody needs, for clusters whose cloud runs no provisioner
@@ -24,11 +19,11 @@ export const karpenter: PinnedChart = {
   docs: "https://karpenter.sh/docs/",
   kubernetes: ["1.30", "1.36"],
   kinds: [
-    kind("autoscaling.x-k8s.io", ["v1beta1"], "CapacityBuffer", "capacitybuffers"),
-    kind("karpenter.k8s.aws", ["v1"], "EC2NodeClass", "ec2nodeclasses"),
-    kind("karpenter.sh", ["v1"], "NodeClaim", "nodeclaims"),
-    kind("karpenter.sh", ["v1alpha1"], "NodeOverlay", "nodeoverlays"),
-    kind("karpenter.sh", ["v1"], "NodePool", "nodepools"),
+    kindsOf("autoscaling.x-k8s.io", "v1beta1")("CapacityBuffer", "capacitybuffers"),
+    kindsOf("karpenter.k8s.aws", "v1")("EC2NodeClass", "ec2nodeclasses"),
+    kind("NodeClaim", "nodeclaims"),
+    kindsOf("karpenter.sh", "v1alpha1")("NodeOverlay", "nodeoverlays"),
+    kind("NodePool", "nodepools"),
   ],
   images: [name],
   pods,

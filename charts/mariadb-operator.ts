@@ -1,14 +1,9 @@
-import { imageParts, type ChartEntry, type ChartKind, type ChartValue } from "./catalogue.ts";
+import { imageParts, kindsOf, type ChartEntry, type ChartValue } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
 const name = "mariadb-operator";
 
-const kind = (kindName: string, plural: string): ChartKind => ({
-  group: "k8s.mariadb.com",
-  versions: ["v1alpha1"],
-  kind: kindName,
-  plural,
-});
+const kind = kindsOf("k8s.mariadb.com", "v1alpha1");
 
 /**
  * The operator of MariaDB. Never before 26.10.1: a Galera cluster that was down could begin anew from an empty server, and 26.10.0 is

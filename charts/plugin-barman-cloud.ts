@@ -1,4 +1,4 @@
-import { backupPluginPort } from "../components/kit/databases/postgres-backups.ts";
+import { backupPluginPort } from "../components/kit/databases/postgres/postgres-backups.ts";
 import { imageParts, type ChartSurroundings, type ChartValues, type PinnedChart } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 

@@ -1,12 +1,7 @@
-import { imageParts, type ChartEntry, type ChartKind } from "./catalogue.ts";
+import { imageParts, kindsOf, type ChartEntry } from "./catalogue.ts";
 import { meshOffLabels, operatorResources } from "./values.ts";
 
-const kind = (name: string, plural: string): ChartKind => ({
-  group: "psmdb.percona.com",
-  versions: ["v1"],
-  kind: name,
-  plural,
-});
+const kind = kindsOf("psmdb.percona.com", "v1");
 
 const pods = { "app.kubernetes.io/name": "psmdb-operator", "app.kubernetes.io/instance": "psmdb-operator" };
 

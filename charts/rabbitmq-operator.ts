@@ -1,12 +1,7 @@
-import { imageParts, type ChartEntry, type ChartKind } from "./catalogue.ts";
+import { imageParts, kindsOf, type ChartEntry } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
-const kind = (name: string, plural: string, version = "v1beta1"): ChartKind => ({
-  group: "rabbitmq.com",
-  versions: [version],
-  kind: name,
-  plural,
-});
+const kind = kindsOf("rabbitmq.com", "v1beta1");
 
 const pods = {
   "app.kubernetes.io/instance": "rabbitmq-cluster-operator",
@@ -40,7 +35,7 @@ export const rabbitmqOperator: ChartEntry = {
     kind("Queue", "queues"),
     kind("SchemaReplication", "schemareplications"),
     kind("Shovel", "shovels"),
-    kind("SuperStream", "superstreams", "v1alpha1"),
+    kindsOf("rabbitmq.com", "v1alpha1")("SuperStream", "superstreams"),
     kind("TopicPermission", "topicpermissions"),
     kind("User", "users"),
     kind("Vhost", "vhosts"),

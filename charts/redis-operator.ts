@@ -1,12 +1,7 @@
-import { imageParts, type ChartEntry, type ChartKind } from "./catalogue.ts";
+import { imageParts, kindsOf, type ChartEntry } from "./catalogue.ts";
 import { meshOffLabels, operatorResources } from "./values.ts";
 
-const kind = (name: string, plural: string): ChartKind => ({
-  group: "redis.redis.opstreelabs.in",
-  versions: ["v1beta2"],
-  kind: name,
-  plural,
-});
+const kind = kindsOf("redis.redis.opstreelabs.in", "v1beta2");
 
 const pods = { name: "redis-operator" };
 

@@ -1,13 +1,8 @@
 import { mirroredImage } from "../components/kit/registry/mirrors.ts";
-import type { ChartEntry, ChartKind } from "./catalogue.ts";
+import { kindsOf, type ChartEntry } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
-const kafkaKind = (kind: string, plural: string): ChartKind => ({
-  group: "kafka.strimzi.io",
-  versions: ["v1"],
-  kind,
-  plural,
-});
+const kind = kindsOf("kafka.strimzi.io", "v1");
 
 const pods = { name: "strimzi-cluster-operator", "strimzi.io/kind": "cluster-operator" };
 
@@ -24,15 +19,15 @@ export const strimzi: ChartEntry = {
   docs: "https://strimzi.io/docs/operators/latest/deploying",
   kubernetes: ["1.30", "1.36"],
   kinds: [
-    kafkaKind("Kafka", "kafkas"),
-    kafkaKind("KafkaBridge", "kafkabridges"),
-    kafkaKind("KafkaConnect", "kafkaconnects"),
-    kafkaKind("KafkaConnector", "kafkaconnectors"),
-    kafkaKind("KafkaMirrorMaker2", "kafkamirrormaker2s"),
-    kafkaKind("KafkaNodePool", "kafkanodepools"),
-    kafkaKind("KafkaRebalance", "kafkarebalances"),
-    kafkaKind("KafkaTopic", "kafkatopics"),
-    kafkaKind("KafkaUser", "kafkausers"),
+    kind("Kafka", "kafkas"),
+    kind("KafkaBridge", "kafkabridges"),
+    kind("KafkaConnect", "kafkaconnects"),
+    kind("KafkaConnector", "kafkaconnectors"),
+    kind("KafkaMirrorMaker2", "kafkamirrormaker2s"),
+    kind("KafkaNodePool", "kafkanodepools"),
+    kind("KafkaRebalance", "kafkarebalances"),
+    kind("KafkaTopic", "kafkatopics"),
+    kind("KafkaUser", "kafkausers"),
     { group: "core.strimzi.io", versions: ["v1"], kind: "StrimziPodSet", plural: "strimzipodsets" },
   ],
   images: ["strimzi-kafka", "strimzi-operator"],

@@ -24,7 +24,7 @@ import { describeVpn } from "./contract/vpn.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./contract/subject.contract.ts";
 import { UnsupportedError } from "./kit/errors.ts";
 import { ports } from "./kit/network/ports.ts";
-import { postgresAdmin } from "./kit/databases/postgres-names.ts";
+import { postgresAdmin } from "./kit/databases/postgres/postgres-names.ts";
 
 /** What every cloud must do, as a suite. A cloud that can't do a thing declares it and refuses it; it never pretends. */
 export function describeCloudContract(subject: ContractSubject): void {

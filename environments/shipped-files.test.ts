@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { mongodbFollowers } from "../components/kit/databases/mongodb.ts";
+import { mongodbFollowers } from "../components/kit/databases/mongodb/mongodb.ts";
 import { sizes, type Capacity } from "../components/kit/sizes.ts";
 import { loadPlatform } from "../stacks/load.ts";
 import type { Environment } from "./schema/environment.ts";

@@ -1,6 +1,6 @@
 import type { CapabilityName } from "../components/cloud.ts";
 import { capabilitiesOf, type AnyEnvironment } from "../components/clouds/table.ts";
-import { isCopied } from "../components/kit/databases/postgres-backups.ts";
+import { isCopied } from "../components/kit/databases/postgres/postgres-backups.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import type { DataClass } from "../environments/schema/names.ts";
 import type { RegistryWish } from "../environments/schema/registry.ts";

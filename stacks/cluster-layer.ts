@@ -9,7 +9,7 @@ import { namespaces } from "../components/kit/cluster/namespaces.ts";
 import { decideNodeGroups } from "../components/kit/cluster/node-groups.ts";
 import { decideNodePools } from "../components/kit/cluster/node-pools.ts";
 import { decideUpkeep } from "../components/kit/cluster/upkeep.ts";
-import { needsBackups } from "../components/kit/databases/postgres-backups.ts";
+import { needsBackups } from "../components/kit/databases/postgres/postgres-backups.ts";
 import { decideStoreLimits } from "../components/kit/databases/store-limits.ts";
 import { decideSurroundings, type RunChoices } from "../components/kit/surroundings.ts";
 import { Domain } from "../components/platform/domain.ts";

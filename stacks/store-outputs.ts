@@ -11,9 +11,9 @@ import type {
   ManagedStores,
 } from "../components/cloud.ts";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
-import { decideKeyspace } from "../components/kit/databases/cassandra.ts";
+import { decideKeyspace } from "../components/kit/databases/cassandra/cassandra.ts";
 import { consumersOf } from "../components/kit/workloads/consumers.ts";
-import { decideKafkaUsers } from "../components/kit/messaging/kafka-users.ts";
+import { decideKafkaUsers } from "../components/kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../components/kit/databases/managed-stores.ts";
 import { ports } from "../components/kit/network/ports.ts";
 import { mapValues } from "../components/kit/records.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isUndecided } from "../../plan/planned-resource.ts";
 import { UnsupportedError } from "../kit/errors.ts";
-import { mongodbAdmin } from "../kit/databases/mongodb.ts";
+import { mongodbAdmin } from "../kit/databases/mongodb/mongodb.ts";
 import { firstPort } from "../kit/network/ports.ts";
 import { mongodbNames } from "./mongodb-kit.contract.ts";
 import { made, run, type ContractSubject } from "./subject.contract.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isUndecided } from "../../plan/planned-resource.ts";
 import { UnsupportedError } from "../kit/errors.ts";
-import { mysqlAdmin } from "../kit/databases/mysql.ts";
+import { mysqlAdmin } from "../kit/databases/mysql/mysql.ts";
 import { ports } from "../kit/network/ports.ts";
 import { mysqlNames, mysqlWish } from "./mysql-kit.contract.ts";
 import { expectProof } from "./server-proof.contract.ts";

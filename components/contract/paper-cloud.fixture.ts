@@ -4,7 +4,7 @@ import type { ContractSubject } from "./subject.contract.ts";
 import { asksForPeering } from "../kit/network/peers.ts";
 import { ports } from "../kit/network/ports.ts";
 import { imageAt, type FunctionDecision } from "../kit/events/events.ts";
-import { mongodbAdmin } from "../kit/databases/mongodb.ts";
+import { mongodbAdmin } from "../kit/databases/mongodb/mongodb.ts";
 
 import {
   paperAuthority,

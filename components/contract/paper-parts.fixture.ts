@@ -18,8 +18,8 @@ import type {
 import { Component } from "../kit/component.ts";
 import type { Consumer } from "../kit/workloads/consumers.ts";
 import { ports } from "../kit/network/ports.ts";
-import { mysqlAdmin } from "../kit/databases/mysql.ts";
-import { postgresAdmin } from "../kit/databases/postgres-names.ts";
+import { mysqlAdmin } from "../kit/databases/mysql/mysql.ts";
+import { postgresAdmin } from "../kit/databases/postgres/postgres-names.ts";
 
 import { Thing, withHandles } from "./paper-thing.fixture.ts";
 

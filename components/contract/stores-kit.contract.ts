@@ -1,7 +1,7 @@
 import { isSecret, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cloud, Key, Login, ManagedKafkaSpec, ManagedRedisSpec, Network } from "../cloud.ts";
-import type { Topic } from "../kit/messaging/kafka-topics.ts";
-import type { Acl, KafkaUserDecision } from "../kit/messaging/kafka-users.ts";
+import type { Topic } from "../kit/messaging/kafka/kafka-topics.ts";
+import type { Acl, KafkaUserDecision } from "../kit/messaging/kafka/kafka-users.ts";
 import type { Tags } from "../kit/tags.ts";
 
 /** Fields that differ from the filled-in spec: a network by its name, a key by whether it is there. */

@@ -3,27 +3,27 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import type { OperatedKind, OperatedWish, StoreWish } from "../../environments/schema/stores.ts";
 import type { ManagedStores, PostgresAccess, StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import { consumersOf } from "../kit/workloads/consumers.ts";
-import { decideTopics } from "../kit/messaging/kafka-topics.ts";
-import { decideKafkaUsers } from "../kit/messaging/kafka-users.ts";
+import { consumersOf, type Consumer } from "../kit/workloads/consumers.ts";
+import { decideTopics } from "../kit/messaging/kafka/kafka-topics.ts";
+import { decideKafkaUsers } from "../kit/messaging/kafka/kafka-users.ts";
 import { decideStorageClass } from "../kit/cluster/storage-classes.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
-import { CassandraCluster, type CassandraClusterArgs } from "./cassandra-cluster.ts";
-import { CassandraSetup } from "./cassandra-setup.ts";
-import { KafkaCluster } from "./kafka-cluster.ts";
-import { KafkaSetup } from "./kafka-setup.ts";
-import { MariadbCluster, type MariadbClusterArgs } from "./mariadb-cluster.ts";
-import { MongodbCluster, type MongodbClusterArgs } from "./mongodb-cluster.ts";
-import { MongodbSetup } from "./mongodb-setup.ts";
-import { MysqlSetup } from "./mysql-setup.ts";
-import type { BackupPlaces } from "./postgres-backups.ts";
-import { PostgresCluster } from "./postgres-cluster.ts";
-import { PostgresPooler, type PostgresPoolerArgs } from "./postgres-pooler.ts";
-import { PostgresSetup } from "./postgres-setup.ts";
-import { decideQueues, decideRabbitmqUsers } from "../kit/messaging/rabbitmq.ts";
-import { RabbitmqCluster } from "./rabbitmq-cluster.ts";
-import { RabbitmqSetup, type RabbitmqSetupArgs } from "./rabbitmq-setup.ts";
-import { RedisCluster } from "./redis-cluster.ts";
+import { CassandraCluster, type CassandraClusterArgs } from "./cassandra/cassandra-cluster.ts";
+import { CassandraSetup } from "./cassandra/cassandra-setup.ts";
+import { KafkaCluster } from "./kafka/kafka-cluster.ts";
+import { KafkaSetup } from "./kafka/kafka-setup.ts";
+import { MariadbCluster, type MariadbClusterArgs } from "./mysql/mariadb-cluster.ts";
+import { MongodbCluster, type MongodbClusterArgs } from "./mongodb/mongodb-cluster.ts";
+import { MongodbSetup } from "./mongodb/mongodb-setup.ts";
+import { MysqlSetup } from "./mysql/mysql-setup.ts";
+import type { BackupPlaces } from "./postgres/postgres-backups.ts";
+import { PostgresCluster } from "./postgres/postgres-cluster.ts";
+import { PostgresPooler, type PostgresPoolerArgs } from "./postgres/postgres-pooler.ts";
+import { PostgresSetup } from "./postgres/postgres-setup.ts";
+import { decideQueues, decideRabbitmqUsers } from "../kit/messaging/rabbitmq/rabbitmq.ts";
+import { RabbitmqCluster } from "./rabbitmq/rabbitmq-cluster.ts";
+import { RabbitmqSetup, type RabbitmqSetupArgs } from "./rabbitmq/rabbitmq-setup.ts";
+import { RedisCluster } from "./redis/redis-cluster.ts";
 import type { Authority } from "./store-certificate.ts";
 
 /** The stores of an environment, and what makes them. */
@@ -115,7 +115,7 @@ function createManaged(
   opts: ComponentResourceOptions,
 ): { readonly access: StoreAccess } {
   const common = { store, surroundings, namespace };
-  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  const logins = loginsOf(environment, store);
   switch (wish.kind) {
     case "postgres": {
       const server = madeByCloud(store, managed?.postgres);
@@ -174,7 +174,7 @@ function createCassandra(
 ): CassandraSetup {
   const { store, wish, surroundings, namespace } = args;
   const { servers } = new CassandraCluster(`${name}-nodes`, args, opts);
-  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  const logins = loginsOf(environment, store);
   return new CassandraSetup(name, { store, wish, logins, servers, surroundings, namespace }, opts);
 }
 
@@ -187,7 +187,7 @@ function createMongodb(
 ): MongodbSetup {
   const { store, wish, surroundings, namespace } = args;
   const { cluster, authority } = new MongodbCluster(`${name}-members`, args, opts);
-  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  const logins = loginsOf(environment, store);
   return new MongodbSetup(name, { store, wish, logins, cluster, authority, surroundings, namespace }, opts);
 }
 
@@ -200,8 +200,13 @@ function createMariadb(
 ): MysqlSetup {
   const { store, wish, surroundings, namespace } = args;
   const { server } = new MariadbCluster(`${name}-servers`, args, opts);
-  const logins = consumersOf(environment, store).map(({ name: login, access }) => ({ name: login, access }));
+  const logins = loginsOf(environment, store);
   return new MysqlSetup(name, { store, wish, logins, server, surroundings, namespace }, opts);
+}
+
+/** Who logs in, and what for. */
+function loginsOf(environment: DataStoresArgs["environment"], store: string): Pick<Consumer, "name" | "access">[] {
+  return consumersOf(environment, store).map(({ name, access }) => ({ name, access }));
 }
 
 function signerOf(store: string, { authority }: Pick<DataStoresArgs, "authority">): Authority {

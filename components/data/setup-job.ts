@@ -3,15 +3,18 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import type { DataClass } from "../../environments/schema/names.ts";
+import type { Login } from "../cloud.ts";
 import type { Component } from "../kit/component.ts";
 import { setupPods } from "../kit/network/store-flows.ts";
-import { decideLabels, meshOff, type Labels } from "../kit/labels.ts";
+import { meshOff } from "../kit/labels.ts";
 import { contentHash } from "../kit/names.ts";
+import { after } from "../kit/outputs.ts";
 import { decideNodePreference } from "../kit/cluster/placement.ts";
 import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../kit/workloads/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { createPassword } from "../secrets/password.ts";
+import { describeStore, type StoreMetadata } from "./store-metadata.ts";
 
 /** A variable of the Job's container. */
 export interface SetupVariable {
@@ -45,6 +48,8 @@ export interface SetupJobArgs {
   readonly folders: { readonly files: string; readonly passwords: string };
   /** Names of the logins that get a password here. */
   readonly logins: readonly string[];
+  /** What the server calls a login. - behaviour: the same. */
+  readonly userOf?: (login: string) => string;
   /** The administrator's password, and the variable in which the container finds it. */
   readonly admin: { readonly variable: string; readonly password: Input<string> };
   readonly variables: readonly SetupVariable[];
@@ -65,8 +70,23 @@ export interface SetupResources {
 /** What a Job leaves behind. */
 export interface SetupJob {
   readonly job: Resource;
-  /** By login. */
-  readonly passwords: readonly (readonly [string, Output<string>])[];
+  /** By name. Who takes one waits until the Job has made it. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** An authority of ours, which has no certificate yet when the Job is written. */
+export interface SetupAuthority {
+  /** In PEM. */
+  readonly certificate: Output<string>;
+  /** The Secret that has it as `ca.crt`. */
+  readonly secretName: string;
+}
+
+/** That authority as a file, where services find it. None where nobody says whose the server's certificate is. */
+export function authorityVolumes(store: string, authority: SetupAuthority | undefined): SetupVolume[] {
+  if (authority === undefined) return [];
+  const items = [{ key: "ca.crt", path: authoritiesFile(store) }];
+  return [{ name: "authority", secret: { secretName: authority.secretName, items }, mountPath: authoritiesFolder }];
 }
 
 /** Key of the Secret that holds the administrator's password. No login is called so: each has a dash. */
@@ -78,11 +98,9 @@ const adminKey = "admin";
  * without it the next `up` would run it again.
  */
 export function createSetupJob(name: string, args: SetupJobArgs, parent: Component): SetupJob {
-  const { store, surroundings, namespace, files } = args;
+  const { store, files } = args;
   const inside = { parent };
-  const tags = { ...surroundings.tags, "data-class": args.dataClass };
-  const labels = decideLabels({ name: store, component: "store", partOf: surroundings.system }, tags);
-  const metadata = (object: string) => ({ name: object, namespace, labels });
+  const { labels, metadata } = describeStore(args, args.dataClass);
   const passwords = args.logins.map((login): [string, Output<string>] => [
     login,
     createPassword(`${name}-login-${login}-password`, inside),
@@ -106,7 +124,12 @@ export function createSetupJob(name: string, args: SetupJobArgs, parent: Compone
     },
     { ...inside, replaceWith: [secret], customTimeouts: { create: "15m" } },
   );
-  return { job, passwords };
+  const { userOf = (login: string) => login } = args;
+  const logins = passwords.map(([login, password]): [string, Login] => [
+    login,
+    { user: after(job, userOf(login)), password },
+  ]);
+  return { job, logins: Object.fromEntries(logins) };
 }
 
 /**
@@ -126,7 +149,7 @@ interface JobParts {
 function createAuthorities(
   name: string,
   { store, authorities }: SetupJobArgs,
-  metadata: Readonly<{ name: string; namespace: Input<string>; labels: Labels }>,
+  metadata: ReturnType<StoreMetadata>,
   opts: CustomResourceOptions,
 ): ConfigMap | undefined {
   if (authorities === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { Issue } from "./errors.ts";
 import { vpnPeers } from "./network/peers.ts";
-import { databaseName } from "./databases/postgres-names.ts";
+import { databaseName } from "./databases/postgres/postgres-names.ts";
 
 /** A name that a component makes of the user's own. */
 export interface MadeName {

@@ -8,7 +8,7 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import type { OperatedKind } from "../../environments/schema/stores.ts";
 import type { ClusterFacts } from "../cloud.ts";
 import { nodeAutoscaler, nodeProvisioner } from "../kit/cluster/node-pools.ts";
-import { backupPluginPort, needsBackups } from "../kit/databases/postgres-backups.ts";
+import { backupPluginPort, needsBackups } from "../kit/databases/postgres/postgres-backups.ts";
 import type { JudgingOperator, Operator, StoreOperator } from "../kit/network/flow.ts";
 
 /** The kinds of stores that an environment places in its cluster, in order. Each needs its operator. */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ClusterFacts } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
-import { needsBackups } from "../kit/databases/postgres-backups.ts";
+import { needsBackups } from "../kit/databases/postgres/postgres-backups.ts";
 import { environmentFlows } from "./environment-flows.ts";
 import { Namespace } from "./namespace.ts";
 import { needsCertificates, operatedKinds } from "./needed-operators.ts";

@@ -1,6 +1,6 @@
 import type { KafkaWish } from "../../environments/schema/stores.ts";
-import type { Topic } from "../kit/messaging/kafka-topics.ts";
-import type { KafkaUserDecision } from "../kit/messaging/kafka-users.ts";
+import type { Topic } from "../kit/messaging/kafka/kafka-topics.ts";
+import type { KafkaUserDecision } from "../kit/messaging/kafka/kafka-users.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { KafkaAccess, Login } from "./access.ts";
 import type { Key } from "./key.ts";
@@ -25,7 +25,7 @@ export interface ManagedKafka {
   /** Same shape as of a store in the cluster; see `components/data`. */
   readonly access: KafkaAccess;
   /**
-   * Who may set the users' rights, and has to from inside of the cluster (`components/data/kafka-setup.ts`). Absent where
+   * Who may set the users' rights, and has to from inside of the cluster (`components/data/kafka/kafka-setup.ts`). Absent where
    * the cloud sets them by itself: `ManagedStoreFacts` says which.
    */
   readonly admin?: Login | undefined;

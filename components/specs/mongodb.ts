@@ -36,7 +36,7 @@ export interface MongodbFacts {
 
 /**
  * A cluster, empty. The services' users are made from inside of the platform's cluster, the same on every cloud: see
- * `components/data/mongodb-setup.ts`.
+ * `components/data/mongodb/mongodb-setup.ts`.
  */
 export interface ManagedMongodb {
   readonly facts: MongodbFacts;

@@ -8,7 +8,7 @@ export interface ManagedMysqlSpec extends Omit<ManagedPostgresSpec, "wish"> {
 
 /**
  * A server and its replicas, empty. Its database and the services' accounts are made from inside the cluster, the same on
- * every cloud: see `components/data/mysql-setup.ts`.
+ * every cloud: see `components/data/mysql/mysql-setup.ts`.
  */
 export interface ManagedMysql extends Omit<ManagedPostgres, "admin"> {
   /** May make databases and accounts, has no SUPER, and goes to no service. Called `mysqlAdmin` of `components/kit`. */

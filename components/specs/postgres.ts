@@ -31,7 +31,7 @@ export interface ManagedPostgresSpec {
 
 /**
  * A server and its replicas, empty. Its database and the services' logins are made from inside the cluster, the same on
- * every cloud: see `components/data/postgres-setup.ts`.
+ * every cloud: see `components/data/postgres/postgres-setup.ts`.
  */
 export interface ManagedPostgres {
   readonly readWrite: Endpoint;

@@ -3,7 +3,7 @@ import type { Tags } from "../kit/tags.ts";
 import type { Endpoint, Login } from "./access.ts";
 import type { Network } from "./network.ts";
 
-/** What a broker of queues is made from. What is inside of it is made from the cluster: `components/data/rabbitmq-setup.ts`. */
+/** What a broker of queues is made from. What is inside of it is made from the cluster: `components/data/rabbitmq/rabbitmq-setup.ts`. */
 export interface ManagedRabbitmqSpec {
   readonly wish: RabbitmqWish;
   readonly network: Network;

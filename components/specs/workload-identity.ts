@@ -1,7 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import type { Tags } from "../kit/tags.ts";
 import type { ManagedCassandra } from "./cassandra.ts";
-import type { BarmanCredentials } from "../kit/databases/postgres-backups.ts";
+import type { BarmanCredentials } from "../kit/databases/postgres/postgres-backups.ts";
 import type { LayerRight } from "../kit/databases/warehouses.ts";
 import type { Cluster } from "./cluster.ts";
 import type { EventQueue, EventTarget } from "./events.ts";

@@ -2,7 +2,7 @@ import { interpolate, type Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { CassandraAccess, Login, MongodbAccess, RabbitmqAccess, StoreAccess } from "../cloud.ts";
 import { brokersOf, queueBrokersOf, variableName } from "../kit/workloads/bindings.ts";
-import { optionsText } from "../kit/databases/mongodb.ts";
+import { optionsText } from "../kit/databases/mongodb/mongodb.ts";
 import { decideSslMode } from "../kit/databases/server-proof.ts";
 import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 

@@ -1,5 +1,5 @@
 import { decideBackupDays } from "../../components/kit/databases/backups.ts";
-import { isCopied, type CopiedWish } from "../../components/kit/databases/postgres-backups.ts";
+import { isCopied, type CopiedWish } from "../../components/kit/databases/postgres/postgres-backups.ts";
 import type { Check } from "../cross-rules.ts";
 import { chooser } from "../did-you-mean.ts";
 import type { Environment } from "../schema/environment.ts";

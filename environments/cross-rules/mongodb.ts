@@ -1,4 +1,4 @@
-import { mongodbFollowers } from "../../components/kit/databases/mongodb.ts";
+import { mongodbFollowers } from "../../components/kit/databases/mongodb/mongodb.ts";
 import type { Check } from "../cross-rules.ts";
 
 /**

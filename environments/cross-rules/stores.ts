@@ -1,6 +1,6 @@
-import { givenMysqlDatabases, mysqlDatabase, mysqlVersions } from "../../components/kit/databases/mysql.ts";
-import { givenMongodbDatabase } from "../../components/kit/databases/mongodb.ts";
-import { databaseName } from "../../components/kit/databases/postgres-names.ts";
+import { givenMysqlDatabases, mysqlDatabase, mysqlVersions } from "../../components/kit/databases/mysql/mysql.ts";
+import { givenMongodbDatabase } from "../../components/kit/databases/mongodb/mongodb.ts";
+import { databaseName } from "../../components/kit/databases/postgres/postgres-names.ts";
 import { smallestSizes, storeSizeProblem } from "../../components/kit/databases/store-sizes.ts";
 import type { Check } from "../cross-rules.ts";
 import type { StoreWish } from "../schema/stores.ts";

@@ -1,5 +1,5 @@
-import { decideCopies } from "../../components/kit/messaging/kafka.ts";
-import { decideTopics } from "../../components/kit/messaging/kafka-topics.ts";
+import { decideCopies } from "../../components/kit/messaging/kafka/kafka.ts";
+import { decideTopics } from "../../components/kit/messaging/kafka/kafka-topics.ts";
 import type { Check } from "../cross-rules.ts";
 import type { Environment } from "../schema/environment.ts";
 import type { Path } from "../tree.ts";

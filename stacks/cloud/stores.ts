@@ -1,11 +1,11 @@
 import type { ManagedStores, Network } from "../../components/cloud.ts";
 import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { decideBackupDays } from "../../components/kit/databases/backups.ts";
-import { decideKeyspace } from "../../components/kit/databases/cassandra.ts";
+import { decideKeyspace } from "../../components/kit/databases/cassandra/cassandra.ts";
 import { consumersOf } from "../../components/kit/workloads/consumers.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
-import { decideTopics } from "../../components/kit/messaging/kafka-topics.ts";
-import { decideKafkaUsers } from "../../components/kit/messaging/kafka-users.ts";
+import { decideTopics } from "../../components/kit/messaging/kafka/kafka-topics.ts";
+import { decideKafkaUsers } from "../../components/kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../../components/kit/databases/managed-stores.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { MysqlWish, PostgresWish, StoreWish } from "../../environments/schema/stores.ts";

@@ -4,7 +4,7 @@ import { decideAuditBucket } from "../../kit/account/audit.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/network/addresses.ts";
 import { checkLength } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { mostNodes } from "../../kit/cluster/node-groups.ts";
+import { nodesOnTop } from "../../kit/cluster/node-groups.ts";
 import { decideNodePools } from "../../kit/cluster/node-pools.ts";
 import { podRoomIssues } from "../../kit/cluster/pod-room.ts";
 import { checkRecoverers } from "../../kit/rights/recoverers.ts";
@@ -133,7 +133,7 @@ function checkPools({ cluster: { pools, autoProvision }, network: { cidr } }: Az
   }
   if (cidrProblem(cidr) !== undefined) return issues;
   const decided = decideNodePools(pools);
-  const onTop = mostNodes(decided, autoProvision) - mostNodes(decided, undefined);
+  const onTop = nodesOnTop(decided, autoProvision);
   // Azure's own pool takes addresses besides.
   const room = [...decided, { max: systemPoolNodes }, ...(onTop === 0 ? [] : [{ max: onTop }])];
   return [...issues, ...podRoomIssues(cidr, decideAddresses(cidr).pods, room)];

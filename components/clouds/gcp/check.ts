@@ -2,10 +2,10 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import { cidrProblem, decideAddresses, overlap } from "../../kit/network/addresses.ts";
 import { checkGivenDatabases, checkLength, checkOwnPods } from "../../kit/cloud-issues.ts";
 import type { Issue } from "../../kit/errors.ts";
-import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { nodesOnTop } from "../../kit/cluster/node-groups.ts";
+import { decideNodePools, zoneCount } from "../../kit/cluster/node-pools.ts";
 import { podRoomIssues } from "../../kit/cluster/pod-room.ts";
 import { checkSecondaryRegion, decideSecondaryKeys } from "../../kit/network/secondary-region.ts";
-import { nodeSizes } from "../../kit/sizes.ts";
 import { checkRecoverers } from "../../kit/rights/recoverers.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
 import { checkBootstrap } from "./account/bootstrap-rules.ts";
@@ -125,14 +125,10 @@ function checkPools({ cluster, network: { cidr } }: GcpEnvironment): Issue[] {
   return [...issues, ...podRoomIssues(cidr, decideAddresses(cidr).pods, [...all, ...ownPools(cluster)])];
 }
 
-/** Nodes that Google may add by itself, were all of them of its smallest machines. */
+/** Nodes that Google may add by itself. */
 function ownPools({ pools, autoProvision }: GcpEnvironment["cluster"]): { readonly max: number }[] {
-  if (autoProvision === undefined) return [];
-  const taken = Object.values(pools).reduce((sum, { max, size }) => sum + max * nodeSizes[size].cpu, 0);
-  return [{ max: Math.max(0, Math.floor((autoProvision.cpu - taken) / smallestCpus)) }];
+  return autoProvision === undefined ? [] : [{ max: nodesOnTop(decideNodePools(pools), autoProvision) }];
 }
-
-const smallestCpus = 2;
 
 function checkMaintenance({ cluster: { maintenance } }: GcpEnvironment): Issue[] {
   if (maintenance === undefined) return [];

@@ -59,12 +59,16 @@ export function decideSteadyPools(
   return pools.flatMap((pool) => (pool.min === 0 ? [] : [{ ...pool, max: pool.min }]));
 }
 
-/** Most nodes that a cluster can have that way: those of pools, and on top as many as fit if all are of the smallest kind. */
+/** Most nodes that a cluster can have that way: those of pools, and what comes on top. */
 export function mostNodes(pools: readonly NodePool[], wish: AutoProvisionWish | undefined): number {
-  const ofPools = pools.reduce((sum, { max }) => sum + max, 0);
-  if (wish === undefined) return ofPools;
+  return pools.reduce((sum, { max }) => sum + max, 0) + nodesOnTop(pools, wish);
+}
+
+/** Most nodes that may come besides those of pools: as many as fit if all are of the smallest kind. 0 without the wish. */
+export function nodesOnTop(pools: readonly NodePool[], wish: AutoProvisionWish | undefined): number {
+  if (wish === undefined) return 0;
   const smallest = Math.min(...Object.values(nodeSizes).map(({ cpu }) => cpu));
-  return ofPools + Math.max(0, Math.floor((wish.cpu - taken(pools, "cpu")) / smallest));
+  return Math.max(0, Math.floor((wish.cpu - taken(pools, "cpu")) / smallest));
 }
 
 /** As a pool without a word on it has. */

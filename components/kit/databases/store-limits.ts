@@ -2,16 +2,16 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Size } from "../../../environments/schema/names.ts";
 import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
 import type { KafkaWish, MysqlWish, PostgresWish, StoreWish } from "../../../environments/schema/stores.ts";
-import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka.ts";
-import { balancerSize } from "../messaging/kafka-balancer.ts";
+import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka/kafka.ts";
+import { balancerSize } from "../messaging/kafka/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
-import { cassandraNodes } from "./cassandra.ts";
-import { cassandraLoggerSize } from "./cassandra-cluster.ts";
-import { mariadbAgentSize } from "./mariadb-cluster.ts";
-import { mongodbFollowers } from "./mongodb.ts";
-import { decideCopierSize, isCopied } from "./postgres-backups.ts";
-import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres-pooler.ts";
-import { isPersistent } from "./redis.ts";
+import { cassandraNodes } from "./cassandra/cassandra.ts";
+import { cassandraLoggerSize } from "./cassandra/cassandra-cluster.ts";
+import { mariadbAgentSize } from "./mysql/mariadb-cluster.ts";
+import { mongodbFollowers } from "./mongodb/mongodb.ts";
+import { decideCopierSize, isCopied } from "./postgres/postgres-backups.ts";
+import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres/postgres-pooler.ts";
+import { isPersistent } from "./redis/redis.ts";
 import { largerSize, quantities, sizes, type Capacity } from "../sizes.ts";
 
 /** Like pods of a store. Their memory is limited to what they request; helper pods of operators take the same. */

@@ -2,7 +2,7 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import type { ServiceWish } from "../../../environments/schema/domains.ts";
 import { brokersOf, calleeOf, queueBrokersOf } from "../workloads/bindings.ts";
 import { usesWarehouses } from "../databases/warehouses.ts";
-import { decidePoolers, poolerPort } from "../databases/postgres-pooler.ts";
+import { decidePoolers, poolerPort } from "../databases/postgres/postgres-pooler.ts";
 import { decidePorts } from "../workloads/workload.ts";
 import {
   apiServerPorts,

@@ -1,13 +1,13 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
-import { cassandraPodLabels } from "../databases/cassandra-cluster.ts";
-import { mariadbPodLabels, mariadbPorts } from "../databases/mariadb-cluster.ts";
-import { mongodbPodLabels } from "../databases/mongodb-cluster.ts";
-import { isCopied } from "../databases/postgres-backups.ts";
-import { decidePoolers, type PoolerRole } from "../databases/postgres-pooler.ts";
+import { cassandraPodLabels } from "../databases/cassandra/cassandra-cluster.ts";
+import { mariadbPodLabels, mariadbPorts } from "../databases/mysql/mariadb-cluster.ts";
+import { mongodbPodLabels } from "../databases/mongodb/mongodb-cluster.ts";
+import { isCopied } from "../databases/postgres/postgres-backups.ts";
+import { decidePoolers, type PoolerRole } from "../databases/postgres/postgres-pooler.ts";
 import { podSelector, type Labels } from "../labels.ts";
-import { brokerLabels } from "../messaging/rabbitmq-cluster.ts";
+import { brokerLabels } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
 import { apiServerPorts, cloudReach, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
 import { cassandraPorts, ports, rabbitmqPorts } from "./ports.ts";
 

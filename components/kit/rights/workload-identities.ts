@@ -3,7 +3,7 @@ import type { StoreWish } from "../../../environments/schema/stores.ts";
 import { decideZone } from "../edge/edge.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideSecrets, recoverySecret } from "./secrets.ts";
-import { isCopied } from "../databases/postgres-backups.ts";
+import { isCopied } from "../databases/postgres/postgres-backups.ts";
 import { decideLayerRights, type LayerRight } from "../databases/warehouses.ts";
 
 /** A right to a thing of the environment, by the thing's name in it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { service } from "../../../environments/schema/domains.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { decideKafkaUsers } from "../messaging/kafka-users.ts";
+import { decideKafkaUsers } from "../messaging/kafka/kafka-users.ts";
 import {
   calleeOf,
   decideCallVariables,

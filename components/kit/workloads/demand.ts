@@ -1,8 +1,8 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../../environments/schema/stores.ts";
 import { decideSpending } from "../cost-modes.ts";
-import { cassandraNodes, cassandraStorageGiB } from "../databases/cassandra.ts";
-import { mongodbFollowers } from "../databases/mongodb.ts";
+import { cassandraNodes, cassandraStorageGiB } from "../databases/cassandra/cassandra.ts";
+import { mongodbFollowers } from "../databases/mongodb/mongodb.ts";
 import { decideNodePools, zoneCount, type NodePool } from "../cluster/node-pools.ts";
 
 /** What an environment takes of an account's quotas when every pool is at its largest. */

@@ -1,5 +1,5 @@
 import type { RedisWish } from "../../../../environments/schema/stores.ts";
-import { isPersistent } from "../../../kit/databases/redis.ts";
+import { isPersistent } from "../../../kit/databases/redis/redis.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";
 
 /** A node of ElastiCache. */

@@ -3,7 +3,7 @@ import type { TableArgs } from "@pulumi/aws/keyspaces/table.js";
 import type { Input } from "@pulumi/pulumi";
 import type { CassandraTableWish } from "../../../../environments/schema/cassandra.ts";
 import type { ManagedCassandraSpec } from "../../../cloud.ts";
-import { decideTtlSeconds } from "../../../kit/databases/cassandra.ts";
+import { decideTtlSeconds } from "../../../kit/databases/cassandra/cassandra.ts";
 import { tagsOf } from "../tags.ts";
 
 /** Rows are in three zones of the region. https://docs.aws.amazon.com/keyspaces/latest/devguide/how-it-works.html */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planEnvironment } from "../../../../plan/plan-environment.ts";
-import { decideKeyspace } from "../../../kit/databases/cassandra.ts";
+import { decideKeyspace } from "../../../kit/databases/cassandra/cassandra.ts";
 import { ancestors } from "../../layer.fixture.ts";
 import { managedHistory } from "../../wishes.fixture.ts";
 import { awsEnvironment } from "../environment.fixture.ts";

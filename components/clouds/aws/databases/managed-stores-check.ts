@@ -3,7 +3,7 @@ import type { KafkaWish, RedisWish } from "../../../../environments/schema/store
 import type { Issue } from "../../../kit/errors.ts";
 import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import { zoneCount } from "../../../kit/cluster/node-pools.ts";
-import { isPersistent } from "../../../kit/databases/redis.ts";
+import { isPersistent } from "../../../kit/databases/redis/redis.ts";
 
 /** What ElastiCache and MSK would refuse of the managed stores of an environment. */
 export function checkManagedStores({ name, stores }: Pick<Environment, "name" | "stores">): Issue[] {

@@ -3,7 +3,7 @@ import type { ClusterInstanceArgs } from "@pulumi/aws/docdb/clusterInstance.js";
 import type { ClusterParameterGroupArgs } from "@pulumi/aws/docdb/clusterParameterGroup.js";
 import type { Input } from "@pulumi/pulumi";
 import type { ManagedMongodbSpec } from "../../../cloud.ts";
-import { mongodbAdmin } from "../../../kit/databases/mongodb.ts";
+import { mongodbAdmin } from "../../../kit/databases/mongodb/mongodb.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";
 import { tagsOf } from "../tags.ts";

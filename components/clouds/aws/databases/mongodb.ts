@@ -8,7 +8,7 @@ import { RandomId } from "@pulumi/random/randomId.js";
 import { interpolate, output, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { Login, ManagedMongodb, ManagedMongodbSpec, MongodbFacts } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import { decideFollowers, mongodbAdmin } from "../../../kit/databases/mongodb.ts";
+import { decideFollowers, mongodbAdmin } from "../../../kit/databases/mongodb/mongodb.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { ports } from "../../../kit/network/ports.ts";

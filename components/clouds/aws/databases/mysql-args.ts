@@ -1,6 +1,6 @@
 import type { OptionGroupArgs } from "@pulumi/aws/rds/optionGroup.js";
 import type { MysqlWish } from "../../../../environments/schema/stores.ts";
-import { decideMysqlVersion, mysqlAdmin } from "../../../kit/databases/mysql.ts";
+import { decideMysqlVersion, mysqlAdmin } from "../../../kit/databases/mysql/mysql.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { parametersOf, type RdsEngine } from "./database-args.ts";
 

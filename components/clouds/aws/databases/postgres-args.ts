@@ -1,7 +1,7 @@
 import type { PostgresWish } from "../../../../environments/schema/stores.ts";
 import { ports } from "../../../kit/network/ports.ts";
-import { postgresLogging, type PostgresSetting } from "../../../kit/databases/postgres-logging.ts";
-import { postgresAdmin } from "../../../kit/databases/postgres-names.ts";
+import { postgresLogging, type PostgresSetting } from "../../../kit/databases/postgres/postgres-logging.ts";
+import { postgresAdmin } from "../../../kit/databases/postgres/postgres-names.ts";
 import { parametersOf, type RdsEngine } from "./database-args.ts";
 
 /** PostgreSQL on RDS. */

@@ -3,7 +3,7 @@ import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGr
 import type { Input } from "@pulumi/pulumi";
 import type { ManagedRedisSpec } from "../../../cloud.ts";
 import { ports } from "../../../kit/network/ports.ts";
-import { decideEviction, isPersistent } from "../../../kit/databases/redis.ts";
+import { decideEviction, isPersistent } from "../../../kit/databases/redis/redis.ts";
 import { decideCacheNode } from "./cache-nodes.ts";
 import { tagsOf } from "../tags.ts";
 import { backupWindow, upkeepWindow } from "./windows.ts";

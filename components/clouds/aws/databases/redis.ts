@@ -12,7 +12,7 @@ import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { holdsData } from "../../../kit/protection.ts";
-import { isPersistent } from "../../../kit/databases/redis.ts";
+import { isPersistent } from "../../../kit/databases/redis/redis.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { decideRetention } from "../network/flow-logs.ts";
 import { nameLimits } from "../names.ts";

@@ -8,7 +8,7 @@ import { Topic, type TopicArgs } from "@pulumi/aws/msk/topic.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { KafkaAccess, Login, ManagedKafka, ManagedKafkaSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import { kafkaAdmin } from "../../../kit/messaging/kafka-setup.ts";
+import { kafkaAdmin } from "../../../kit/messaging/kafka/kafka-setup.ts";
 import { keyRotationDays } from "../../../kit/rights/keys.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { afterAll } from "../../../kit/outputs.ts";

@@ -3,7 +3,7 @@ import type { BrokerArgs } from "@pulumi/aws/mq/broker.js";
 import type { Input } from "@pulumi/pulumi";
 import type { RabbitmqWish } from "../../../../environments/schema/rabbitmq.ts";
 import type { ManagedRabbitmqSpec } from "../../../cloud.ts";
-import { rabbitmqAdmin } from "../../../kit/messaging/rabbitmq-setup.ts";
+import { rabbitmqAdmin } from "../../../kit/messaging/rabbitmq/rabbitmq-setup.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";
 import { rabbitmqPorts } from "../databases/managed-stores.ts";
 import { partsOf } from "../network/network.ts";

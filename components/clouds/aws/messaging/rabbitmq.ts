@@ -5,7 +5,7 @@ import type { Endpoint, Login, ManagedRabbitmq, ManagedRabbitmqSpec } from "../.
 import { Component } from "../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { holdsData } from "../../../kit/protection.ts";
-import { rabbitmqAdmin } from "../../../kit/messaging/rabbitmq-setup.ts";
+import { rabbitmqAdmin } from "../../../kit/messaging/rabbitmq/rabbitmq-setup.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { createPassword } from "../../../secrets/password.ts";
 import { rabbitmqPorts } from "../databases/managed-stores.ts";

@@ -4,7 +4,7 @@ import type { DatabaseAccountArgs } from "@pulumi/azure-native/cosmosdb/database
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { CassandraTableWish } from "../../../../environments/schema/cassandra.ts";
 import type { ManagedCassandraSpec } from "../../../cloud.ts";
-import { decideRequestUnits, decideTtlSeconds } from "../../../kit/databases/cassandra.ts";
+import { decideRequestUnits, decideTtlSeconds } from "../../../kit/databases/cassandra/cassandra.ts";
 import { hasReplicatedDisks } from "../cluster/volumes.ts";
 import { azureKey } from "../rights/keys.ts";
 import type { AzureSettings } from "../settings.ts";

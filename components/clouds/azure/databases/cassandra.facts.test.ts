@@ -4,7 +4,7 @@ import { planProgram } from "../../../../plan/host.ts";
 import { planEnvironment } from "../../../../plan/plan-environment.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { CloudLayer } from "../../../../stacks/cloud-layer.ts";
-import { decideRequestUnits } from "../../../kit/databases/cassandra.ts";
+import { decideRequestUnits } from "../../../kit/databases/cassandra/cassandra.ts";
 import { mapValues } from "../../../kit/records.ts";
 import { planLayer } from "../../layer.fixture.ts";
 import { openCloud } from "../../table.ts";

@@ -2,8 +2,8 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
 import { checkLength } from "../../../kit/cloud-issues.ts";
 import type { Issue } from "../../../kit/errors.ts";
-import { decideTopics, type Topic } from "../../../kit/messaging/kafka-topics.ts";
-import { decideKafkaUsers } from "../../../kit/messaging/kafka-users.ts";
+import { decideTopics, type Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";
+import { decideKafkaUsers } from "../../../kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { decideUnits, eventHubLimits } from "../messaging/kafka-args.ts";

@@ -1,7 +1,7 @@
 import type { MongoClusterArgs } from "@pulumi/azure-native/mongocluster/mongoCluster.js";
 import type { Input } from "@pulumi/pulumi";
 import type { ManagedMongodbSpec } from "../../../cloud.ts";
-import { decideFollowers, mongodbAdmin } from "../../../kit/databases/mongodb.ts";
+import { decideFollowers, mongodbAdmin } from "../../../kit/databases/mongodb/mongodb.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";

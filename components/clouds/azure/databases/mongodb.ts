@@ -4,7 +4,7 @@ import { RandomId } from "@pulumi/random/randomId.js";
 import { interpolate, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Login, ManagedMongodb, ManagedMongodbSpec, MongodbFacts } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import { mongodbAdmin } from "../../../kit/databases/mongodb.ts";
+import { mongodbAdmin } from "../../../kit/databases/mongodb/mongodb.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { holdsData } from "../../../kit/protection.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";

@@ -2,7 +2,7 @@ import type { ServerArgs } from "@pulumi/azure-native/dbformysql/server.js";
 import type { Output } from "@pulumi/pulumi";
 import type { ManagedMysqlSpec } from "../../../cloud.ts";
 import { quietHours } from "../../../kit/account/keeping.ts";
-import { decideMysqlVersion, mysqlAdmin } from "../../../kit/databases/mysql.ts";
+import { decideMysqlVersion, mysqlAdmin } from "../../../kit/databases/mysql/mysql.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import type { AzureSettings } from "../settings.ts";

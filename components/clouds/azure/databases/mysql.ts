@@ -3,7 +3,7 @@ import { Configuration } from "@pulumi/azure-native/dbformysql/configuration.js"
 import { Server, type ServerArgs } from "@pulumi/azure-native/dbformysql/server.js";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { ManagedMysql, ManagedMysqlSpec } from "../../../cloud.ts";
-import { mysqlAdmin } from "../../../kit/databases/mysql.ts";
+import { mysqlAdmin } from "../../../kit/databases/mysql/mysql.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import type { AzureSettings } from "../settings.ts";

@@ -4,7 +4,7 @@ import { Server, type ServerArgs } from "@pulumi/azure-native/dbforpostgresql/se
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { ManagedPostgres, ManagedPostgresSpec } from "../../../cloud.ts";
 import { ports } from "../../../kit/network/ports.ts";
-import { postgresAdmin } from "../../../kit/databases/postgres-names.ts";
+import { postgresAdmin } from "../../../kit/databases/postgres/postgres-names.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import type { AzureSettings } from "../settings.ts";
 import { AzureFlexibleServer, type AzureFlexibleServerArgs, type FlexibleEngine } from "./flexible-server.ts";

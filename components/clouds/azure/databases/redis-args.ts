@@ -3,7 +3,7 @@ import type { RedisEnterpriseArgs } from "@pulumi/azure-native/redisenterprise/r
 import type { Input, Output } from "@pulumi/pulumi";
 import type { RedisWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedRedisSpec } from "../../../cloud.ts";
-import { decideEviction, isPersistent, type Eviction } from "../../../kit/databases/redis.ts";
+import { decideEviction, isPersistent, type Eviction } from "../../../kit/databases/redis/redis.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import { azureManagedStores } from "./managed-stores.ts";

@@ -4,8 +4,8 @@ import type { NamespaceAuthorizationRuleArgs } from "@pulumi/azure-native/eventh
 import type { Input, Output } from "@pulumi/pulumi";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
-import type { Topic } from "../../../kit/messaging/kafka-topics.ts";
-import { decideCoarseRights, type KafkaUserDecision } from "../../../kit/messaging/kafka-users.ts";
+import type { Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";
+import { decideCoarseRights, type KafkaUserDecision } from "../../../kit/messaging/kafka/kafka-users.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { azureKey } from "../rights/keys.ts";
 import type { AzureSettings } from "../settings.ts";

@@ -6,7 +6,7 @@ import type { PrivateEndpointArgs } from "@pulumi/azure-native/network/privateEn
 import { interpolate, output, secret, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { KafkaAccess, Login, ManagedKafka, ManagedKafkaSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import type { KafkaUserDecision } from "../../../kit/messaging/kafka-users.ts";
+import type { KafkaUserDecision } from "../../../kit/messaging/kafka/kafka-users.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { holdsData } from "../../../kit/protection.ts";

@@ -1,5 +1,5 @@
 import type { MysqlWish } from "../../../../environments/schema/stores.ts";
-import { decideMysqlVersion } from "../../../kit/databases/mysql.ts";
+import { decideMysqlVersion } from "../../../kit/databases/mysql/mysql.ts";
 import type { SqlEngine } from "./sql-args.ts";
 
 /** MySQL on Cloud SQL. https://cloud.google.com/sql/docs/mysql/db-versions */

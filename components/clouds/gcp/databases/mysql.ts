@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { ManagedMysql, ManagedMysqlSpec } from "../../../cloud.ts";
-import { mysqlAdmin } from "../../../kit/databases/mysql.ts";
+import { mysqlAdmin } from "../../../kit/databases/mysql/mysql.ts";
 import { ports } from "../../../kit/network/ports.ts";
 import { mysqlEngine } from "./mysql-args.ts";
 import { GcpSqlServer, type GcpSqlServerArgs, type GcpSqlTransforms } from "./sql-server.ts";

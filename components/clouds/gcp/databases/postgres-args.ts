@@ -1,5 +1,5 @@
 import type { PostgresWish } from "../../../../environments/schema/stores.ts";
-import { postgresLogging } from "../../../kit/databases/postgres-logging.ts";
+import { postgresLogging } from "../../../kit/databases/postgres/postgres-logging.ts";
 import type { SqlEngine } from "./sql-args.ts";
 
 /** PostgreSQL of a major version on Cloud SQL. */

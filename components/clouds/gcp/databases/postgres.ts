@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { ManagedPostgres, ManagedPostgresSpec } from "../../../cloud.ts";
 import { ports } from "../../../kit/network/ports.ts";
-import { postgresAdmin } from "../../../kit/databases/postgres-names.ts";
+import { postgresAdmin } from "../../../kit/databases/postgres/postgres-names.ts";
 import { postgresEngine } from "./postgres-args.ts";
 import { GcpSqlServer, type GcpSqlServerArgs, type GcpSqlTransforms } from "./sql-server.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { decideAddresses } from "../../../kit/network/addresses.ts";
-import { decideResourceRights } from "../../../kit/messaging/kafka-users.ts";
+import { decideResourceRights } from "../../../kit/messaging/kafka/kafka-users.ts";
 import { planLayer } from "../../layer.fixture.ts";
 import { gcpEnvironment } from "../environment.fixture.ts";
 import { aclId, closedAcls, decideCapacity } from "./kafka-args.ts";

@@ -7,7 +7,7 @@ import { Key } from "@pulumi/gcp/serviceaccount/key.js";
 import { secret, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import type { KafkaAccess, Login, ManagedKafka, ManagedKafkaSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
-import { decideResourceRights, type ResourceRights } from "../../../kit/messaging/kafka-users.ts";
+import { decideResourceRights, type ResourceRights } from "../../../kit/messaging/kafka/kafka-users.ts";
 import { boundedName } from "../../../kit/names.ts";
 import { after, afterAll } from "../../../kit/outputs.ts";
 import { holdsData } from "../../../kit/protection.ts";

@@ -1,0 +1,188 @@
+import { output, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaAccess, Login } from "../../cloud.ts";
+import { Component } from "../../kit/component.ts";
+import { servicePods } from "../../kit/network/flow.ts";
+import { storePods } from "../../kit/network/store-flows.ts";
+import {
+  decideKafka,
+  decideKafkaHosts,
+  decidePools,
+  type KafkaListener,
+  type ListenerPeers,
+} from "../../kit/messaging/kafka/kafka.ts";
+import { decideTopicSpec, topicObjectName, type Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
+import type { KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
+import { meshOff, type Labels } from "../../kit/labels.ts";
+import { namespaces } from "../../kit/cluster/namespaces.ts";
+import { inNamespace } from "../../kit/network/network-policies.ts";
+import { after } from "../../kit/outputs.ts";
+import { ports } from "../../kit/network/ports.ts";
+import { holdsData } from "../../kit/protection.ts";
+import type { Surroundings } from "../../kit/surroundings.ts";
+import { untilReady } from "../../kit/waiting.ts";
+import { createPassword } from "../../secrets/password.ts";
+import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
+import { describeStore } from "../store-metadata.ts";
+
+const apiVersion = "kafka.strimzi.io/v1";
+const ready = "condition=Ready";
+
+/** Which Kafka, what is in it, for whom, and where. */
+export interface KafkaClusterArgs {
+  readonly store: string;
+  readonly wish: KafkaWish;
+  readonly topics: readonly Topic[];
+  readonly users: readonly KafkaUserDecision[];
+  readonly surroundings: Surroundings;
+  readonly namespace: Input<string>;
+  /** The operator that makes it. */
+  readonly operator: Resource;
+  readonly authority: Authority;
+}
+
+/**
+ * Kafka in the cluster: its nodes, the topics that services declare, and a user for each with just its rights. Clients are shown a
+ * certificate of the environment's authority; nodes and operators among each other have those of the operator's own, which
+ * it replaces by itself. With a new one of either the operator restarts brokers one after another.
+ * https://strimzi.io/docs/operators/latest/deploying#proc-installing-certs-per-listener-str
+ */
+export class KafkaCluster extends Component {
+  static readonly type = "landbridge:data:KafkaCluster";
+  readonly access: KafkaAccess;
+
+  constructor(name: string, args: KafkaClusterArgs, opts: ComponentResourceOptions) {
+    super(KafkaCluster.type, name, { store: args.store, wish: args.wish }, opts);
+    const { store, wish, surroundings } = args;
+    const { labels } = describeStore(args, wish.dataClass);
+    const child = { parent: this, ...holdsData(surroundings.protect) };
+    const ofCluster = { ...labels, "strimzi.io/cluster": store };
+
+    const pools = decidePools(store, wish, surroundings).map(({ role, spec }) => {
+      const metadata = { name: role, namespace: args.namespace, labels: ofCluster };
+      const pool = { apiVersion, kind: "KafkaNodePool", metadata: { ...metadata, name: `${store}-${role}` }, spec };
+      return new CustomResource(`${name}-pool-${role}`, pool, { ...child, dependsOn: [args.operator] });
+    });
+    const certificate = createStoreCertificate(name, certificateOf(args, labels), { parent: this });
+    const kafka = new CustomResource(
+      `${name}-cluster`,
+      {
+        apiVersion,
+        kind: "Kafka",
+        metadata: {
+          name: store,
+          namespace: args.namespace,
+          labels: { ...labels, ...meshOff },
+          ...untilReady(surroundings, ready),
+        },
+        spec: decideKafka(wish, listenerOf(args, certificate), surroundings),
+      },
+      // Nodes are made and later replaced one after another.
+      {
+        ...child,
+        dependsOn: [args.operator, certificate.ready, ...pools],
+        customTimeouts: { create: "30m", update: "60m" },
+      },
+    );
+    for (const topic of args.topics) createTopic(name, topic, args, ofCluster, { ...child, dependsOn: [kafka] });
+    const logins = args.users.map((user): [string, Login] => [
+      user.name,
+      createUser(`${name}-user-${user.name}`, user, args, ofCluster, { parent: this, dependsOn: [kafka] }),
+    ]);
+    this.access = {
+      kind: "kafka",
+      authorities: args.authority.certificate,
+      bootstrap: after(kafka, `${store}-kafka-bootstrap.${namespaces.data}.svc:${ports.kafka}`),
+      protocol: "SASL_SSL",
+      mechanism: "SCRAM-SHA-512",
+      logins: Object.fromEntries(logins),
+    };
+    this.registerOutputs({ bootstrap: this.access.bootstrap });
+  }
+}
+
+/** Twice as long as others': each new one restarts all brokers. */
+const certificateDays = 180;
+
+function certificateOf({ store, namespace, authority, surroundings }: KafkaClusterArgs, labels: Labels) {
+  const hosts = decideKafkaHosts(store);
+  return { store, namespace, hosts, authority, surroundings, labels, days: certificateDays };
+}
+
+function listenerOf(args: KafkaClusterArgs, { secretName }: StoreCertificate): KafkaListener {
+  return { port: ports.kafka, peers: peersOf(args), certificate: secretName };
+}
+
+/**
+ * Who may open the clients' listener: the services that have a user, and the cluster itself, since the operator opens the
+ * port to everyone when the list is empty.
+ */
+function peersOf({ store, users }: KafkaClusterArgs): ListenerPeers {
+  return [
+    { podSelector: { matchLabels: { ...storePods(store, "kafka").labels } } },
+    ...users.map(({ domain, service }) => ({
+      namespaceSelector: inNamespace(domain),
+      podSelector: { matchLabels: { ...servicePods(domain, service).labels } },
+    })),
+  ];
+}
+
+interface ChildOptions {
+  readonly parent: Component;
+  readonly protect?: boolean;
+  readonly deleteBeforeReplace?: false;
+  readonly dependsOn: Resource[];
+}
+
+function createTopic(
+  name: string,
+  topic: Topic,
+  { store, wish, namespace, surroundings }: KafkaClusterArgs,
+  labels: Labels,
+  opts: ChildOptions,
+): void {
+  const waiting = untilReady(surroundings, ready);
+  const metadata = { name: topicObjectName(store, topic.name), namespace, labels, ...waiting };
+  const spec = decideTopicSpec(topic, wish.brokers);
+  new CustomResource(`${name}-topic-${topic.name}`, { apiVersion, kind: "KafkaTopic", metadata, spec }, opts);
+}
+
+/**
+ * A user under the store's name, since users of all stores share a namespace; its password is ours, so that services can
+ * be told it before the operator makes the user.
+ * https://strimzi.io/docs/operators/latest/deploying#con-securing-client-authentication-str
+ */
+function createUser(
+  name: string,
+  { name: login, acls }: KafkaUserDecision,
+  { store, namespace, surroundings }: KafkaClusterArgs,
+  labels: Labels,
+  opts: ChildOptions,
+): Login {
+  const user = `${store}.${login}`;
+  const password = createPassword(`${name}-password`, { parent: opts.parent });
+  const secret = new Secret(
+    `${name}-secret`,
+    { metadata: { name: `${store}-login-${login}`, namespace, labels }, stringData: { password } },
+    { parent: opts.parent },
+  );
+  const created = new CustomResource(
+    name,
+    {
+      apiVersion,
+      kind: "KafkaUser",
+      metadata: { name: user, namespace, labels, ...untilReady(surroundings, ready) },
+      spec: {
+        authentication: {
+          type: "scram-sha-512",
+          password: { valueFrom: { secretKeyRef: { name: secret.metadata.name, key: "password" } } },
+        },
+        authorization: { type: "simple", acls },
+      },
+    },
+    opts,
+  );
+  return { user: after(created, user), password: output(password) };
+}
