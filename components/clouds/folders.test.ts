@@ -16,7 +16,7 @@ const folders = [
 ] as const;
 
 /** Files that every cloud has at its folder's root. */
-const roots = ["capabilities.ts", "cloud.ts", "entry.ts", "environment.fixture.ts", "settings.ts"];
+const roots = ["capabilities.ts", "cloud.ts", "contract.test.ts", "entry.ts", "environment.fixture.ts", "settings.ts"];
 
 const clouds = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 

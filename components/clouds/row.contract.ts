@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterWish } from "../../environments/schema/cluster.ts";
-import type { Environment } from "../../environments/schema/environment.ts";
 import { checkCapabilities } from "../../stacks/capabilities.ts";
 import type { CapabilityName } from "../cloud.ts";
 import { describeCloudContract } from "../cloud.contract.ts";
-import type { OthersNames } from "../contract/peering-kit.contract.ts";
-import { azureEnvironment } from "./azure/environment.fixture.ts";
-import { awsEnvironment } from "./aws/environment.fixture.ts";
-import { gcpEnvironment } from "./gcp/environment.fixture.ts";
-import { localEnvironment } from "./local/environment.fixture.ts";
+import type { ContractSubject } from "../contract/subject.contract.ts";
 import {
   bootstrapChecks,
   capabilitiesOf,
@@ -18,51 +13,14 @@ import {
   mootFields,
   openCloud,
   type AnyEnvironment,
-  type CloudName,
-  type SettingsOf,
 } from "./table.ts";
 
-// A row without an example doesn't compile, so no cloud is in the table without having met the contract.
-const examples: { readonly [N in CloudName]: Environment<SettingsOf<N>> } = {
-  azure: azureEnvironment({}, "shop-contract"),
-  aws: awsEnvironment({}, "shop-contract"),
-  gcp: gcpEnvironment({}, "shop-contract"),
-  local: localEnvironment("shop-contract"),
-};
+/** What a cloud gives the suite besides an environment of its own, where it has such things. */
+export type ContractExamples = Pick<ContractSubject, "stateRegions" | "others">;
 
-/** Regions besides the example's own, where a cloud has some. */
-const stateRegions: { readonly [N in CloudName]: readonly [string, string] | undefined } = {
-  aws: ["eu-central-1", "eu-north-1"],
-  azure: ["northeurope", "francecentral"],
-  gcp: ["europe-west4", "europe-north1"],
-  local: undefined,
-};
-
-/** Networks of other environments, and connections to them, where the cloud has some. */
-const others: { readonly [N in CloudName]: OthersNames | undefined } = {
-  aws: {
-    networks: [
-      "arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-0fedcba9876543210",
-      "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-0fedcba987654321f",
-    ],
-    connections: ["pcx-0123456789abcdef0", "pcx-0123456789abcdef1"],
-  },
-  azure: {
-    networks: [
-      "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/next",
-      "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/other",
-    ],
-  },
-  gcp: undefined,
-  local: undefined,
-};
-
-/** An environment that lets its cloud add nodes. */
-function growing<E extends AnyEnvironment>(environment: E): E {
-  return { ...environment, cluster: { ...environment.cluster, autoProvision: { cpu: 2000, memoryGiB: 16_000 } } };
-}
-
-for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
+/** The Cloud contract and what its row in the table of clouds says, asked of one cloud by an example environment. */
+export function describeRow(environment: AnyEnvironment, examples: ContractExamples = {}): void {
+  const { name } = environment.cloud;
   const capabilities = capabilitiesOf(environment);
 
   describeCloudContract({
@@ -72,8 +30,7 @@ for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
     capabilities,
     computed: computedProperties(environment),
     moot: mootFields(environment),
-    stateRegions: stateRegions[environment.cloud.name],
-    others: others[environment.cloud.name],
+    ...examples,
     open: () => openCloud(environment),
   });
 
@@ -108,6 +65,11 @@ for (const [name, environment] of Object.entries<AnyEnvironment>(examples)) {
       });
     }
   });
+}
+
+/** An environment that lets its cloud add nodes. */
+function growing<E extends AnyEnvironment>(environment: E): E {
+  return { ...environment, cluster: { ...environment.cluster, autoProvision: { cpu: 2000, memoryGiB: 16_000 } } };
 }
 
 function refusable({ cluster }: AnyEnvironment): { capability: CapabilityName; wish: ClusterWish }[] {

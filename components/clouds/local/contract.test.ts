@@ -1,0 +1,4 @@
+import { describeRow } from "../row.contract.ts";
+import { localEnvironment } from "./environment.fixture.ts";
+
+describeRow(localEnvironment("shop-contract"));
