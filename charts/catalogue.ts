@@ -25,6 +25,8 @@ export interface ChartSurroundings {
 export interface OperatorSurroundings extends ChartSurroundings {
   /** The only namespace in which the operator looks after objects. */
   readonly watched: string;
+  /** Whether its service account is there already, known to the cloud. - behaviour: the chart makes it. */
+  readonly knownAccount?: boolean;
 }
 
 /** A kind that a chart defines. */
@@ -54,8 +56,10 @@ export interface PinnedChart {
   readonly kinds: readonly ChartKind[];
   /** Names of the images in charts.lock.json that it runs. */
   readonly images: readonly string[];
-  /** Labels of its pods. */
+  /** Labels of its pods; none for a chart that runs nothing. */
   readonly pods: Readonly<Record<string, string>>;
+  /** Where its pods tell their numbers: the container's port, by name and number. - behaviour: nowhere that is read. */
+  readonly metrics?: { readonly portName: string; readonly port: number };
   /** Port on which the API server asks it to judge objects, if it does. */
   readonly webhookPort?: number;
   /** Whether it makes PodDisruptionBudgets for its pods. Two of them for the same would stop evictions. */

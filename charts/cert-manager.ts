@@ -37,6 +37,7 @@ export const certManager: PinnedChart = {
   // On the pods of all three of its programs.
   pods: { "app.kubernetes.io/instance": name },
   webhookPort: 10250,
+  metrics: { portName: "http-metrics", port: 9402 },
   ownBudget: true,
   hooks:
     "A Job that asks the API until the webhook answers. Instead `up` waits until the API server was told whom it has to trust there.",

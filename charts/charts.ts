@@ -6,14 +6,14 @@ import { clusterAutoscaler } from "./cluster-autoscaler.ts";
 import { karpenter } from "./karpenter.ts";
 import { mariadbOperator } from "./mariadb-operator.ts";
 import { pluginBarmanCloud } from "./plugin-barman-cloud.ts";
+import { prometheusOperatorCrds } from "./prometheus-operator-crds.ts";
 import { psmdbOperator } from "./psmdb-operator.ts";
 import { rabbitmqOperator } from "./rabbitmq-operator.ts";
-import { redisOperator } from "./redis-operator.ts";
 import { strimzi } from "./strimzi.ts";
 
-/** The operator of each kind of in-cluster store. */
+/** The operator of each kind of in-cluster store that has one; the kit runs Redis by itself. */
 export const storeCharts: Readonly<
-  Record<"postgres" | "kafka" | "redis" | "rabbitmq" | "mongodb" | "mysql" | "cassandra", ChartEntry>
+  Record<"postgres" | "kafka" | "rabbitmq" | "mongodb" | "mysql" | "cassandra", ChartEntry>
 > = {
   cassandra: cassOperator,
   kafka: strimzi,
@@ -21,7 +21,6 @@ export const storeCharts: Readonly<
   mysql: mariadbOperator,
   postgres: cloudnativePg,
   rabbitmq: rabbitmqOperator,
-  redis: redisOperator,
 };
 
 /** Every chart of the kit, in order of name. */
@@ -33,8 +32,8 @@ export const charts: readonly PinnedChart[] = [
   karpenter,
   mariadbOperator,
   pluginBarmanCloud,
+  prometheusOperatorCrds,
   psmdbOperator,
   rabbitmqOperator,
-  redisOperator,
   strimzi,
 ];

@@ -34,6 +34,7 @@ export const cloudnativePg: ChartEntry = {
   images: ["cloudnative-pg", "postgres-16", "postgres-17", "postgres-18"],
   pods,
   webhookPort: 9443,
+  metrics: { portName: "metrics", port: 8080 },
   values: (surroundings) => ({
     // Its pods copy a program from the same image into each server's.
     image: { repository: mirroredImage("ghcr.io/cloudnative-pg/cloudnative-pg", surroundings.mirrors) },

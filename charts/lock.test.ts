@@ -58,23 +58,23 @@ describe("lockCharts", () => {
     const { lock } = await lockCharts(chartLock, options);
     expect(lock.charts["strimzi-kafka-operator"]?.digest).toBe(digestOf("a"));
     expect(lock.charts["cloudnative-pg"]?.digest).toBe(digestOf("b"));
-    expect(lock.images["redis"]?.digest).toBe(digestOf("a"));
+    expect(lock.images["redis-exporter"]?.digest).toBe(digestOf("a"));
   });
 
   it("leaves unknown what can't be asked for, and says why", async () => {
     const { lock, outcomes } = await lockCharts(chartLock, options);
-    expect(lock.charts["redis-operator"]?.digest).toBe("unknown");
-    const outcome = outcomes.find(({ subject }) => subject === "chart redis-operator");
-    expect(outcome?.problem).toBe("https://ot-container-kit.github.io/helm-charts/index.yaml answered 404");
+    expect(lock.charts["cass-operator"]?.digest).toBe("unknown");
+    const outcome = outcomes.find(({ subject }) => subject === "chart cass-operator");
+    expect(outcome?.problem).toBe("https://helm.k8ssandra.io/stable/index.yaml answered 404");
   });
 
   it("keeps a digest that was seen before, but not one of another version", async () => {
     const old = { version: "0.1.0", digest: digestOf("c") };
-    const seen = { ...chartLock, charts: { "redis-operator": { version: "0.25.0", digest: digestOf("c") } } };
+    const seen = { ...chartLock, charts: { "cass-operator": { version: "0.64.4", digest: digestOf("c") } } };
     const { lock } = await lockCharts(seen, options);
-    expect(lock.charts["redis-operator"]?.digest).toBe(digestOf("c"));
-    const other = await lockCharts({ ...chartLock, charts: { "redis-operator": old } }, options);
-    expect(other.lock.charts["redis-operator"]).toEqual({ version: "0.25.0", digest: "unknown" });
+    expect(lock.charts["cass-operator"]?.digest).toBe(digestOf("c"));
+    const other = await lockCharts({ ...chartLock, charts: { "cass-operator": old } }, options);
+    expect(other.lock.charts["cass-operator"]).toEqual({ version: "0.64.4", digest: "unknown" });
   });
 
   it("takes no answer that isn't a digest", async () => {
@@ -83,7 +83,7 @@ describe("lockCharts", () => {
       fetch: () => Promise.resolve(new Response(null, { headers: { "docker-content-digest": "latest" } })),
     };
     const { lock } = await lockCharts(chartLock, lying);
-    expect(lock.images["redis"]?.digest).toBe("unknown");
+    expect(lock.images["redis-exporter"]?.digest).toBe("unknown");
   });
 });
 

@@ -32,7 +32,7 @@ export const mariadbOperator: ChartEntry = {
     kind("SqlJob", "sqljobs"),
     kind("User", "users"),
   ],
-  images: ["mariadb", "mariadb-11.4", "mariadb-operator"],
+  images: ["mariadb", "mariadb-11.4", "mariadb-operator", "mysql-exporter", "rclone"],
   // On the pods of both of its programs.
   pods: { "app.kubernetes.io/instance": name },
   webhookPort: 9443,

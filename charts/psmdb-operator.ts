@@ -24,13 +24,15 @@ export const psmdbOperator: ChartEntry = {
     kind("PerconaServerMongoDBClusterSync", "perconaservermongodbclustersyncs"),
     kind("PerconaServerMongoDBRestore", "perconaservermongodbrestores"),
   ],
-  images: ["mongodb-8.0", "psmdb-operator"],
+  images: ["mongodb-8.0", "mongodb-backup", "mongodb-exporter", "psmdb-operator"],
   pods,
+  metrics: { portName: "metrics", port: 8080 },
   values: (surroundings) => ({
     image: { ...imageParts("psmdb-operator", surroundings.mirrors), pullPolicy: "IfNotPresent" },
     replicaCount: surroundings.spare ? 2 : 1,
     // It looks at one namespace, and its own; its rights are cluster-wide all the same, since the chart knows no others.
     watchNamespace: surroundings.watched,
+    ...(surroundings.knownAccount === true ? { serviceAccount: { create: false } } : {}),
     // It would tell its makers once a day which versions run.
     disableTelemetry: true,
     podLabels: meshOffLabels,

@@ -30,8 +30,10 @@ export const strimzi: ChartEntry = {
     kind("KafkaUser", "kafkausers"),
     { group: "core.strimzi.io", versions: ["v1"], kind: "StrimziPodSet", plural: "strimzipodsets" },
   ],
-  images: ["strimzi-kafka", "strimzi-operator"],
+  // Of Debezium only the connector's files are taken, which workers mount.
+  images: ["debezium-connect", "strimzi-kafka", "strimzi-operator"],
   pods,
+  metrics: { portName: "http", port: 8080 },
   values: (surroundings) => ({
     // Before the operator's image and before those of all that it makes.
     defaultImageRegistry: mirroredImage("quay.io", surroundings.mirrors),

@@ -87,8 +87,8 @@ const cases: readonly Case[] = [
   },
   {
     what: "a wish that the cloud can't meet",
-    files: { [target]: `${good}buckets: { assets: {} }\n` },
-    says: /buckets\.assets.*local can't do this: there is no object storage; leave buckets out/,
+    files: { [target]: `${good}warehouses: { sales: {} }\n` },
+    says: /warehouses\.sales.*local can't do this: there is no warehouse; leave warehouses out/,
   },
   {
     what: "a secret in clear",

@@ -15,7 +15,7 @@ const platform = {
   volumeKey: "projects/shop/locations/europe-west1/keyRings/ring/cryptoKeys/key",
   registryHost: "registry.example/shop",
   identities: { "landbridge-cert-manager": "a", "landbridge-external-secrets": "b" },
-  buckets: { assets: { url: "gs://assets" }, audit: { url: "gs://audit" } },
+  buckets: { assets: { url: "gs://assets", bucket: "assets" }, audit: { url: "gs://audit", bucket: "audit" } },
   stores: {
     orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", users: { admin: "landbridge" }, authorities: withheld },
   },

@@ -6,7 +6,7 @@ import { requestsOf } from "../plan/capacity/quantities.ts";
 import { readers } from "../plan/capacity/readers.ts";
 import { planEnvironment } from "../plan/plan-environment.ts";
 import { chartType, type PlannedResource } from "../plan/planned-resource.ts";
-import { clusterObject } from "../rehearsal/cluster/cluster-object.ts";
+import { clusterObject, type ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
 import { loadPlatform } from "../stacks/load.ts";
 import { madeByOperator, operators, whyUnseen } from "./operated-pods.ts";
 import type { ContainerOfOperator } from "./operated/made-by-operator.ts";
@@ -16,17 +16,26 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const environments = ["critical-aws-dev", "example-service-azure-dev", "webshop-gcp-dev"];
 
 describe("what operators make of the shipped environments' stores", () => {
-  const planned: { readonly resource: PlannedResource; readonly counted: Requests & { readonly pods: number } }[] = [];
+  const planned: {
+    readonly resource: PlannedResource;
+    readonly others: readonly ClusterObject[];
+    readonly counted: Requests & { readonly pods: number };
+  }[] = [];
 
   beforeAll(async () => {
     for (const name of environments) {
       const { environment } = loadPlatform(name, root);
       const { resources } = await planEnvironment(environment);
       const around = { environment, resources, canBeManaged: () => true };
+      const others = resources.flatMap(({ inputs }) => {
+        const object = clusterObject.safeParse(inputs);
+        return object.success ? [object.data] : [];
+      });
       for (const resource of resources.filter(({ type }) => Object.hasOwn(operators, type))) {
         const { groups } = readers[resource.type]?.(resource, around) ?? { groups: [] };
         planned.push({
           resource,
+          others,
           counted: {
             pods: groups.reduce((sum, { most }) => sum + most, 0),
             ...sumOf(groups.map(({ each, most }) => times(each, most))),
@@ -42,8 +51,8 @@ describe("what operators make of the shipped environments' stores", () => {
   });
 
   it("is as many pods, and as large, as capacity is reckoned with", () => {
-    for (const { resource, counted } of planned) {
-      const { pods } = madeByOperator(clusterObject.parse(resource.inputs));
+    for (const { resource, others, counted } of planned) {
+      const { pods } = madeByOperator(clusterObject.parse(resource.inputs), others);
       expect([
         resource.name,
         {

@@ -55,18 +55,6 @@ test("a Kafka has operators beside its nodes, and one budget for all of these", 
   expect(only(kafka)).toMatchObject({ spec: { template: { spec: { containers: [{ resources }, { resources }] } } } });
 });
 
-test("Redis has leaders and followers with a budget each, and what it is labelled with", () => {
-  const part = { replicas: 3, tolerations, securityContext, pdb: { enabled: true, maxUnavailable: 1 } };
-  const spec = { kubernetesConfig: { resources }, redisLeader: part, redisFollower: { ...part, replicas: 0 } };
-  const redis = (of: object) => named("redis.redis.opstreelabs.in/v1beta2", "RedisCluster", of);
-  const leader = ["StatefulSet stand-in-store-leader", "PodDisruptionBudget stand-in-store-leader"];
-  expect(namesOf([redis(spec)])).toEqual(leader);
-  expect(namesOf([redis({ ...spec, redisFollower: part })])).toHaveLength(4);
-  expect(only(redis(spec))).toMatchObject({
-    spec: { template: { metadata: { labels: { own: "label", redis_setup_type: "cluster" } }, spec: { tolerations } } },
-  });
-});
-
 test("PostgreSQL keeps its servers apart as its own words say, and lets none go where it is alone", () => {
   const affinity = { tolerations, podAntiAffinityType: "required", topologyKey: "topology.kubernetes.io/zone" };
   const postgres = (instances: number) =>

@@ -19,7 +19,7 @@ const quorumLabel = "landbridge.dev/quorum";
 export function standInsFor(objects: readonly ClusterObject[]): ClusterObject[] {
   return objects.flatMap((object) => {
     const namespace = object.metadata.namespace ?? "default";
-    const { pods, budgets } = madeByOperator(object);
+    const { pods, budgets } = madeByOperator(object, objects);
     return [
       ...pods.map((one) => statefulSet(one, namespace)),
       ...budgets.map((one) => disruptionBudget(one, namespace)),

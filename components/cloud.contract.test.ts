@@ -121,6 +121,7 @@ describe("a careless cloud", () => {
         "mysql.protect",
         "redis.wish.size",
         "redis.wish.purpose",
+        "redis.wish.notifications",
         "redis.wish.shards",
         "redis.wish.replicasPerShard",
         "redis.wish.storageGiB",

@@ -21,13 +21,15 @@ import { describeStores } from "./contract/stores.contract.ts";
 import { describeWarehouse } from "./contract/warehouse.contract.ts";
 import { describePeering } from "./contract/peering.contract.ts";
 import { describeVpn } from "./contract/vpn.contract.ts";
+import { ownCapabilities } from "./contract/own-capabilities.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./contract/subject.contract.ts";
 import { UnsupportedError } from "./kit/errors.ts";
 import { ports } from "./kit/network/ports.ts";
 import { postgresAdmin } from "./kit/databases/postgres/postgres-names.ts";
 
 /** What every cloud must do, as a suite. A cloud that can't do a thing declares it and refuses it; it never pretends. */
-export function describeCloudContract(subject: ContractSubject): void {
+export function describeCloudContract(row: ContractSubject): void {
+  const subject = { ...row, capabilities: ownCapabilities(row.capabilities, row.facts) };
   const can: Can = (name) => subject.capabilities[name].supported;
 
   // A test that doesn't apply isn't there, so that nothing is reported as skipped; a refusal takes its place.
@@ -38,15 +40,19 @@ export function describeCloudContract(subject: ContractSubject): void {
     it("has the name and the capabilities that its row says", async () => {
       const cloud = await subject.open();
       expect({ name: cloud.name, capabilities: cloud.capabilities }).toEqual({
-        name: subject.name,
-        capabilities: subject.capabilities,
+        name: row.name,
+        capabilities: row.capabilities,
       });
     });
 
     it("says of all that it can't do why, and what to write instead", () => {
-      for (const [name, answer] of Object.entries(subject.capabilities)) {
+      for (const [name, answer] of Object.entries(row.capabilities)) {
         if (!answer.supported) expect([name, answer.why, answer.instead]).not.toContain("");
       }
+    });
+
+    it("has buckets, and says so, where the cluster holds those that it doesn't", () => {
+      expect(row.capabilities.buckets.supported).toBe(can("buckets") || row.facts.objects === "in-cluster");
     });
 
     const heeds = heedsOn(subject);

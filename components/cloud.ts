@@ -42,6 +42,7 @@ export type * from "./specs/mysql.ts";
 export type * from "./specs/network.ts";
 export type * from "./specs/node-provisioner.ts";
 export type * from "./specs/object-store.ts";
+export type * from "./specs/objects.ts";
 export type * from "./specs/peering.ts";
 export type * from "./specs/postgres.ts";
 export type * from "./specs/rabbitmq.ts";

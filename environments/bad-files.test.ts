@@ -179,7 +179,7 @@ const fields: readonly Case[] = [
     "a field of another kind of store",
     sound("  users: { kind: redis, replicas: 2 }\n"),
     [
-      "10:25 stores.users.replicas: is not a field here; the fields are kind, placement, volumes, size, dataClass, purpose, shards, replicasPerShard, storageGiB",
+      "10:25 stores.users.replicas: is not a field here; the fields are kind, placement, volumes, size, dataClass, purpose, notifications, shards, replicasPerShard, storageGiB",
     ],
   ],
   [
@@ -495,7 +495,7 @@ const between: readonly Case[] = [
     sound("", {
       registry:
         "{ placement: managed, mirror: true, logins: { docker.io: { user: bot, password: { secret: token } } } }",
-    }),
+    }).replace("  sessions: { kind: redis }\n", ""),
     [
       '5:57 registry.logins["docker.io"]: is at a registry from which the platform pulls nothing; delete it; images come from ghcr.io, quay.io, registry.k8s.io',
     ],
@@ -522,6 +522,13 @@ const between: readonly Case[] = [
     [
       "17:20 domains.commerce.services.order.buckets.uploads: names no bucket of buckets; did you mean upload? the buckets are upload",
       "18:19 domains.commerce.services.order.config.BUCKET_UPLOADS_URL: is set by the platform for bucket uploads; delete it, or choose another name",
+    ],
+  ],
+  [
+    "a service with buckets that says itself how they are reached",
+    sound(`buckets: { uploads: {} }\n${service("buckets: { uploads: read }", "config: { AWS_REGION: here }")}`),
+    [
+      "18:19 domains.commerce.services.order.config.AWS_REGION: is set by the platform for buckets; delete it, or choose another name",
     ],
   ],
   [

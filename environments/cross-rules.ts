@@ -54,11 +54,25 @@ import {
   peerTunnelsDiffer,
 } from "./cross-rules/peers.ts";
 import {
+  auditedTenantsShow,
+  extensionsAreThere,
+  tablesAreNamedOnce,
+  tablesAreServices,
+} from "./cross-rules/postgres-inside.ts";
+import {
   brokersOfQueuesExist,
   queuesHaveBothEnds,
   queuesHaveOneShape,
   queuesNameBrokers,
 } from "./cross-rules/queues.ts";
+import {
+  followersAreUsedByNobody,
+  shardsBeginEmpty,
+  storesDontNameDatabasesOfOthers,
+  synchronousStoresOutliveAZone,
+  twinsAreCopied,
+  twinsAreTwo,
+} from "./cross-rules/postgres-availability.ts";
 import { loginsAreUsed } from "./cross-rules/registry.ts";
 import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/rights.ts";
 import {
@@ -82,7 +96,22 @@ import {
   volumesAreInCluster,
   secondaryServersAreManaged,
 } from "./cross-rules/stores.ts";
+import {
+  broughtTopicsAreNotPublished,
+  capturedStoresFit,
+  capturedTablesDiffer,
+  mirrorsFit,
+  sourcesAreInCluster,
+  workersCanStart,
+  workersHaveNamesOfTheirOwn,
+} from "./cross-rules/kafka-sources.ts";
 import { brokersHaveNamesOfTheirOwn, storesDontNameOthersParts } from "./cross-rules/store-names.ts";
+import {
+  registriesHaveSchemas,
+  schemasHaveARegistry,
+  throughputIsInCluster,
+  throughputLeavesRoom,
+} from "./cross-rules/schema-registry.ts";
 import { warehousesAreThere } from "./cross-rules/warehouses.ts";
 import {
   compactedTopicsHaveKeys,
@@ -141,6 +170,16 @@ const rules: readonly Check[] = [
   backupBucketsAreApart,
   restoredStoresAreNew,
   restoredStoresFit,
+  synchronousStoresOutliveAZone,
+  storesDontNameDatabasesOfOthers,
+  shardsBeginEmpty,
+  twinsAreCopied,
+  twinsAreTwo,
+  followersAreUsedByNobody,
+  extensionsAreThere,
+  tablesAreServices,
+  tablesAreNamedOnce,
+  auditedTenantsShow,
   bucketDaysAreOrdered,
   lockedTrailsStay,
   keyspacesHaveTables,
@@ -168,6 +207,13 @@ const rules: readonly Check[] = [
   secretNamesAreFree,
   administratorsHaveAStore,
   loginsAreUsed,
+  sourcesAreInCluster,
+  workersCanStart,
+  workersHaveNamesOfTheirOwn,
+  capturedStoresFit,
+  capturedTablesDiffer,
+  mirrorsFit,
+  broughtTopicsAreNotPublished,
   topicsNameBrokers,
   topicsArePublished,
   topicsHaveOneShape,
@@ -176,6 +222,10 @@ const rules: readonly Check[] = [
   topicsFitVolumes,
   retriesEnd,
   spareTopicsDiffer,
+  registriesHaveSchemas,
+  schemasHaveARegistry,
+  throughputIsInCluster,
+  throughputLeavesRoom,
   exactlyOnceIsInOneStore,
   brokersOfQueuesExist,
   queuesNameBrokers,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
+import { expandShards } from "../components/kit/databases/postgres/shards.ts";
 import { EnvironmentError, type Issue } from "../components/kit/errors.ts";
 import { crossRules, type At, type Check } from "./cross-rules.ts";
 import { limits } from "./limits.ts";
@@ -56,15 +57,19 @@ export function loadEnvironment<C extends CloudSettings>(
   if (issues.length > 0 || "issues" in validated)
     throw new EnvironmentError(shown(issues, "issues" in validated ? validated.more : 0));
   const environment: Environment<C> = { ...validated.value, name, system, target };
-  checkTogether(environment, merged.tree, [crossRules, ...checks]);
-  return deepFreeze({ environment, origins: decideOrigins(schema, merged.tree, validated.value) });
+  const expanded = expandShards(environment);
+  throwIssues([
+    ...checkTogether(environment, merged.tree, [crossRules]),
+    ...checkTogether(expanded, merged.tree, checks),
+  ]);
+  return deepFreeze({ environment: expanded, origins: decideOrigins(schema, merged.tree, validated.value) });
 }
 
 function checkTogether<C extends CloudSettings>(
   environment: Environment<C>,
   tree: MapNode,
   checks: readonly Check<C>[],
-): void {
+): Issue[] {
   const at: At = (path, about) => {
     const value = valueAt(environment, path);
     const isShown = about === undefined && typeof value !== "object" && value !== undefined;
@@ -72,7 +77,10 @@ function checkTogether<C extends CloudSettings>(
     const { entry, place } = findNode(tree, path);
     return { ...(about === "key" ? (entry?.key ?? place) : place), path: shortPath(path), ...subject };
   };
-  const issues = checks.flatMap((check) => check(environment, at));
+  return checks.flatMap((check) => [...check(environment, at)]);
+}
+
+function throwIssues(issues: readonly Issue[]): void {
   if (issues.length > 0) throw new EnvironmentError(shown(issues));
 }
 

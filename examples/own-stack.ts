@@ -32,7 +32,7 @@ export default function program(): void {
   );
   const operators = new OperatorCharts(
     "shop-operators",
-    { kinds: ["postgres", "kafka", "redis"], certificates: true, surroundings, flows, watched: data },
+    { kinds: ["postgres", "kafka"], certificates: true, surroundings, flows, watched: data },
     { providers },
   );
   const { authority } = new StoreAuthority(

@@ -31,10 +31,13 @@ const clouds: readonly (readonly [name: string, environment: AnyEnvironment, gua
   [
     "any cloud, in the cluster,",
     gcpEnvironment({
-      stores: { documents: { ...documents, placement: "in-cluster", dataClass: "personal" } },
+      stores: {
+        documents: { ...documents, placement: "in-cluster", dataClass: "personal", backups: { bucket: "copies" } },
+      },
+      buckets: { copies: { dataClass: "personal" } },
       domains,
     }),
-    ["PK-CST-008", "PK-DUR-004", "PK-DUR-006", "PK-ENC-009"],
+    ["PK-CST-008", "PK-DUR-004", "PK-DUR-006", "PK-DUR-018", "PK-ENC-009"],
   ],
 ];
 

@@ -102,9 +102,16 @@ export const harmlessTypes: Readonly<Record<string, string>> = {
   "kubernetes:core/v1:ResourceQuota": "Can only tighten; that a namespace has one is judged at the namespace.",
   "kubernetes:core/v1:Secret": "Runs nothing; that its values are marked as secret is judged for every resource.",
   "kubernetes:core/v1:ServiceAccount": "May do nothing by itself; its roles, and which pods use it, are judged.",
+  "kubernetes:kafka.strimzi.io/v1:KafkaConnector":
+    "Work for workers, which are judged; that no password is in it in clear is judged for every resource.",
   "kubernetes:kafka.strimzi.io/v1:KafkaUser":
     "A login of a Kafka cluster, refused where no rule of its own allows; the cluster's listeners are judged.",
+  "kubernetes:monitoring.coreos.com/v1:PodMonitor":
+    "Says where numbers are read; who may read them is judged at network policies.",
   "random:index/randomId:RandomId": "Digits for a name, not secret; where they go is judged there.",
+  "kubernetes:postgresql.cnpg.io/v1:Database": "Extensions of a database; the servers that hold it are judged.",
+  "kubernetes:postgresql.cnpg.io/v1:Publication":
+    "Says which tables' changes may be read by who logs in for it; the cluster and its logins are judged.",
   "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass":
     "Says where snapshots go; they are encrypted as their volumes are.",
   "kubernetes:storage.k8s.io/v1:StorageClass":

@@ -17,10 +17,12 @@ const ledger = {
   placement: "in-cluster",
   size: "large",
   dataClass: "personal",
+  backups: { bucket: "ledger-copies" },
 } as const;
+const buckets = { "ledger-copies": { dataClass: "personal" } } as const;
 
 async function judged(replicas: number) {
-  const plan = await planEnvironment(gcpEnvironment({ stores: { ledger: { ...ledger, replicas } }, domains }));
+  const plan = await planEnvironment(gcpEnvironment({ stores: { ledger: { ...ledger, replicas } }, buckets, domains }));
   const { verdicts } = judgePlan(plan, { tier: "production", exemptions: [], today: "2026-11-21" });
   const ours = verdicts.filter(({ urn }) => /ledger|commerce-(?:order|report)/.test(urn));
   const wrong = ours.filter(({ verdict }) => verdict === "violated" || verdict === "undecided");
@@ -34,7 +36,7 @@ async function judged(replicas: number) {
 it("MariaDB in the cluster is judged and holds in production", async () => {
   const { held, wrong } = await judged(2);
   expect(wrong).toEqual([]);
-  expect(held).toEqual(expect.arrayContaining(["PK-CST-008", "PK-DUR-004", "PK-DUR-006", "PK-ENC-009"]));
+  expect(held).toEqual(expect.arrayContaining(["PK-CST-008", "PK-DUR-004", "PK-DUR-006", "PK-DUR-018", "PK-ENC-009"]));
 });
 
 it("one server alone is told that it doesn't outlive its zone", async () => {

@@ -90,19 +90,23 @@ function every(answers: readonly (boolean | Because)[]): boolean | Because {
 const madePods = [
   { label: "cassandra.datastax.com/datacenter", type: "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter" },
   { label: "cnpg.io/cluster", type: "kubernetes:postgresql.cnpg.io/v1:Cluster" },
+  // What tries backups has the name of the server that it asks the operator for.
+  { label: "cnpg.io/cluster", type: "kubernetes:batch/v1:CronJob" },
   { label: "app.kubernetes.io/instance", type: "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB" },
+  { label: "app.kubernetes.io/instance", type: "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB", ending: "-metrics" },
   { label: "strimzi.io/cluster", type: "kubernetes:kafka.strimzi.io/v1:Kafka" },
+  { label: "strimzi.io/cluster", type: "kubernetes:kafka.strimzi.io/v1:KafkaConnect" },
+  { label: "strimzi.io/cluster", type: "kubernetes:kafka.strimzi.io/v1:KafkaMirrorMaker2" },
   { label: "app.kubernetes.io/instance", type: "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB" },
   { label: "app.kubernetes.io/name", type: "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster" },
-  // Its pods carry the labels of the RedisCluster, whose name is ours.
-  { label: "app.kubernetes.io/name", type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster" },
-  { label: "cluster", type: "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster" },
 ] as const;
 
 /** Whether labels that pods must have are those of a store that an operator makes in a namespace. */
 export function selectsMadePods(wanted: Place, namespace: string, resources: readonly PlannedResource[]): boolean {
-  return madePods.some(({ label, type }) => {
-    const owner = textAt(at(wanted, label));
+  return madePods.some(({ label, type, ...made }) => {
+    const named = textAt(at(wanted, label));
+    const ending = "ending" in made ? made.ending : "";
+    const owner = named?.endsWith(ending) === true ? named.slice(0, named.length - ending.length) : undefined;
     return (
       owner !== undefined &&
       resources.some(

@@ -45,6 +45,25 @@ export function leastReplicas(
   return { place, fallback: 1 };
 }
 
+/**
+ * StatefulSets that share their governing Service, the workload itself among them: servers of one store that each have an object
+ * of their own. Only itself where it governs its pods by a Service alone, or is nothing of the kind.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
+ */
+export function governedTogether(
+  workload: PlannedResource,
+  resources: readonly PlannedResource[],
+): readonly PlannedResource[] {
+  const serviceOf = (resource: PlannedResource): string | undefined =>
+    textAt(at(inputsOf(resource), "spec", "serviceName"));
+  const [service, namespace] = [serviceOf(workload), namespaceOf(workload)];
+  if (service === undefined || namespace === undefined) return [workload];
+  return resources.filter(
+    (resource) =>
+      resource.type === workload.type && serviceOf(resource) === service && namespaceOf(resource) === namespace,
+  );
+}
+
 /** The number of pods at least, or undefined where it can't be known. */
 export function leastReplicasKnown(
   workload: PlannedResource,

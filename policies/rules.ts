@@ -26,6 +26,7 @@ import { keysCanBeBroughtBack } from "./rules/durability/keys-can-be-brought-bac
 import { postgresInClusterSurvives } from "./rules/durability/postgres-in-cluster-survives.ts";
 import { queuesSurviveAZone } from "./rules/durability/queues-survive-a-zone.ts";
 import { storesAreProtected } from "./rules/durability/stores-are-protected.ts";
+import { storesInClusterAreCopied } from "./rules/durability/stores-in-cluster-are-copied.ts";
 import { brokerHasACustomerKey } from "./rules/encryption/broker-has-a-customer-key.ts";
 import { cacheConnectionsUseTls } from "./rules/encryption/cache-connections-use-tls.ts";
 import { cacheHasACustomerKey } from "./rules/encryption/cache-has-a-customer-key.ts";
@@ -67,6 +68,7 @@ import { edgeRequestsAreLogged } from "./rules/logging/edge-requests-are-logged.
 import { logsAreKeptForAWhile } from "./rules/logging/logs-are-kept-for-a-while.ts";
 import { networkFlowsAreLogged } from "./rules/logging/network-flows-are-logged.ts";
 import { queuesAreLogged } from "./rules/logging/queues-are-logged.ts";
+import { storesAreWatched } from "./rules/logging/stores-are-watched.ts";
 import { apiServerIsPrivate } from "./rules/network/api-server-is-private.ts";
 import { bucketIsPrivate } from "./rules/network/bucket-is-private.ts";
 import { databaseIsPrivate } from "./rules/network/database-is-private.ts";
@@ -129,6 +131,7 @@ export const rules: readonly Rule[] = [
   postgresInClusterSurvives,
   queuesSurviveAZone,
   storesAreProtected,
+  storesInClusterAreCopied,
   brokerHasACustomerKey,
   cacheConnectionsUseTls,
   cacheHasACustomerKey,
@@ -170,6 +173,7 @@ export const rules: readonly Rule[] = [
   logsAreKeptForAWhile,
   networkFlowsAreLogged,
   queuesAreLogged,
+  storesAreWatched,
   apiServerIsPrivate,
   bucketIsPrivate,
   databaseIsPrivate,

@@ -43,5 +43,4 @@ export const storeTypes = [
   "kubernetes:postgresql.cnpg.io/v1:Cluster",
   "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
   "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",
-  "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster",
 ] as const;

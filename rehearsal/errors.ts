@@ -27,13 +27,17 @@ export class LockedError extends Error {
   }
 }
 
-/** Steps would delete or replace protected resources. Carries all of them at once; nothing was changed. */
+/** Steps would delete or replace protected resources, or change what can't be changed. Carries all of them at once; nothing was changed. */
 export class ProtectedError extends Error {
   override readonly name = "ProtectedError";
   readonly refusals: readonly Refusal[];
 
   constructor(refusals: readonly Refusal[]) {
-    super(refusals.map(({ urn, step, wayOut }) => `${urn} is protected, ${step} is refused; ${wayOut}`).join("\n"));
+    super(
+      refusals
+        .map(({ urn, step, why = "is protected", wayOut }) => `${urn} ${why}, ${step} is refused; ${wayOut}`)
+        .join("\n"),
+    );
     this.refusals = refusals;
   }
 }

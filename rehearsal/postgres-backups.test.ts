@@ -73,7 +73,8 @@ describe.each(clouds)("PostgreSQL in the cluster on %s", (_name, make) => {
       await up(await planOf({ orders: copied, "orders-2": plain }), { root });
       const { steps } = await up(await planOf({ orders: copied, "orders-2": restored }), { root });
       const replaced = steps.filter(({ step }) => step === "replace").map(({ name }) => name);
-      expect(replaced).toEqual(["shop-prod-data-orders-2-cluster"]);
+      const anew = ["cluster", "setup-config", "setup-job"].map((part) => `shop-prod-data-orders-2-${part}`);
+      expect(replaced).toEqual(anew);
     });
   });
 });

@@ -9,6 +9,7 @@ import { orderResources } from "./order.ts";
 import type { Referent } from "./resolve.ts";
 import type { StepKind } from "./result.ts";
 import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
+import { refuseFewerPartitions } from "./partitions.ts";
 import { referenceText, referenceTo, type ResourceReference } from "./resource-reference.ts";
 import { assertTargets } from "./targets.ts";
 
@@ -31,17 +32,19 @@ export interface Step {
   readonly provider?: string | undefined;
 }
 
-/** A step that a protected resource forbids. */
+/** A step that a protected resource forbids, or that nobody can carry out. */
 export interface Refusal {
   readonly urn: string;
-  readonly step: "delete" | "replace";
+  readonly step: "delete" | "replace" | "update";
+  /** - behaviour: it is protected. */
+  readonly why?: string;
   readonly wayOut: string;
 }
 
 /** Everything that a run will do, in order: deletions last, dependents first. */
 export interface Decision {
   readonly steps: readonly Step[];
-  /** All protected resources that would go. While there is one, nothing may be done. */
+  /** All protected resources that would go, and changes that can't be made. While there is one, nothing may be done. */
   readonly refusals: readonly Refusal[];
   readonly renames: Renames;
 }
@@ -68,7 +71,8 @@ export function decideSteps(plan: Plan, checkpoint: Checkpoint, options: DecideO
   const made = ordered.filter(({ urn }) => isTarget(urn)).map((resource) => forecast.decide(resource));
   const deletions = decideDeletions(state, new Set(ordered.map(({ urn }) => urn)), options.targets);
   const steps = [...made.map((step) => withDeletesFirst(step, [...made, ...deletions], state)), ...deletions];
-  return { steps, refusals: decideRefusals(steps, state), renames };
+  const refusals = [...decideRefusals(steps, state), ...refuseFewerPartitions(steps)];
+  return { steps, refusals, renames };
 }
 
 /** What destroys a stack, or those resources of it that are named: deletions only, dependents first. Pure. */

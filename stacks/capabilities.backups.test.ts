@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { awsEnvironment } from "../components/clouds/aws/environment.fixture.ts";
 import { azureEnvironment } from "../components/clouds/azure/environment.fixture.ts";
 import { gcpEnvironment } from "../components/clouds/gcp/environment.fixture.ts";
@@ -17,23 +17,37 @@ const wished = {
 const refusalsOn = (environment: AnyEnvironment) =>
   checkCapabilities(environment).filter(({ path }) => path.startsWith("stores."));
 
-it("refuses to copy PostgreSQL, and to begin from a copy, on a laptop, with why and what to write instead", () => {
+const onLaptop = (): AnyEnvironment => {
   const { stores, buckets } = awsEnvironment(wished);
-  const refusals = refusalsOn({ ...localEnvironment(), stores, buckets });
-  expect(refusals.map(({ path, value }) => [path, value])).toEqual([
-    ["stores.orders.backups", "copies"],
-    ["stores.orders.restoreFrom", "copies"],
-  ]);
-  for (const { rule, wayOut } of refusals) {
-    expect(rule).toContain("there is no object storage");
-    expect(wayOut).toBe("leave backups and restoreFrom out, and copy by pg_dump");
-  }
-});
+  return { ...localEnvironment(), stores, buckets };
+};
 
 it.each([
+  ["a laptop, whose cluster holds the buckets", onLaptop()],
   ["AWS", awsEnvironment(wished)],
   ["Azure", azureEnvironment(wished)],
   ["Google Cloud", gcpEnvironment(wished)],
-] satisfies [string, AnyEnvironment][])("lets both through on %s", (_, environment) => {
+] satisfies [string, AnyEnvironment][])("lets a store be copied, and begin from a copy, on %s", (_, environment) => {
   expect(refusalsOn(environment)).toEqual([]);
+});
+
+describe("documents and MariaDB", () => {
+  const stores = {
+    catalogue: { kind: "mongodb" as const, backups },
+    ledger: { kind: "mysql" as const, engine: "mariadb" as const, backups },
+  };
+  const refused = (environment: AnyEnvironment) => refusalsOn(environment).map(({ path }) => path);
+
+  it("are copied on AWS and Google Cloud", () => {
+    expect(refused(awsEnvironment({ ...wished, stores }))).toEqual([]);
+    expect(refused(gcpEnvironment({ ...wished, stores }))).toEqual([]);
+  });
+
+  it("are copied on Azure but for documents, with why and what to write instead", () => {
+    const [refusal, ...others] = refusalsOn(azureEnvironment({ ...wished, stores }));
+    expect(others).toEqual([]);
+    expect(refusal).toMatchObject({ path: "stores.catalogue.backups", value: "copies" });
+    expect(refusal?.rule).toContain("by its key alone");
+    expect(refusal?.wayOut).toContain("placement: managed");
+  });
 });

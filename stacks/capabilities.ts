@@ -1,6 +1,6 @@
 import type { CapabilityName } from "../components/cloud.ts";
 import { capabilitiesOf, type AnyEnvironment } from "../components/clouds/table.ts";
-import { isCopied } from "../components/kit/databases/postgres/postgres-backups.ts";
+import { isCopiedStore } from "../components/kit/databases/copied-stores.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import type { DataClass } from "../environments/schema/names.ts";
 import type { RegistryWish } from "../environments/schema/registry.ts";
@@ -55,7 +55,7 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
   if (bootstrap !== undefined) wish("bootstrap", bootstrap.stateRegion, "bootstrap");
   if (bootstrap?.ci?.issuer === "gitlab") wish("bootstrap.ci.issuer", "gitlab", "bootstrap.ci.gitlab");
   if (vault !== undefined) wish("vault", vault.recoverers.join(", "), "vault");
-  wishes.push(...keyWishes(stores), ...copyWishes(stores));
+  wishes.push(...keyWishes(stores), ...copyWishes(stores), ...notificationWishes(stores));
   for (const [name, store] of Object.entries(stores)) {
     if (store.kind === "mysql" && store.placement === "managed")
       wish(`stores.${name}.engine`, store.engine, `stores.${store.engine}.managed`);
@@ -71,9 +71,10 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
 function copyWishes(stores: AnyEnvironment["stores"]): Wish[] {
   return Object.entries(stores).flatMap(([name, store]) =>
     (["backups", "restoreFrom"] as const).flatMap((field): Wish[] => {
-      const wish = isCopied(store) ? store[field] : undefined;
-      if (wish === undefined) return [];
-      return [{ path: `stores.${name}.${field}`, value: wish.bucket, capability: "stores.postgres.backups" }];
+      if (!isCopiedStore(store)) return [];
+      const bucket = store[field]?.bucket;
+      if (bucket === undefined) return [];
+      return [{ path: `stores.${name}.${field}`, value: bucket, capability: `stores.${store.kind}.backups` }];
     }),
   );
 }
@@ -88,6 +89,20 @@ function keyWishes(stores: AnyEnvironment["stores"]): Wish[] {
     .map(([name, { dataClass }]) => {
       return { path: `stores.${name}.dataClass`, value: dataClass, capability: "stores.mongodb.key" };
     });
+}
+
+function notificationWishes(stores: AnyEnvironment["stores"]): Wish[] {
+  return Object.entries(stores).flatMap(([name, wish]): Wish[] =>
+    wish.kind === "redis" && wish.placement === "managed" && wish.notifications.length > 0
+      ? [
+          {
+            path: `stores.${name}.notifications`,
+            value: wish.notifications.join(", "),
+            capability: "stores.redis.notifications",
+          },
+        ]
+      : [],
+  );
 }
 
 /** Of services that have something to do in the cloud. */

@@ -91,6 +91,7 @@ export class CloudLayer extends Component {
       warehouses,
       events: eventUrls(events),
       bucketUrls: mapValues(buckets, ({ url }) => url),
+      bucketNames: mapValues(buckets, ({ bucket }) => bucket),
       identities: mapValues(identities, ({ id }) => id),
     };
     this.registerOutputs({ apiServer: this.apiServer });

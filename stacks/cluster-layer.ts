@@ -1,7 +1,9 @@
 import { Config, type ComponentResourceOptions, type ProviderResource, type Resource } from "@pulumi/pulumi";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
-import type { ClusterFacts } from "../components/cloud.ts";
+import type { ClusterFacts, ObjectsAccess } from "../components/cloud.ts";
 import { DataStores } from "../components/data/data-stores.ts";
+import { ObjectServer, type ObjectServerArgs } from "../components/data/objects/object-server.ts";
+import { PostgresShards, type PostgresShardsArgs, type Routing } from "../components/data/postgres/postgres-shards.ts";
 import { StoreAuthority, type StoreAuthorityArgs } from "../components/data/store-authority.ts";
 import type { Authority } from "../components/data/store-certificate.ts";
 import { Component } from "../components/kit/component.ts";
@@ -11,14 +13,17 @@ import { decideNodePools } from "../components/kit/cluster/node-pools.ts";
 import { decideUpkeep } from "../components/kit/cluster/upkeep.ts";
 import { needsBackups } from "../components/kit/databases/postgres/postgres-backups.ts";
 import { decideStoreLimits } from "../components/kit/databases/store-limits.ts";
+import { holdsBuckets } from "../components/kit/objects/objects-in-cluster.ts";
+import { documentsIdentityName } from "../components/kit/rights/workload-identities.ts";
 import { decideSurroundings, type RunChoices } from "../components/kit/surroundings.ts";
 import { Domain } from "../components/platform/domain.ts";
 import { environmentFlows } from "../components/platform/environment-flows.ts";
 import { Namespace, type NamespaceArgs } from "../components/platform/namespace.ts";
 import { NodeGroups, type NodeGroupsArgs } from "../components/platform/node-groups.ts";
-import { needsCertificates, operatedKinds } from "../components/platform/needed-operators.ts";
+import { needsCertificates, needsMonitoring, operatedKinds } from "../components/platform/needed-operators.ts";
 import { OperatorCharts } from "../components/platform/operator-charts.ts";
 import { StorageClasses, type StorageClassesArgs } from "../components/platform/storage-classes.ts";
+import { serviceIdentity } from "../components/workloads/rights.ts";
 import type { CloudOutputs } from "./outputs.ts";
 
 /** What the cluster layer is made from. */
@@ -40,31 +45,34 @@ export class ClusterLayer extends Component {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
     const inside = { parent: this };
     const facts = clusterFacts(environment);
-    const { autoscaler, provisioner } = facts;
+    const { provisioner } = facts;
     const surroundings = decideSurroundings(environment, facts, runChoices());
     const flows = environmentFlows(environment, facts);
-    const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity };
-    const secrets = new Config("secrets");
 
     const data = createDataNamespace(`${name}-data-namespace`, environment, { surroundings, flows }, inside);
     const operators = new OperatorCharts(
       `${name}-operators`,
       {
         kinds: operatedKinds(environment),
-        certificates: needsCertificates(environment),
+        certificates: needsCertificates(environment, facts),
         backups: needsBackups(environment),
-        nodes: { autoscaler, provisioner },
+        monitoring: needsMonitoring(environment),
+        nodes: facts,
         groups: (after) => createNodeGroups(name, environment, { provisioner, cloud, surroundings, after }, inside),
-        ...{ surroundings, flows, definitions, watched: data },
+        ...{ surroundings, flows, definitions, watched: data, documents: documentsAccount(facts, cloud) },
       },
       inside,
     );
     createStorageClasses(name, { ...facts, key: cloud.volumeKey, surroundings }, inside);
     const around = { environment, surroundings, namespace: data.name };
     const authority = createAuthority(`${name}-authority`, { ...around, ready: operators.certificatesReady }, inside);
+    const objects = createObjects(`${name}-objects`, { ...around, authority, facts }, inside);
+    const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity, objects };
+    const { ready: operated, monitoringReady: monitoring } = operators;
     const backups = { ...rights, ready: operators.backupsReady };
-    const made = { operators: operators.ready, authority, managed: cloud.stores, backups };
+    const made = { operators: operated, authority, managed: cloud.stores, backups, monitoring, secretValue };
     const stores = new DataStores(`${name}-data`, { ...around, ...made }, inside);
+    const shards = createShards(`${name}-shards`, { ...around, environment }, inside);
     for (const domain of Object.keys(environment.domains).sort()) {
       new Domain(
         `${name}-${domain}`,
@@ -75,14 +83,20 @@ export class ClusterLayer extends Component {
           flows,
           registryHost: cloud.registryHost,
           stores: stores.access,
+          shards,
           rights,
-          secretValue: (secret) => secrets.requireSecret(secret),
+          secretValue,
         },
         inside,
       );
     }
     this.registerOutputs({});
   }
+}
+
+/** The value of a secret by its name in the stack's configuration. */
+function secretValue(secret: string) {
+  return new Config("secrets").requireSecret(secret);
 }
 
 /** Where stores are, and the Jobs that set up managed ones. */
@@ -92,13 +106,32 @@ function createDataNamespace(
   around: Pick<NamespaceArgs, "surroundings" | "flows">,
   opts: ComponentResourceOptions,
 ): Namespace {
-  const limits = decideStoreLimits(environment);
+  const bucketsInCluster = holdsBuckets(environment, clusterFacts(environment));
+  const limits = decideStoreLimits(environment, { bucketsInCluster });
   const { protect } = environment;
   return new Namespace(
     name,
     { namespace: namespaces.data, podSecurity: "restricted", limits, protect, ...around },
     opts,
   );
+}
+
+/** How rows are found that are in several databases, where any are. */
+function createShards(
+  name: string,
+  {
+    environment: { shardedStores },
+    ...around
+  }: Omit<PostgresShardsArgs, "sharded"> & { readonly environment: AnyEnvironment },
+  opts: ComponentResourceOptions,
+): Routing | undefined {
+  if (shardedStores === undefined) return undefined;
+  return new PostgresShards(name, { sharded: shardedStores, ...around }, opts).routing;
+}
+
+/** How Percona's operator is known to the cloud, where it has rights there. */
+function documentsAccount({ podIdentity }: Pick<ClusterFacts, "podIdentity">, cloud: CloudOutputs) {
+  return serviceIdentity(documentsIdentityName, { ...cloud, podIdentity })?.annotations;
 }
 
 /** Who signs the certificates of stores in the cluster, where anything there shows one. */
@@ -118,6 +151,23 @@ function createAuthority(
   const former = new Config("landbridge").get("formerAuthority");
   return new StoreAuthority(name, { ...around, environment: environment.name, certificates: ready, former }, opts)
     .authority;
+}
+
+/** What holds buckets, where the cloud doesn't. */
+function createObjects(
+  name: string,
+  {
+    authority,
+    facts,
+    ...args
+  }: Omit<ObjectServerArgs, "authority"> & {
+    readonly authority: Authority | undefined;
+    readonly facts: Pick<ClusterFacts, "objects">;
+  },
+  opts: ComponentResourceOptions,
+): ObjectsAccess | undefined {
+  if (!holdsBuckets(args.environment, facts) || authority === undefined) return undefined;
+  return new ObjectServer(name, { ...args, authority }, opts).access;
 }
 
 /** Nodes that come and go, where a provisioner makes them. */

@@ -2,6 +2,7 @@ import { secret, StackReference, type CustomResourceOptions, type Inputs, type O
 import type { Events, ManagedStores } from "../components/cloud.ts";
 import { capabilitiesOf, clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
+import { holdsBuckets } from "../components/kit/objects/objects-in-cluster.ts";
 import { mapValues } from "../components/kit/records.ts";
 import type { EventUrls, WarehouseAccess } from "../components/workloads/rights.ts";
 import type { CloudLayer } from "./cloud-layer.ts";
@@ -23,6 +24,8 @@ export interface CloudOutputs {
   readonly stores: ManagedStores;
   /** Where buckets are, by name. */
   readonly bucketUrls: Readonly<Record<string, Output<string>>>;
+  /** What the cloud calls them, by name. */
+  readonly bucketNames: Readonly<Record<string, Output<string>>>;
   /** Where queues and topics of events are. */
   readonly events: EventUrls;
   /** Where warehouses and their layers are, by name. */
@@ -132,7 +135,8 @@ export async function importOutputs(environment: AnyEnvironment, opts: CustomRes
     registryHost: read("platform", "registryHost"),
     stores: importStores(environment, read),
     warehouses: importWarehouses(environment, read),
-    bucketUrls: readAll(Object.keys(environment.buckets), (name) => read("platform", "buckets", name, "url")),
+    bucketUrls: readAll(cloudBuckets(environment), (name) => read("platform", "buckets", name, "url")),
+    bucketNames: readAll(cloudBuckets(environment), (name) => read("platform", "buckets", name, "bucket")),
     events: importEvents(environment, read),
     identities: readAll(
       identitiesOf(environment).map(({ name }) => name),
@@ -145,6 +149,11 @@ export async function importOutputs(environment: AnyEnvironment, opts: CustomRes
 
 function exportsNo(stack: string, paths: readonly string[]): UsageError {
   return new UsageError(`Stack ${stack} exports no ${paths.join(", ")}; run up of ${stack} first`);
+}
+
+/** Names of the buckets that the cloud holds. */
+function cloudBuckets(environment: AnyEnvironment): string[] {
+  return holdsBuckets(environment, clusterFacts(environment)) ? [] : Object.keys(environment.buckets);
 }
 
 function encryptsVolumes(environment: AnyEnvironment): boolean {

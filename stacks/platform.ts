@@ -4,7 +4,7 @@ import { Provider as TlsProvider } from "@pulumi/tls/provider.js";
 import { clusterFacts, openCloud, type AnyEnvironment } from "../components/clouds/table.ts";
 import { UsageError } from "../components/kit/errors.ts";
 import { peerSecretNames, sharedSecretLength } from "../components/kit/network/peers.ts";
-import { cloudSecretNames, serviceSecretNames } from "../components/kit/rights/secret-names.ts";
+import { cloudSecretNames, serviceSecretNames, storeSecretNames } from "../components/kit/rights/secret-names.ts";
 import { createKubernetesProvider } from "../components/platform/kubernetes-provider.ts";
 import { needsCertificates } from "../components/platform/needed-operators.ts";
 import { BootstrapLayer, type BootstrapOutputs } from "./bootstrap-layer.ts";
@@ -30,7 +30,7 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
   let cloudOutputs: CloudOutputs | undefined;
   refuseMissingSecrets([
     ...(layers.includes("cloud") ? cloudSecretNames(environment) : []),
-    ...(layers.includes("cluster") ? serviceSecretNames(environment) : []),
+    ...(layers.includes("cluster") ? [...serviceSecretNames(environment), ...storeSecretNames(environment)] : []),
   ]);
   if (layers.includes("cloud")) refuseShortSecrets(peerSecretNames(environment));
 
@@ -95,7 +95,7 @@ function clusterProviders(environment: AnyEnvironment, cloud: CloudOutputs): Clu
       createKubernetesProvider(`${name}-kubernetes`, reach, kubeconfig, {}),
       new RandomProvider(`${name}-cluster-random`, {}),
       // The engine fetches a provider's program when it is first made: nobody needs this one without an authority.
-      ...(needsCertificates(environment) ? [new TlsProvider(`${name}-cluster-tls`, {})] : []),
+      ...(needsCertificates(environment, facts) ? [new TlsProvider(`${name}-cluster-tls`, {})] : []),
     ],
     definitions: createKubernetesProvider(`${name}-kubernetes-definitions`, reach, kubeconfig, {}, "take over"),
   };

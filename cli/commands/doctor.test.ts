@@ -111,6 +111,6 @@ describe("landbridge doctor", () => {
     // Its database is managed.
     expect(own).not.toMatch(/cloudnative-pg|karpenter|cluster-autoscaler/);
     expect(all).toMatch(/cloudnative-pg.* stay opaque/);
-    expect(own).toMatch(/redis-operator.* stay opaque/);
+    expect(own).toMatch(/strimzi-kafka-operator.* stay opaque/);
   });
 });

@@ -95,7 +95,7 @@ async function nextSteps(
   { backend, secretsProvider }: z.infer<typeof initArgs>,
 ): Promise<string[][]> {
   const { loginSteps } = await import("../../components/clouds/table.ts");
-  const { cloudSecretNames, secretNames, serviceSecretNames } =
+  const { cloudSecretNames, secretNames, serviceSecretNames, storeSecretNames } =
     await import("../../components/kit/rights/secret-names.ts");
   // Services and their secrets are in the cluster layer, which is the last stack.
   const last = stacks.at(-1) ?? environment.name;
@@ -105,7 +105,9 @@ async function nextSteps(
   const holdersOf = (secret: string): string[] =>
     stacks.filter(
       (stack, index) =>
-        (index === 0 && ofCloud.includes(secret)) || (ofServices.includes(secret) && holders.includes(stack)),
+        (index === 0 && ofCloud.includes(secret)) ||
+        (stack === last && storeSecretNames(environment).includes(secret)) ||
+        (ofServices.includes(secret) && holders.includes(stack)),
     );
   // Without a configuration a pack judges as in production.
   const { tier } = environment;

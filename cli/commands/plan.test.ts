@@ -94,7 +94,7 @@ domains:
     );
     const { code, stdout } = await run(`plan ${env} --against before.json`);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^- kubernetes:redis\..*:RedisCluster /m);
+    expect(stdout).toMatch(/^- kubernetes:apps\/v1:StatefulSet .*-sessions-server-0-0$/m);
     expect(stdout).toMatch(/^~ kubernetes:apps\/v1:Deployment bitvelocity-local-commerce-payment-deployment$/m);
     expect(stdout).toMatch(
       /^ {4}inputs\.spec\.template\.spec\.containers\[0\]\.image: "ghcr\.io\/bitvelocity\/.*" -> "registry\.example\/.*"$/m,

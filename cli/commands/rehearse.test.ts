@@ -53,7 +53,7 @@ describe("landbridge rehearse up", () => {
     expect(asked.stdout).toMatch(/would be replaced or deleted; nothing was done, --yes does it\n$/);
     const done = await run(`rehearse up ${env} --yes`);
     expect(done.code).toBe(0);
-    expect(done.stdout).toMatch(/^ +1 {2}- kubernetes:redis\..*:RedisCluster$/m);
+    expect(done.stdout).toMatch(/^ +3 {2}- kubernetes:apps\/v1:StatefulSet$/m);
     expect((await run(`rehearse up ${env}`)).code).toBe(0);
   });
 
@@ -116,7 +116,7 @@ describe("landbridge rehearse up", () => {
     expect(broken.stderr).toContain("restore");
     expect((await run(`rehearse restore ${env}`)).code).toBe(0);
     // What the lost run deleted is gone, and the old state doesn't know.
-    expect((await run(`rehearse refresh ${env} --yes`)).stdout).toMatch(/RedisCluster .* gone$/m);
+    expect((await run(`rehearse refresh ${env} --yes`)).stdout).toMatch(/StatefulSet .*-sessions-server-0-0 gone$/m);
     expect((await run(`rehearse up ${env} --yes`)).code).toBe(0);
   });
 });

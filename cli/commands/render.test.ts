@@ -68,8 +68,8 @@ domains: { commerce: { services: { order: { uses: { sessions: null } } } } }
     writeFileSync(join(root, "out/3-namespaces/commerce/mine.txt"), "kept");
     const { stdout } = await run(`render ${local} --out out --json`);
     const { removed } = z.object({ removed: z.array(z.string()) }).parse(JSON.parse(stdout));
-    expect(removed).toContain("3-namespaces/landbridge-data/rediscluster-sessions.yaml");
-    expect(existsSync(join(root, "out/3-namespaces/landbridge-data/rediscluster-sessions.yaml"))).toBe(false);
+    expect(removed).toContain("3-namespaces/landbridge-data/statefulset-sessions-0-0.yaml");
+    expect(existsSync(join(root, "out/3-namespaces/landbridge-data/statefulset-sessions-0-0.yaml"))).toBe(false);
     expect(readFileSync(join(root, "out/3-namespaces/commerce/mine.txt"), "utf8")).toBe("kept");
   });
 
@@ -153,7 +153,7 @@ const outputs = {
     registryHost: "registry.example/shop",
     ingressAddresses: ["192.0.2.1"],
     identities: { "landbridge-cert-manager": "a", "landbridge-external-secrets": "b" },
-    buckets: { assets: { url: "gs://assets" }, audit: { url: "gs://audit" } },
+    buckets: { assets: { url: "gs://assets", bucket: "assets" }, audit: { url: "gs://audit", bucket: "audit" } },
     stores: {
       orders: { readWrite: "10.0.0.2", readOnly: "10.0.0.3", authorities: "PEM", users: { admin: "landbridge" } },
     },

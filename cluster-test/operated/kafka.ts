@@ -22,7 +22,11 @@ const helper = z.object({
   userOperator: z.object({ resources }).optional(),
   template,
 });
-const kafka = z.object({ entityOperator: helper.optional(), cruiseControl: helper.optional() });
+const kafka = z.object({
+  entityOperator: helper.optional(),
+  cruiseControl: helper.optional(),
+  kafkaExporter: helper.optional(),
+});
 
 /** Labels of everything that Strimzi makes of a Kafka, and of a part of it. https://strimzi.io/docs/operators/latest/deploying#con-config-pod-disruption-budgets-str */
 function partLabels(cluster: string, part: string): Record<string, string> {
@@ -55,7 +59,7 @@ export function makeOfKafkaPool({ metadata, spec }: ClusterObject): MadeByOperat
 
 /** What a Kafka runs besides its nodes, and the budget of them all: one may be away. */
 export function makeOfKafka({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
-  const { entityOperator, cruiseControl } = kafka.parse(spec);
+  const { entityOperator, cruiseControl, kafkaExporter } = kafka.parse(spec);
   const beside = (part: string, { template }: z.infer<typeof helper>, ...asked: unknown[]): PodsOfOperator => {
     const { metadata: own, ...pod } = template.pod;
     return {
@@ -71,6 +75,7 @@ export function makeOfKafka({ metadata: { name }, spec }: ClusterObject): MadeBy
     pods: [
       ...(entityOperator === undefined ? [] : [beside("entity-operator", entityOperator, ...operators)]),
       ...(cruiseControl === undefined ? [] : [beside("cruise-control", cruiseControl, cruiseControl.resources)]),
+      ...(kafkaExporter === undefined ? [] : [beside("kafka-exporter", kafkaExporter, kafkaExporter.resources)]),
     ],
     budgets: [{ name: `${name}-kafka`, selector: partLabels(name, "kafka"), bound: { maxUnavailable: 1 } }],
   };

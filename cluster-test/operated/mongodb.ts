@@ -15,12 +15,19 @@ const replicaSet = z.object({
   podSecurityContext: security,
   containerSecurityContext: security,
   podDisruptionBudget: budget,
+  sidecars: z.array(z.object({ name: z.string(), resources, securityContext: security })).default([]),
 });
-const mongodb = z.object({ replsets: z.array(replicaSet) });
+const backup = z.object({ enabled: z.boolean(), resources, containerSecurityContext: security });
+const mongodb = z.object({ replsets: z.array(replicaSet), backup: backup.optional() });
 
 /** The members of each replica set of a PerconaServerMongoDB, with their budget. https://docs.percona.com/percona-operator-for-mongodb/operator.html */
 export function makeOfMongodb({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
-  const made = mongodb.parse(spec).replsets.map((set) => {
+  const { replsets, backup: agent } = mongodb.parse(spec);
+  const agents =
+    agent?.enabled === true
+      ? [{ name: "backup-agent", resources: agent.resources, securityContext: agent.containerSecurityContext }]
+      : [];
+  const made = replsets.map((set) => {
     const { nodeSelector, tolerations, topologySpreadConstraints } = set;
     const own = {
       "app.kubernetes.io/name": "percona-server-mongodb",
@@ -41,7 +48,11 @@ export function makeOfMongodb({ metadata: { name }, spec }: ClusterObject): Made
           ...{ nodeSelector, tolerations, topologySpreadConstraints, affinity },
           securityContext: set.podSecurityContext,
         },
-        containers: [{ name: "mongod", resources: set.resources, securityContext: set.containerSecurityContext }],
+        containers: [
+          { name: "mongod", resources: set.resources, securityContext: set.containerSecurityContext },
+          ...agents,
+          ...set.sidecars,
+        ],
       },
       budgets: budgetsOf(`${name}-mongod-${set.name}`, own, set.podDisruptionBudget),
     };

@@ -20,16 +20,28 @@ const cluster = z.object({
   topologySpreadConstraints: placed.topologySpreadConstraints,
   inheritedMetadata: z.object({ labels }).default({ labels: {} }),
   enablePDB: z.boolean().default(true),
+  plugins: z
+    .array(z.object({ parameters: z.object({ barmanObjectName: z.string().optional() }).prefault({}) }))
+    .default([]),
 });
+const place = z.object({ instanceSidecarConfiguration: z.object({ resources }).prefault({}) });
 
 /**
  * The servers of a CloudNativePG Cluster. Its two budgets let one server go at a time, and none where it is the only one.
  * https://cloudnative-pg.io/documentation/current/scheduling/
  * https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/#pod-disruption-budgets
  */
-export function makeOfPostgres({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
-  const { instances, resources, affinity, topologySpreadConstraints, inheritedMetadata, enablePDB } =
+export function makeOfPostgres(
+  { metadata: { name, namespace }, spec }: ClusterObject,
+  others: readonly ClusterObject[],
+): MadeByOperator {
+  const { instances, resources, affinity, topologySpreadConstraints, inheritedMetadata, enablePDB, plugins } =
     cluster.parse(spec);
+  const places = plugins.map(({ parameters }) => parameters.barmanObjectName);
+  const copiers = others
+    .filter(({ kind, metadata }) => kind === "ObjectStore" && metadata.namespace === namespace)
+    .filter(({ metadata }) => places.includes(metadata.name))
+    .map((object) => place.parse(object.spec).instanceSidecarConfiguration);
   const own = { "cnpg.io/cluster": name, "cnpg.io/podRole": "instance" };
   const { nodeSelector, tolerations } = affinity;
   const pods = {
@@ -37,7 +49,10 @@ export function makeOfPostgres({ metadata: { name }, spec }: ClusterObject): Mad
     replicas: instances,
     labels: { ...inheritedMetadata.labels, ...own },
     pod: { nodeSelector, tolerations, topologySpreadConstraints, affinity: podAffinity(affinity, own) },
-    containers: [{ name: "postgres", resources, securityContext: operatorsOwn }],
+    containers: [
+      { name: "postgres", resources, securityContext: operatorsOwn },
+      ...copiers.map((copier) => ({ name: "plugin-barman-cloud", ...copier, securityContext: operatorsOwn })),
+    ],
   };
   const budget = { name, selector: own, bound: { maxUnavailable: instances === 1 ? 0 : 1 } };
   return { pods: [pods], budgets: enablePDB ? [budget] : [] };

@@ -199,7 +199,24 @@ const registry: Asked<RegistrySpec> = {
 const otherServers: Others<
   Omit<
     PostgresWish,
-    "kind" | "placement" | "volumes" | "secondaryRegion" | "pooling" | "dataClass" | "backups" | "restoreFrom"
+    | "kind"
+    | "placement"
+    | "volumes"
+    | "secondaryRegion"
+    | "pooling"
+    | "dataClass"
+    | "backups"
+    | "restoreFrom"
+    // As `highlyAvailable` and as stores of their own; the last is for stores in the cluster.
+    | "durability"
+    | "shards"
+    | "twin"
+    // Made from inside of the cluster, but for what servers have to allow.
+    | "audit"
+    | "partitions"
+    | "tenancy"
+    | "columnEncryption"
+    | "extensions"
   >
 > = {
   size: { size: "xlarge" },
@@ -310,6 +327,7 @@ const besides: readonly (readonly [RegExp, readonly CapabilityName[]])[] = [
   [/^warehouse\..*\.keepDays$/, ["warehouses.keepDays"]],
   [/^workloadIdentity\.grants\.warehouse/, ["warehouses"]],
   [/^mongodb\.key$/, ["stores.mongodb.key"]],
+  [/^redis\.wish\.notifications$/, ["stores.redis.notifications"]],
   [/^secretStore\.key$/, ["secretStore.key"]],
   [/^workloadIdentity\.grants\.zone$/, ["edge"]],
   [/^workloadIdentity\.grants\.keyspace/, ["stores.cassandra.managed"]],

@@ -4,12 +4,9 @@ import type { Asked } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 import { mongodbWish } from "./mongodb-kit.contract.ts";
 
-const others: {
-  readonly [F in keyof Omit<MongodbWish, "kind" | "placement" | "volumes" | "dataClass" | "replicas">]-?: Pick<
-    MongodbWish,
-    F
-  >;
-} = {
+type Elsewhere = "kind" | "placement" | "volumes" | "dataClass" | "backups" | "restoreFrom";
+
+const others: { readonly [F in keyof Omit<MongodbWish, Elsewhere | "replicas">]-?: Pick<MongodbWish, F> } = {
   size: { size: "xlarge" },
   version: { version: "5.0" },
   storageGiB: { storageGiB: 1000 },

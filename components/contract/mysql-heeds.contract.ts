@@ -4,7 +4,7 @@ import type { Asked } from "./heeds.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 import { mysqlWish } from "./mysql-kit.contract.ts";
 
-type Elsewhere = "kind" | "placement" | "volumes" | "dataClass" | "secondaryRegion";
+type Elsewhere = "kind" | "placement" | "volumes" | "dataClass" | "secondaryRegion" | "backups" | "restoreFrom";
 
 // Not every cloud has a second engine, and MySQL has one version: the clouds' own facts are about those.
 const others: { readonly [F in keyof Omit<MysqlWish, Elsewhere | "engine" | "version">]-?: Pick<MysqlWish, F> } = {

@@ -13,6 +13,7 @@ type Others<W> = { readonly [F in keyof W]-?: Pick<W, F> };
 const otherCaches: Others<Omit<RedisWish, "kind" | "placement" | "dataClass" | "volumes">> = {
   size: { size: "medium" },
   purpose: { purpose: "session" },
+  notifications: { notifications: ["expired"] },
   shards: { shards: 4 },
   replicasPerShard: { replicasPerShard: 0 },
   storageGiB: { storageGiB: 10 },
@@ -33,7 +34,13 @@ export const redis: Asked<ManagedRedisSpec> = {
   protect: { protect: (kit) => kit.redis({ protect: false }) },
 };
 
-const otherBrokers: Others<Omit<KafkaWish, "kind" | "placement" | "dataClass" | "volumes">> = {
+const otherBrokers: Others<
+  Omit<
+    KafkaWish,
+    // What is beside a Kafka is for stores in the cluster.
+    "kind" | "placement" | "dataClass" | "volumes" | "captures" | "mirrors" | "workerSize" | "schemas" | "throughput"
+  >
+> = {
   size: { size: "xlarge" },
   brokers: { brokers: 6 },
   storageGiB: { storageGiB: 200 },

@@ -24,6 +24,7 @@ export const storeWishes = {
     size: "large",
     dataClass: "personal",
     purpose: "cache",
+    notifications: [],
     shards: 3,
     replicasPerShard: 1,
     storageGiB: 5,

@@ -44,15 +44,36 @@ async function plan(changes: Partial<Surroundings> = {}, environment = exampleEn
 it("makes each store, its logins and its topics", async () => {
   const { resources } = await plan();
   expect(typesAndNames(resources)).toEqual([
+    "kubernetes:apps/v1:StatefulSet shop-stores-sessions-server-0-0",
+    "kubernetes:apps/v1:StatefulSet shop-stores-sessions-server-0-1",
+    "kubernetes:apps/v1:StatefulSet shop-stores-sessions-server-1-0",
+    "kubernetes:apps/v1:StatefulSet shop-stores-sessions-server-1-1",
+    "kubernetes:apps/v1:StatefulSet shop-stores-sessions-server-2-0",
+    "kubernetes:apps/v1:StatefulSet shop-stores-sessions-server-2-1",
+    "kubernetes:batch/v1:Job shop-stores-orders-setup-job",
+    "kubernetes:batch/v1:Job shop-stores-sessions-setup-job",
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-events-certificate-tls",
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-orders-certificate-tls",
+    "kubernetes:cert-manager.io/v1:Certificate shop-stores-sessions-certificate-tls",
+    "kubernetes:core/v1:ConfigMap shop-stores-orders-setup-authorities",
+    "kubernetes:core/v1:ConfigMap shop-stores-orders-setup-config",
     "kubernetes:core/v1:ConfigMap shop-stores-sessions-config",
+    "kubernetes:core/v1:ConfigMap shop-stores-sessions-members",
+    "kubernetes:core/v1:ConfigMap shop-stores-sessions-setup-config",
+    "kubernetes:core/v1:PersistentVolumeClaim shop-stores-sessions-volume-0-0",
+    "kubernetes:core/v1:PersistentVolumeClaim shop-stores-sessions-volume-0-1",
+    "kubernetes:core/v1:PersistentVolumeClaim shop-stores-sessions-volume-1-0",
+    "kubernetes:core/v1:PersistentVolumeClaim shop-stores-sessions-volume-1-1",
+    "kubernetes:core/v1:PersistentVolumeClaim shop-stores-sessions-volume-2-0",
+    "kubernetes:core/v1:PersistentVolumeClaim shop-stores-sessions-volume-2-1",
     "kubernetes:core/v1:Secret shop-stores-events-user-billing-settle-secret",
     "kubernetes:core/v1:Secret shop-stores-events-user-commerce-order-secret",
-    "kubernetes:core/v1:Secret shop-stores-orders-login-commerce-inventory",
-    "kubernetes:core/v1:Secret shop-stores-orders-login-commerce-order",
     "kubernetes:core/v1:Secret shop-stores-orders-owner",
-    "kubernetes:core/v1:Secret shop-stores-sessions-secret",
+    "kubernetes:core/v1:Secret shop-stores-orders-setup-secret",
+    "kubernetes:core/v1:Secret shop-stores-sessions-setup-secret",
+    "kubernetes:core/v1:Secret shop-stores-sessions-users",
+    "kubernetes:core/v1:Service shop-stores-sessions-nodes",
+    "kubernetes:core/v1:Service shop-stores-sessions-service",
     "kubernetes:kafka.strimzi.io/v1:Kafka shop-stores-events-cluster",
     "kubernetes:kafka.strimzi.io/v1:KafkaNodePool shop-stores-events-pool-broker",
     "kubernetes:kafka.strimzi.io/v1:KafkaNodePool shop-stores-events-pool-controller",
@@ -60,18 +81,22 @@ it("makes each store, its logins and its topics", async () => {
     "kubernetes:kafka.strimzi.io/v1:KafkaTopic shop-stores-events-topic-orders.created.settle.dead-letter",
     "kubernetes:kafka.strimzi.io/v1:KafkaUser shop-stores-events-user-billing-settle",
     "kubernetes:kafka.strimzi.io/v1:KafkaUser shop-stores-events-user-commerce-order",
+    "kubernetes:policy/v1:PodDisruptionBudget shop-stores-sessions-budget",
     "kubernetes:postgresql.cnpg.io/v1:Cluster shop-stores-orders-cluster",
-    "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster shop-stores-sessions-cluster",
     "landbridge:data:DataStores shop-stores",
     "landbridge:data:KafkaCluster shop-stores-events",
     "landbridge:data:PostgresCluster shop-stores-orders",
+    "landbridge:data:PostgresSetup shop-stores-orders-setup",
     "landbridge:data:RedisCluster shop-stores-sessions",
     "random:index/randomPassword:RandomPassword shop-stores-events-user-billing-settle-password",
     "random:index/randomPassword:RandomPassword shop-stores-events-user-commerce-order-password",
-    "random:index/randomPassword:RandomPassword shop-stores-orders-login-commerce-inventory-password",
-    "random:index/randomPassword:RandomPassword shop-stores-orders-login-commerce-order-password",
     "random:index/randomPassword:RandomPassword shop-stores-orders-owner-password",
-    "random:index/randomPassword:RandomPassword shop-stores-sessions-password",
+    "random:index/randomPassword:RandomPassword shop-stores-orders-setup-login-commerce-inventory-password",
+    "random:index/randomPassword:RandomPassword shop-stores-orders-setup-login-commerce-order-password",
+    "random:index/randomPassword:RandomPassword shop-stores-sessions-login-commerce-order-password",
+    "random:index/randomPassword:RandomPassword shop-stores-sessions-login-landbridge-password",
+    "random:index/randomPassword:RandomPassword shop-stores-sessions-login-metrics-password",
+    "random:index/randomPassword:RandomPassword shop-stores-sessions-login-replication-password",
   ]);
 });
 
@@ -81,7 +106,6 @@ it("makes every custom resource after its operator, in the stores' namespace", a
     "shop-stores-events-cluster": "shop-operators-strimzi-kafka-operator-chart",
     "shop-stores-events-pool-broker": "shop-operators-strimzi-kafka-operator-chart",
     "shop-stores-orders-cluster": "shop-operators-cloudnative-pg-chart",
-    "shop-stores-sessions-cluster": "shop-operators-redis-operator-chart",
   };
   for (const [name, operator] of Object.entries(operators)) {
     expect(waitsFor(custom(resources, name))).toContain(operator);
@@ -101,11 +125,11 @@ it("makes topics and users after the cluster that they are in", async () => {
 
 it("waits until a store is ready, by what its operator reports", async () => {
   const { resources } = await plan();
-  const waits = ["orders", "events", "sessions"].map(
+  const waits = ["orders", "events"].map(
     (store) =>
       objectAt(custom(resources, `shop-stores-${store}-cluster`), "metadata", "annotations")["pulumi.com/waitFor"],
   );
-  expect(waits).toEqual(["condition=Ready", "condition=Ready", "jsonpath={.status.state}=Ready"]);
+  expect(waits).toEqual(["condition=Ready", "condition=Ready"]);
 });
 
 it("keeps every password secret, and gives the owner's to no service", async () => {
@@ -163,19 +187,44 @@ it("never leaves Kafka's listener without peers, which would open it to everyone
   expect(spec).toContain('"networkPolicyPeers":[{"podSelector":{"matchLabels":{"strimzi.io/cluster":"events"}}}]');
 });
 
-it("labels Redis with all that policies look for, which its operator copies to pods and to the Service's selector", async () => {
+it("labels servers of Redis, and selects by their Services, with all that policies look for", async () => {
   const { resources } = await plan();
-  const own = { redis_setup_type: "cluster" };
-  expect({
-    ...objectAt(custom(resources, "shop-stores-sessions-cluster"), "metadata", "labels"),
-    ...own,
-  }).toMatchObject(storePods("sessions", "redis").labels);
+  const { labels } = storePods("sessions", "redis");
+  const server = custom(resources, "shop-stores-sessions-server-2-1");
+  expect(objectAt(server, "spec", "template", "metadata", "labels")).toMatchObject(labels);
+  expect(objectAt(custom(resources, "shop-stores-sessions-service"), "spec", "selector")).toEqual(labels);
+});
+
+it("changes one server of Redis after the other, gives each service a login of its own, and hands out access when all are together", async () => {
+  const { resources, access } = await plan();
+  const servers = ["0-1", "1-1", "2-1", "0-0", "1-0", "2-0"].map((role) =>
+    custom(resources, `shop-stores-sessions-server-${role}`),
+  );
+  for (const [index, server] of servers.entries()) {
+    if (index > 0) expect(waitsFor(server)).toContain(servers[index - 1]?.name);
+    expect(waitsFor(server)).toEqual(
+      expect.arrayContaining(["shop-stores-sessions-certificate-tls", "shop-stores-sessions-users"]),
+    );
+  }
+  expect(waitsFor(custom(resources, "shop-stores-sessions-setup-job"))).toContain("shop-stores-sessions-server-2-0");
+  const { sessions } = access;
+  expect(sessions?.kind === "redis" ? [sessions.tls, Object.keys(sessions.logins)] : []).toEqual([
+    true,
+    ["commerce-order"],
+  ]);
+  expect(objectAt(custom(resources, "shop-stores-sessions-budget"), "spec")["minAvailable"]).toBe(5);
 });
 
 it("refuses to delete what holds data where the environment says so", async () => {
   const { resources } = await plan({ protect: true });
   const held = resources.filter(({ protect }) => protect).map(({ type }) => type.split(":").at(-1));
-  expect([...new Set(held)].sort()).toEqual(["Cluster", "Kafka", "KafkaNodePool", "KafkaTopic", "RedisCluster"]);
+  expect([...new Set(held)].sort()).toEqual([
+    "Cluster",
+    "Kafka",
+    "KafkaNodePool",
+    "KafkaTopic",
+    "PersistentVolumeClaim",
+  ]);
 });
 
 it("reaches the replicas for reads, or the one server there is", async () => {

@@ -1,3 +1,4 @@
+import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob.js";
 import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
@@ -57,6 +58,8 @@ export interface SetupJobArgs {
   /** Who signed the server's certificate, in PEM: the container finds them where services do. - behaviour: nobody asks. */
   readonly authorities?: Input<string> | undefined;
   readonly resources: SetupResources;
+  /** What is run again and again once the Job is done, with its files and the administrator's password. - behaviour: nothing. */
+  readonly again?: { readonly schedule: string; readonly command: readonly string[] } | undefined;
 }
 
 /** What the container asks for; its memory is its limit as well. */
@@ -124,6 +127,10 @@ export function createSetupJob(name: string, args: SetupJobArgs, parent: Compone
     },
     { ...inside, replaceWith: [secret], customTimeouts: { create: "15m" } },
   );
+  createUpkeep(name, args, { labels, config, secret, authorities }, metadata(`${store}-upkeep`), {
+    ...inside,
+    dependsOn: [job],
+  });
   const { userOf = (login: string) => login } = args;
   const logins = passwords.map(([login, password]): [string, Login] => [
     login,
@@ -137,6 +144,35 @@ export function createSetupJob(name: string, args: SetupJobArgs, parent: Compone
  * https://www.pulumi.com/registry/packages/kubernetes/api-docs/batch/v1/job/
  */
 const againWhenFailed = { "pulumi.com/replaceUnready": "true" } as const;
+
+/** What comes again and again. Two never run at once, and one that is late isn't made up for. */
+function createUpkeep(
+  name: string,
+  { again, ...args }: SetupJobArgs,
+  parts: JobParts,
+  metadata: ReturnType<StoreMetadata>,
+  opts: CustomResourceOptions,
+): void {
+  if (again === undefined) return;
+  const { schedule, command } = again;
+  const { template } = jobSpec({ ...args, command, logins: [] }, parts);
+  new CronJob(
+    `${name}-upkeep`,
+    {
+      metadata,
+      spec: {
+        schedule,
+        timeZone: "Etc/UTC",
+        concurrencyPolicy: "Forbid",
+        startingDeadlineSeconds: 120,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 2,
+        jobTemplate: { spec: { backoffLimit: 0, activeDeadlineSeconds: 540, template } },
+      },
+    },
+    opts,
+  );
+}
 
 interface JobParts {
   readonly labels: Readonly<Record<string, string>>;

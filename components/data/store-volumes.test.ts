@@ -23,7 +23,7 @@ it("puts each in-cluster store on the class that it wishes, and others on the cl
   };
   expect(classesOf("shop-prod-data-orders-cluster")).toEqual(["landbridge-replicated"]);
   expect(classesOf("shop-prod-data-events-pool-broker")).toEqual(["landbridge-zonal"]);
-  expect(classesOf("shop-prod-data-sessions-cluster")).toEqual(["landbridge-replicated"]);
+  expect(classesOf("shop-prod-data-sessions-volume-0-0")).toEqual(["landbridge-replicated"]);
 });
 
 it("hangs no store on a class: when a class is replaced, what hangs on it would seem to be replaced too", async () => {

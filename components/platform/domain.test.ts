@@ -22,7 +22,7 @@ function exampleStores(): Record<string, StoreAccess> {
       mechanism: "SCRAM-SHA-512",
       logins,
     },
-    sessions: { kind: "redis", endpoint: at("redis", 6379), tls: false, login },
+    sessions: { kind: "redis", endpoint: at("redis", 6379), tls: true, logins },
   };
 }
 

@@ -13,8 +13,16 @@ import type { Flow } from "../kit/network/flow.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { identityName } from "../kit/rights/workload-identities.ts";
+import { bindShards, type Routing } from "../data/postgres/postgres-shards.ts";
 import { bindStores, type Variables } from "../workloads/bindings.ts";
-import { bindBuckets, bindEvents, bindWarehouses, serviceIdentity, type CloudRights } from "../workloads/rights.ts";
+import {
+  bindBuckets,
+  bindEvents,
+  bindObjectKeys,
+  bindWarehouses,
+  serviceIdentity,
+  type CloudRights,
+} from "../workloads/rights.ts";
 import { ServiceWorkload } from "../workloads/service-workload.ts";
 import { Namespace } from "./namespace.ts";
 
@@ -28,6 +36,8 @@ export interface DomainArgs {
   readonly registryHost: Input<string>;
   /** All stores of the environment, by name. */
   readonly stores: Readonly<Record<string, StoreAccess>>;
+  /** How rows of sharded stores are found. - behaviour: no store is sharded. */
+  readonly shards?: Routing | undefined;
   /** What the cloud gives besides. - behaviour: nothing, for an environment in which no service uses a bucket or a warehouse. */
   readonly rights?: CloudRights;
   /** The value of a secret by its name, as a secret output. */
@@ -91,16 +101,19 @@ function configOf(service: string, wish: ServiceWish, { environment, domain }: D
 function variablesOf(service: string, wish: ServiceWish, args: DomainArgs): Variables {
   const { domain, stores, rights, secretValue } = args;
   const bound = bindStores(`${domain}-${service}`, wish, stores);
+  const shards = bindShards(wish, args.shards);
   const own = Object.entries(wish.secrets).map(([name, { secret }]): [string, Input<string>] => [
     name,
     secretValue(secret),
   ]);
   const buckets = bindBuckets(`${domain}-${service}`, wish, rights);
+  const objects = bindObjectKeys(`${domain}-${service}`, wish, rights);
   const events = bindEvents(`${domain}-${service}`, wish, rights);
   const warehouses = bindWarehouses(`${domain}-${service}`, wish, rights);
   return {
     ...bound,
-    clear: { ...bound.clear, ...buckets, ...events, ...warehouses },
-    secret: { ...bound.secret, ...Object.fromEntries(own) },
+    clear: { ...bound.clear, ...shards, ...buckets, ...objects.clear, ...events, ...warehouses },
+    secret: { ...bound.secret, ...objects.secret, ...Object.fromEntries(own) },
+    authorities: { ...bound.authorities, ...objects.authorities },
   };
 }

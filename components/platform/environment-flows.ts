@@ -4,6 +4,7 @@ import { decideAddresses } from "../kit/network/addresses.ts";
 import type { Flow, FlowOptions } from "../kit/network/flow.ts";
 import { decideFlows } from "../kit/network/flows.ts";
 import { ports } from "../kit/network/ports.ts";
+import { holdsBuckets } from "../kit/objects/objects-in-cluster.ts";
 import { nodeOperatorsOf, operatorsOf, platformOperatorsOf } from "./needed-operators.ts";
 
 /**
@@ -16,15 +17,17 @@ export function environmentFlows(
     podIdentity,
     managedStores,
     warehouses,
+    objects,
     ...movers
-  }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "warehouses" | "autoscaler" | "provisioner"> = {},
+  }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "warehouses" | "objects" | "autoscaler" | "provisioner"> = {},
 ): Flow[] {
   return decideFlows(environment, {
     tokenEndpoints: podIdentity?.tokenEndpoints ?? [],
+    bucketsInCluster: holdsBuckets(environment, { objects }),
     managed: reachOf(managedStores),
     warehousePorts: warehouses?.ports ?? [],
     operators: operatorsOf(environment),
-    platformOperators: platformOperatorsOf(environment),
+    platformOperators: platformOperatorsOf(environment, { objects }),
     cloudOperators: nodeOperatorsOf(movers),
     managedCidrs: managedCidrs(environment.network),
   });

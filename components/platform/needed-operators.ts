@@ -3,41 +3,65 @@ import { storeCharts } from "../../charts/charts.ts";
 import { clusterAutoscaler, decideAutoscalerValues } from "../../charts/cluster-autoscaler.ts";
 import { decideKarpenterValues, karpenter } from "../../charts/karpenter.ts";
 import { pluginBarmanCloud } from "../../charts/plugin-barman-cloud.ts";
+import { prometheusOperatorCrds } from "../../charts/prometheus-operator-crds.ts";
 import type { ChartSurroundings, ChartValues, PinnedChart } from "../../charts/catalogue.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedKind } from "../../environments/schema/stores.ts";
 import type { ClusterFacts } from "../cloud.ts";
 import { nodeAutoscaler, nodeProvisioner } from "../kit/cluster/node-pools.ts";
+import { holdsBuckets } from "../kit/objects/objects-in-cluster.ts";
 import { backupPluginPort, needsBackups } from "../kit/databases/postgres/postgres-backups.ts";
 import type { JudgingOperator, Operator, StoreOperator } from "../kit/network/flow.ts";
 
-/** The kinds of stores that an environment places in its cluster, in order. Each needs its operator. */
-export function operatedKinds({ stores }: Pick<Environment, "stores">): OperatedKind[] {
-  const kinds = Object.values(stores).flatMap((wish) => (wish.placement === "in-cluster" ? [wish.kind] : []));
+/** A kind of stores in the cluster that an operator looks after. */
+export type ChartedKind = keyof typeof storeCharts;
+
+/** The kinds of stores in an environment's cluster that need an operator, in order. */
+export function operatedKinds({ stores }: Pick<Environment, "stores">): ChartedKind[] {
+  const kinds = Object.values(stores).flatMap((wish) =>
+    wish.placement === "in-cluster" && wish.kind !== "redis" ? [wish.kind] : [],
+  );
   return [...new Set(kinds)].sort();
 }
 
 /** The operators of an environment, as its flows need to know them. */
 export function operatorsOf(environment: Pick<Environment, "stores">): StoreOperator[] {
   return operatedKinds(environment).map((kind) => {
-    const { name, pods, webhookPort } = storeCharts[kind];
-    return { kind, name, labels: pods, webhookPort };
+    const { name, pods, webhookPort, metrics } = storeCharts[kind];
+    return { kind, name, labels: pods, webhookPort, metricsPort: metrics?.port };
   });
 }
 
-/** Whether something in the cluster shows a certificate of ours: every store there does, and every pooler before any store. */
-export function needsCertificates({ stores }: Pick<Environment, "stores">): boolean {
-  return Object.values(stores).some(
-    (wish) => wish.placement === "in-cluster" || (wish.kind === "postgres" && wish.pooling !== undefined),
+/** Where buckets are. */
+type BucketFacts = Pick<ClusterFacts, "objects">;
+
+/** Whether something in the cluster says what is watched of it: every store there does. */
+export function needsMonitoring(environment: Pick<Environment, "stores">): boolean {
+  return Object.values(environment.stores).some(({ placement }) => placement === "in-cluster");
+}
+
+/** Whether something in the cluster shows a certificate of ours: every store there does, every pooler before and registry beside any store, and what holds buckets. */
+export function needsCertificates(
+  environment: Pick<Environment, "buckets" | "stores">,
+  facts: BucketFacts = {},
+): boolean {
+  if (holdsBuckets(environment, facts)) return true;
+  return Object.values(environment.stores).some(
+    (wish) =>
+      wish.placement === "in-cluster" ||
+      (wish.kind === "postgres" && wish.pooling !== undefined) ||
+      (wish.kind === "kafka" && wish.schemas !== undefined),
   );
 }
 
 /** The operators that look after no store of their own, as flows need to know them. */
-export function platformOperatorsOf(environment: Pick<Environment, "stores">): JudgingOperator[] {
-  const { name, pods, webhookPort } = certManager;
+export function platformOperatorsOf(
+  environment: Pick<Environment, "buckets" | "stores">,
+  facts: BucketFacts = {},
+): JudgingOperator[] {
+  const { name, pods, webhookPort, metrics } = certManager;
   const plugin = { name: pluginBarmanCloud.name, labels: pluginBarmanCloud.pods };
   return [
-    ...(needsCertificates(environment) ? [{ name, labels: pods, webhookPort }] : []),
+    ...(needsCertificates(environment, facts) ? [{ name, labels: pods, webhookPort, metricsPort: metrics?.port }] : []),
     ...(needsBackups(environment) ? [{ ...plugin, asked: { by: "postgres", port: backupPluginPort } as const }] : []),
   ];
 }
@@ -72,11 +96,15 @@ export function nodeOperatorsOf(movers: NodeMovers): Operator[] {
 }
 
 /** Every chart that an environment's cluster gets, in order of name. */
-export function neededCharts(environment: Pick<Environment, "stores">, movers: NodeMovers): PinnedChart[] {
+export function neededCharts(
+  environment: Pick<Environment, "buckets" | "stores">,
+  facts: NodeMovers & BucketFacts,
+): PinnedChart[] {
   return [
     ...operatedKinds(environment).map((kind): PinnedChart => storeCharts[kind]),
-    ...(needsCertificates(environment) ? [certManager] : []),
+    ...(needsCertificates(environment, facts) ? [certManager] : []),
     ...(needsBackups(environment) ? [pluginBarmanCloud] : []),
-    ...nodeMoversOf(movers).map(({ entry }) => entry),
+    ...(needsMonitoring(environment) ? [prometheusOperatorCrds] : []),
+    ...nodeMoversOf(facts).map(({ entry }) => entry),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -48,7 +48,7 @@ export class OperatorChart extends Component {
       },
       { parent: this, dependsOn: [...args.after], transforms: [keepDefinitions(args.definitions)] },
     );
-    if (spare && entry.ownBudget === undefined) {
+    if (spare && entry.ownBudget === undefined && Object.keys(entry.pods).length > 0) {
       const subject = { name: entry.name, component: "operator", partOf: surroundings.system } as const;
       new PodDisruptionBudget(
         `${name}-budget`,

@@ -39,14 +39,11 @@ it("makes the operators that the stores need, and a budget for each whose chart 
   expect(names).toEqual([
     "kubernetes:helm.sh/v4:Chart shop-operators-cert-manager-chart",
     "kubernetes:helm.sh/v4:Chart shop-operators-cloudnative-pg-chart",
-    "kubernetes:helm.sh/v4:Chart shop-operators-redis-operator-chart",
     "kubernetes:helm.sh/v4:Chart shop-operators-strimzi-kafka-operator-chart",
     "kubernetes:policy/v1:PodDisruptionBudget shop-operators-cloudnative-pg-budget",
-    "kubernetes:policy/v1:PodDisruptionBudget shop-operators-redis-operator-budget",
     "kubernetes:policy/v1:PodDisruptionBudget shop-operators-strimzi-kafka-operator-budget",
     "landbridge:platform:OperatorChart shop-operators-cert-manager",
     "landbridge:platform:OperatorChart shop-operators-cloudnative-pg",
-    "landbridge:platform:OperatorChart shop-operators-redis-operator",
     "landbridge:platform:OperatorChart shop-operators-strimzi-kafka-operator",
   ]);
 });
@@ -89,11 +86,22 @@ it("runs what copies PostgreSQL where a store has a place for backups, after its
   }
 });
 
+/** A Prometheus alone reads an operator's numbers. */
+const scraped = (port: number) => ({
+  from: [
+    {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "landbridge-monitoring" } },
+      podSelector: { matchLabels: { "app.kubernetes.io/name": "prometheus" } },
+    },
+  ],
+  ports: [{ protocol: "TCP", port }],
+});
+
 it("lets the API server at the webhook that judges certificates", async () => {
   const policy = custom(await plan(), "shop-operators-namespace-allow-cert-manager");
   expect(objectAt(policy, "spec")).toMatchObject({
     podSelector: { matchLabels: { "app.kubernetes.io/instance": "cert-manager" } },
-    ingress: [{ ports: [{ protocol: "TCP", port: 10250 }] }],
+    ingress: [scraped(9402), { ports: [{ protocol: "TCP", port: 10250 }] }],
   });
 });
 
@@ -124,7 +132,7 @@ it("runs one of each, without a budget, where money counts more", async () => {
 
 it("lets the API server at the webhook, and each operator at its stores", async () => {
   const policy = custom(await plan(), "shop-operators-namespace-allow-cloudnative-pg");
-  expect(objectAt(policy, "spec")["ingress"]).toEqual([{ ports: [{ protocol: "TCP", port: 9443 }] }]);
+  expect(objectAt(policy, "spec")["ingress"]).toEqual([scraped(8080), { ports: [{ protocol: "TCP", port: 9443 }] }]);
   expect(JSON.stringify(objectAt(policy, "spec")["egress"])).toContain('"cnpg.io/cluster":"orders"');
 });
 
@@ -161,7 +169,7 @@ it("leaves the autoscaler's budget to its chart: two for the same pods would sto
   const budgets = typesAndNames(await plan(exampleEnvironment(), exampleSurroundings(), unmoved)).filter((line) =>
     line.includes("Budget"),
   );
-  expect(budgets).toHaveLength(3);
+  expect(budgets).toHaveLength(2);
   expect(budgets.join()).not.toContain("autoscaler");
 });
 

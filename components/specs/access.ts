@@ -37,6 +37,14 @@ export interface MysqlAccess extends Omit<PostgresAccess, "kind"> {
   readonly kind: "mysql";
 }
 
+/** How to reach the registry of a Kafka's schemas. Always encrypted. */
+export interface SchemaRegistryAccess extends Verifiable {
+  /** Where Confluent's API is. */
+  readonly url: Output<string>;
+  /** By `<domain>-<service>`: of those whose topics have schemas. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
 /** How to reach a Kafka store. */
 export interface KafkaAccess extends Verifiable {
   readonly kind: "kafka";
@@ -45,6 +53,8 @@ export interface KafkaAccess extends Verifiable {
   /** Always encrypted. */
   readonly protocol: "SASL_SSL";
   readonly mechanism: "SCRAM-SHA-512" | "PLAIN";
+  /** Where its schemas are kept. - behaviour: nowhere. */
+  readonly schemas?: SchemaRegistryAccess | undefined;
   /** By `<domain>-<service>`. */
   readonly logins: Readonly<Record<string, Login>>;
 }
@@ -54,10 +64,10 @@ export interface RedisAccess extends Verifiable {
   readonly kind: "redis";
   /** Any server of the cluster; it tells the client the others. */
   readonly endpoint: Endpoint;
-  /** Whether connections are encrypted. */
-  readonly tls: boolean;
-  /** One login for all services. */
-  readonly login: Login;
+  /** Connections are encrypted. */
+  readonly tls: true;
+  /** By `<domain>-<service>`. */
+  readonly logins: Readonly<Record<string, Login>>;
 }
 
 /** How to reach a keyspace of a store that speaks CQL. Always encrypted. */

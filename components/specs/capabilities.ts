@@ -57,6 +57,10 @@ export type CapabilityName =
   | "stores.postgres.secondaryRegion"
   /** Has a bucket to which PostgreSQL in the cluster is copied, and pods that may write there. */
   | "stores.postgres.backups"
+  /** The same of MariaDB in the cluster. */
+  | "stores.mysql.backups"
+  /** The same of documents in the cluster, by Percona's agent. */
+  | "stores.mongodb.backups"
   | "stores.mysql.managed"
   | "stores.mariadb.managed"
   /** Keeps a server of either in another region that follows and can take over. */
@@ -64,6 +68,8 @@ export type CapabilityName =
   | "stores.kafka.managed"
   | "stores.rabbitmq.managed"
   | "stores.redis.managed"
+  /** Tells who listens what becomes of keys. */
+  | "stores.redis.notifications"
   | "stores.mongodb.managed"
   /** Encrypts a store that speaks MongoDB's protocol with a customer key. */
   | "stores.mongodb.key"

@@ -1,6 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AutoProvisionWish, ClusterAccess } from "../../environments/schema/cluster.ts";
 import type { AddressPlan } from "../kit/network/addresses.ts";
+import type { ObjectPlace } from "../kit/objects/objects-in-cluster.ts";
 import type { Mirrors } from "../kit/registry/mirrors.ts";
 import type { Spending } from "../kit/cost-modes.ts";
 import type { NodePool } from "../kit/cluster/node-pools.ts";
@@ -100,6 +101,11 @@ export interface ClusterFacts {
   readonly mirrors?: Mirrors | undefined;
   /** How the cloud's own stores are reached; absent where it has none. */
   readonly managedStores?: ManagedStoreFacts | undefined;
+  /**
+   * Where buckets are, where the cloud holds none itself: then its own methods for buckets and identities refuse, and the cluster layer
+   * makes both. - behaviour: the cloud holds them.
+   */
+  readonly objects?: ObjectPlace | undefined;
   /** How the cloud's warehouses are reached; absent where it has none. */
   readonly warehouses?: WarehouseFacts | undefined;
 }

@@ -1,6 +1,6 @@
 import type { RedisWish } from "../../environments/schema/stores.ts";
 import type { Tags } from "../kit/tags.ts";
-import type { RedisAccess } from "./access.ts";
+import type { Login, RedisAccess } from "./access.ts";
 import type { Key } from "./key.ts";
 import type { Network } from "./network.ts";
 
@@ -14,7 +14,7 @@ export interface ManagedRedisSpec {
   readonly protect: boolean;
 }
 
-/** Same access for managed and in-cluster placement; see `components/data`. */
+/** A cloud's own Redis. Of each user's rights the clouds know nothing here: one login serves all services, see `components/data`. */
 export interface ManagedRedis {
-  readonly access: RedisAccess;
+  readonly access: Omit<RedisAccess, "logins"> & { readonly login: Login };
 }

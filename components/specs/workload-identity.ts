@@ -2,6 +2,8 @@ import type { Output } from "@pulumi/pulumi";
 import type { Tags } from "../kit/tags.ts";
 import type { ManagedCassandra } from "./cassandra.ts";
 import type { BarmanCredentials } from "../kit/databases/postgres/postgres-backups.ts";
+import type { RcloneSettings } from "../kit/databases/bucket-remote.ts";
+import type { PerconaStorage } from "../kit/databases/mongodb/mongodb-backups.ts";
 import type { LayerRight } from "../kit/databases/warehouses.ts";
 import type { Cluster } from "./cluster.ts";
 import type { EventQueue, EventTarget } from "./events.ts";
@@ -73,6 +75,10 @@ export interface PodIdentity {
   readonly tokenEndpoints: readonly { readonly cidr: string; readonly port: number }[];
   /** How Barman, which copies databases in the cluster, logs in to buckets with such an identity: in its own words. */
   readonly barman: BarmanCredentials;
+  /** How rclone, which copies MariaDB in the cluster, does. - behaviour: it can't. */
+  readonly rclone?: RcloneSettings;
+  /** How Percona's agent, which copies documents in the cluster, does. - behaviour: it can't. */
+  readonly percona?: PerconaStorage;
   /** Whether Barman holds a backup on disk until all of it is there, since the cloud takes no object in parts. - behaviour: it doesn't. */
   readonly spooledBackups?: true;
 }

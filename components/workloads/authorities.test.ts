@@ -88,7 +88,6 @@ const servers = {
   database: "documents",
   logins: access.logins,
 };
-const login = { user: output("default"), password: secret("pass") };
 
 it.each<[string, StoreAccess, Record<string, string>]>([
   ["PostgreSQL", { kind: "postgres", ...servers }, { DOCUMENTS_SSLMODE: "verify-full" }],
@@ -104,7 +103,7 @@ it.each<[string, StoreAccess, Record<string, string>]>([
     { kind: "kafka", bootstrap: output("b"), protocol: "SASL_SSL", mechanism: "PLAIN", logins: access.logins },
     {},
   ],
-  ["Redis", { kind: "redis", endpoint: servers.readWrite, tls: true, login }, {}],
+  ["Redis", { kind: "redis", endpoint: servers.readWrite, tls: true, logins: access.logins }, {}],
   ["RabbitMQ", { kind: "rabbitmq", endpoint: servers.readWrite, vhost: "v", logins: access.logins }, {}],
 ])("tells who uses %s of a known authority to verify the servers, by the same variable", (_kind, store, besides) => {
   const wish = { uses: { documents: "read-write" as const }, publishes: {}, consumes: {}, sends: {}, receives: {} };

@@ -1,6 +1,6 @@
 import { interpolate, type Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import type { CassandraAccess, Login, MongodbAccess, RabbitmqAccess, StoreAccess } from "../cloud.ts";
+import type { CassandraAccess, KafkaAccess, Login, MongodbAccess, RabbitmqAccess, StoreAccess } from "../cloud.ts";
 import { brokersOf, queueBrokersOf, variableName } from "../kit/workloads/bindings.ts";
 import { optionsText } from "../kit/databases/mongodb/mongodb.ts";
 import { decideSslMode } from "../kit/databases/server-proof.ts";
@@ -37,13 +37,17 @@ export function bindStores(
 }
 
 /** With the file of who signed the store's certificates, where an image can't know: one way for every kind of store. */
-function withAuthorities(store: string, { authorities }: StoreAccess, { clear, secret }: Variables): Variables {
-  if (authorities === undefined) return { clear, secret };
+function withAuthorities(
+  store: string,
+  { authorities }: StoreAccess,
+  { clear, secret, ...bound }: Variables,
+): Variables {
+  if (authorities === undefined) return { clear, secret, ...bound };
   const file = authoritiesFile(store);
   return {
     clear: { ...clear, [variableName(store, "CA_FILE")]: `${authoritiesFolder}/${file}` },
     secret,
-    authorities: { [file]: authorities },
+    authorities: { ...bound.authorities, [file]: authorities },
   };
 }
 
@@ -56,28 +60,24 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
       return bindDatabase(store, login, access, named);
     case "kafka": {
       const { user, password } = loginOf(store, login, access.logins);
+      const schemas = bindSchemas(store, access.schemas, login);
+      const clear = { BOOTSTRAP: access.bootstrap, PROTOCOL: access.protocol, MECHANISM: access.mechanism, USER: user };
       return {
-        clear: named({
-          BOOTSTRAP: access.bootstrap,
-          PROTOCOL: access.protocol,
-          MECHANISM: access.mechanism,
-          USER: user,
-        }),
-        secret: named({ PASSWORD: password }),
+        clear: named({ ...clear, ...schemas.clear }),
+        secret: named({ PASSWORD: password, ...schemas.secret }),
+        authorities: schemas.authorities ?? {},
       };
     }
     case "rabbitmq":
       return bindRabbitmq(store, login, access, named);
-    case "redis":
+    case "redis": {
+      const { user, password } = loginOf(store, login, access.logins);
+      const { host, port } = access.endpoint;
       return {
-        clear: named({
-          HOST: access.endpoint.host,
-          PORT: String(access.endpoint.port),
-          TLS: access.tls ? "true" : "false",
-          USER: access.login.user,
-        }),
-        secret: named({ PASSWORD: access.login.password }),
+        clear: named({ HOST: host, PORT: String(port), TLS: "true", USER: user }),
+        secret: named({ PASSWORD: password }),
       };
+    }
     case "cassandra":
       return bindCassandra(store, login, access, named);
     case "mongodb":
@@ -85,6 +85,24 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
     default:
       return access satisfies never;
   }
+}
+
+/** The registry of a Kafka's schemas, for those whose topics have some. */
+function bindSchemas(store: string, schemas: KafkaAccess["schemas"], login: string): Variables {
+  const found = schemas?.logins[login];
+  if (schemas === undefined || found === undefined) return { clear: {}, secret: {} };
+  const { url, authorities } = schemas;
+  const file = authoritiesFile(`${store}.schemas`);
+  const trusted: Record<string, Input<string>> = authorities === undefined ? {} : { [file]: authorities };
+  return {
+    clear: {
+      SCHEMA_REGISTRY_URL: url,
+      SCHEMA_REGISTRY_USER: found.user,
+      ...(authorities === undefined ? {} : { SCHEMA_REGISTRY_CA_FILE: `${authoritiesFolder}/${file}` }),
+    },
+    secret: { SCHEMA_REGISTRY_PASSWORD: found.password },
+    authorities: trusted,
+  };
 }
 
 /** A server that is written to, one that is read from, and how clients are told to encrypt. */

@@ -1,6 +1,6 @@
 import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { bindEvents, bindWarehouses, type CloudRights } from "./rights.ts";
+import { bindBuckets, bindEvents, bindObjectKeys, bindWarehouses, type CloudRights } from "./rights.ts";
 
 const [host, database, gold] = [output("host"), output("database"), output("gold")];
 const rights: CloudRights = {
@@ -31,6 +31,45 @@ describe("bindWarehouses", () => {
     const wish = { warehouses: { other: { gold: "read" as const } } };
     expect(() => bindWarehouses("commerce-report", wish, rights)).toThrow("commerce-report uses warehouse other");
     expect(() => bindWarehouses("commerce-report", wish, undefined)).toThrow("which isn't there");
+  });
+});
+
+describe("buckets in the cluster", () => {
+  const secretKey = output("hidden");
+  const objects = {
+    endpoint: output("https://objects:8333"),
+    region: "us-east-1",
+    authority: "PEM",
+    authoritySecret: "objects-tls",
+    bucketUrls: { uploads: output("s3://landbridge-uploads") },
+    keys: { "commerce-report": { accessKey: "commerce-report", secretKey } },
+  };
+  const wish = { buckets: { uploads: "read" as const } };
+
+  it("are found by what SDKs look for, with keys of the service's own and the authority as a file", () => {
+    const { clear, secret, authorities } = bindObjectKeys("commerce-report", wish, { ...rights, objects });
+    expect(clear).toEqual({
+      AWS_CA_BUNDLE: "/etc/landbridge/authorities/landbridge-objects.pem",
+      AWS_ENDPOINT_URL_S3: objects.endpoint,
+      AWS_REGION: "us-east-1",
+    });
+    expect(secret).toEqual({ AWS_ACCESS_KEY_ID: "commerce-report", AWS_SECRET_ACCESS_KEY: secretKey });
+    expect(authorities).toEqual({ "landbridge-objects.pem": "PEM" });
+  });
+
+  it("have the same variable as a cloud's", () => {
+    const bound = bindBuckets("commerce-report", wish, { ...rights, objects });
+    expect(Object.entries(bound)).toEqual([["BUCKET_UPLOADS_URL", objects.bucketUrls.uploads]]);
+  });
+
+  it("give nothing to a service that uses none, or where the cloud holds them", () => {
+    const nothing = { clear: {}, secret: {} };
+    expect(bindObjectKeys("commerce-report", { buckets: {} }, { ...rights, objects })).toEqual(nothing);
+    expect(bindObjectKeys("commerce-report", wish, rights)).toEqual(nothing);
+  });
+
+  it("fail for a service without keys", () => {
+    expect(() => bindObjectKeys("commerce-other", wish, { ...rights, objects })).toThrow("it has no keys");
   });
 });
 

@@ -1,9 +1,12 @@
 import type { Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import type { PodIdentity, Warehouse, WarehouseFacts } from "../cloud.ts";
-import { bucketVariable, warehouseVariables } from "../kit/workloads/bindings.ts";
+import type { ObjectsAccess, PodIdentity, Warehouse, WarehouseFacts } from "../cloud.ts";
+import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
+import { bucketVariable, objectVariables, warehouseVariables } from "../kit/workloads/bindings.ts";
 import { eventsVariable } from "../kit/events/events.ts";
 import type { Labels } from "../kit/labels.ts";
+import { objectServer } from "../kit/objects/objects-in-cluster.ts";
+import type { Variables } from "./bindings.ts";
 import { decideLayerRights } from "../kit/databases/warehouses.ts";
 
 /** What the cloud gives to services besides stores. */
@@ -20,6 +23,8 @@ export interface CloudRights {
   readonly warehouseFacts?: WarehouseFacts | undefined;
   /** How pods get an identity; absent where there is no cloud. */
   readonly podIdentity?: PodIdentity | undefined;
+  /** How buckets are reached that are in the cluster. - behaviour: they are the cloud's. */
+  readonly objects?: ObjectsAccess | undefined;
 }
 
 /** Where a queue or topic is written to, and a queue is read from, by name. */
@@ -55,11 +60,38 @@ export function bindBuckets(
     Object.keys(buckets)
       .sort()
       .map((bucket) => {
-        const url = rights?.bucketUrls[bucket];
+        const url = rights?.objects?.bucketUrls[bucket] ?? rights?.bucketUrls[bucket];
         if (url === undefined) throw new Error(`${name} uses bucket ${bucket}, which isn't there`);
         return [bucketVariable(bucket), url];
       }),
   );
+}
+
+/**
+ * How a service reaches buckets in the cluster: by what every SDK of AWS looks for, so that a program that asks for no keys, as on a
+ * cloud, finds them. Nothing where the cloud holds them, or the service uses none. Throws where it has no keys.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+ */
+export function bindObjectKeys(
+  name: string,
+  { buckets }: Pick<ServiceWish, "buckets">,
+  rights: CloudRights | undefined,
+): Variables {
+  const objects = rights?.objects;
+  if (objects === undefined || Object.keys(buckets).length === 0) return { clear: {}, secret: {} };
+  const keys = objects.keys[name];
+  if (keys === undefined) throw new Error(`${name} uses buckets, to which it has no keys`);
+  const file = authoritiesFile(objectServer);
+  const { region, endpoint, caBundle, accessKey, secretKey } = objectVariables;
+  return {
+    clear: {
+      [caBundle]: `${authoritiesFolder}/${file}`,
+      [endpoint]: objects.endpoint,
+      [region]: objects.region,
+    },
+    secret: { [accessKey]: keys.accessKey, [secretKey]: keys.secretKey },
+    authorities: { [file]: objects.authority },
+  };
 }
 
 /** Where a service's queues and topics are, by variable. Throws for one that isn't there, which a valid environment has none of. */

@@ -128,3 +128,42 @@ describe("a store that begins from backups", () => {
     ]);
   });
 });
+
+describe("backups of documents and of MariaDB in the cluster", () => {
+  const kinds = [
+    ["mongodb", {}],
+    ["mysql", { engine: "mariadb" }],
+  ] as const;
+
+  it.each(kinds)("keep to the rules of PostgreSQL's: %s", (kind, changes) => {
+    const wish = { kind, ...changes, dataClass: "personal", backups };
+    expect(wrongWith({ ledger: wish }, { copies: bucket() })).toEqual([]);
+    expect(wrongWith({ ledger: wish }, {}).map(({ path }) => path)).toEqual(["stores.ledger.backups.bucket"]);
+    const managed = wrongWith({ ledger: { ...wish, placement: "managed" } }, { copies: bucket() });
+    expect(managed.map(({ path }) => path)).toContain("stores.ledger.backups");
+    expect(wrongWith({ ledger: wish, orders: store() }, { copies: bucket() })).toMatchObject([
+      { rule: "holds the backups of store ledger, which this store's servers could read and delete" },
+    ]);
+  });
+
+  it.each(kinds)("can't begin from those of another kind: %s", (kind, changes) => {
+    const restoreFrom = { bucket: "copies", store: "orders" };
+    const second = { kind, ...changes, dataClass: "personal", restoreFrom };
+    expect(wrongWith({ orders: store(), second }, { copies: bucket() })).toMatchObject([
+      {
+        path: "stores.second.restoreFrom.store",
+        rule: `is a postgres, whose backups a ${kind} can't read`,
+        wayOut: `name a store of kind ${kind}`,
+      },
+    ]);
+  });
+
+  it("let a MariaDB of a newer version begin from an older one's, and one of the same name from its own", () => {
+    const mariadb = { kind: "mysql", engine: "mariadb", dataClass: "personal" };
+    const restoreFrom = { bucket: "copies", store: "ledger" };
+    const newer = { ...mariadb, version: "11.8", restoreFrom };
+    const ledger = { ...mariadb, version: "11.4", backups };
+    expect(wrongWith({ ledger, newer }, { copies: bucket() })).toEqual([]);
+    expect(wrongWith({ ledger: { ...ledger, restoreFrom } }, { copies: bucket() })).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import { decideBackupDays } from "../../components/kit/databases/backups.ts";
-import { isCopied, type CopiedWish } from "../../components/kit/databases/postgres/postgres-backups.ts";
+import { isCopiable, isCopiedStore, type CopiedStore } from "../../components/kit/databases/copied-stores.ts";
 import type { Check } from "../cross-rules.ts";
 import { chooser } from "../did-you-mean.ts";
 import type { Environment } from "../schema/environment.ts";
@@ -9,7 +9,7 @@ import { everyService, named } from "./every-service.ts";
 /** A managed store has the cloud's own backups, and is restored there. */
 export const backupsAreInCluster: Check = ({ stores }, at) =>
   Object.entries(stores).flatMap(([name, store]) => {
-    if (store.kind !== "postgres" || store.placement === "in-cluster") return [];
+    if (!isCopiable(store) || store.placement === "in-cluster") return [];
     const path = (field: string) => at(["stores", name, field], "key");
     return [
       ...(store.backups === undefined
@@ -139,11 +139,20 @@ function everyFunction({ events }: Environment) {
 export const restoredStoresFit: Check = (environment, at) =>
   copied(environment).flatMap(({ name, wish }) => {
     const origin = wish.restoreFrom === undefined ? undefined : named(environment.stores, wish.restoreFrom.store);
-    if (origin?.kind !== "postgres" || origin === wish) return [];
-    const path = (field: string) => at(["stores", name, field]);
     const store = wish.restoreFrom?.store ?? "";
+    if (origin === undefined || origin === wish) return [];
+    if (!isCopiable(origin) || origin.kind !== wish.kind)
+      return [
+        {
+          ...at(["stores", name, "restoreFrom", "store"]),
+          rule: `is a ${origin.kind}, whose backups a ${wish.kind} can't read`,
+          wayOut: `name a store of kind ${wish.kind}`,
+        },
+      ];
+    const path = (field: string) => at(["stores", name, field]);
     return [
-      ...(origin.version === wish.version
+      // Dumps are statements, which a newer server understands as well.
+      ...(wish.kind === "mysql" || origin.version === wish.version
         ? []
         : [
             {
@@ -175,8 +184,8 @@ export const restoredStoresFit: Check = (environment, at) =>
 
 /** A store that begins from backups copies to where they don't get mixed up. */
 export const restoredStoresAreNew: Check = (environment, at) =>
-  copied(environment).flatMap(({ name, wish: { restoreFrom } }) =>
-    restoreFrom?.store === name
+  copied(environment).flatMap(({ name, wish: { kind, restoreFrom } }) =>
+    kind === "postgres" && restoreFrom?.store === name
       ? [
           {
             ...at(["stores", name, "restoreFrom", "store"]),
@@ -187,8 +196,8 @@ export const restoredStoresAreNew: Check = (environment, at) =>
       : [],
   );
 
-function copied({ stores }: Pick<Environment, "stores">): { readonly name: string; readonly wish: CopiedWish }[] {
-  return Object.entries(stores).flatMap(([name, wish]) => (isCopied(wish) ? [{ name, wish }] : []));
+function copied({ stores }: Pick<Environment, "stores">): { readonly name: string; readonly wish: CopiedStore }[] {
+  return Object.entries(stores).flatMap(([name, wish]) => (isCopiedStore(wish) ? [{ name, wish }] : []));
 }
 
 function rank(of: (typeof dataClass.options)[number]): number {

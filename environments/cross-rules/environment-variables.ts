@@ -7,9 +7,11 @@ import {
   exactlyOnceSuffixes,
   queueBrokersOf,
   variableName,
+  objectVariables,
   warehouseVariables,
 } from "../../components/kit/workloads/bindings.ts";
 import { eventsVariable } from "../../components/kit/events/events.ts";
+import { expandShards } from "../../components/kit/databases/postgres/shards.ts";
 import type { Issue } from "../../components/kit/errors.ts";
 import type { At, Check } from "../cross-rules.ts";
 import type { Environment } from "../schema/environment.ts";
@@ -39,6 +41,13 @@ export const bindingSuffixes = [
   "VHOST",
   "KEYSPACE",
   "DATACENTER",
+  "SHARDS",
+  "SHARD_KEY",
+  "SHARD_HASH",
+  "SCHEMA_REGISTRY_URL",
+  "SCHEMA_REGISTRY_USER",
+  "SCHEMA_REGISTRY_PASSWORD",
+  "SCHEMA_REGISTRY_CA_FILE",
   ...exactlyOnceSuffixes,
 ] as const;
 
@@ -47,7 +56,7 @@ const foreignVariable = /^(?:LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|PATH|NODE_OPTIO
 
 /** Each environment variable of a service is set by one hand: config, secrets, a store, a bucket, a warehouse, a topic or a called service. */
 export const environmentVariablesDiffer: Check = (environment, at) =>
-  everyService(environment).flatMap((one) => {
+  everyService(expandShards(environment)).flatMap((one) => {
     const setters = platformVariables(environment, one);
     return [...ownCollisions(one, setters, at), ...platformCollisions(one, setters, at)];
   });
@@ -101,6 +110,9 @@ function platformVariables(environment: Environment, { domain, name, service }: 
       bindingSuffixes.map((suffix) => ({ variable: variableName(store, suffix), by: `store ${store}` })),
     ),
     ...Object.keys(service.buckets).map((bucket) => ({ variable: bucketVariable(bucket), by: `bucket ${bucket}` })),
+    ...(Object.keys(service.buckets).length === 0
+      ? []
+      : Object.values(objectVariables).map((variable) => ({ variable, by: "buckets" }))),
     ...Object.keys(service.events).map((target) => ({ variable: eventsVariable(target), by: `${target} of events` })),
     ...Object.keys(service.warehouses).flatMap((warehouse) =>
       Object.values(warehouseVariables(warehouse)).map((variable) => ({ variable, by: `warehouse ${warehouse}` })),

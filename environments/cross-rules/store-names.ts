@@ -1,3 +1,4 @@
+import { redisMemberEndings } from "../../components/kit/databases/redis/redis-members.ts";
 import type { Check } from "../cross-rules.ts";
 import type { OperatedKind, StoreWish } from "../schema/stores.ts";
 
@@ -29,16 +30,16 @@ export const brokersHaveNamesOfTheirOwn: Check = ({ stores }, at) =>
 const endings: Readonly<Record<OperatedKind, readonly string[]>> = {
   // Named by the cluster and the datacenter, and each ends in two words.
   cassandra: [],
-  kafka: ["cruise-control", "kafka-bootstrap", "kafka-brokers"],
+  kafka: ["cruise-control", "kafka-bootstrap", "kafka-brokers", "kafka-exporter"],
   mongodb: ["rs0"],
-  mysql: ["internal", "primary", "read", "secondary"],
+  mysql: ["internal", "metrics", "primary", "read", "secondary"],
   postgres: ["r", "ro", "rw"],
   rabbitmq: ["nodes", "server"],
-  redis: ["follower", "leader", "master"],
+  redis: ["nodes", ...redisMemberEndings],
 };
 
 /** Kinds of which a Service or StatefulSet is called as the store itself. */
-const bare: readonly OperatedKind[] = ["mysql", "rabbitmq"];
+const bare: readonly OperatedKind[] = ["mysql", "rabbitmq", "redis"];
 
 /** No store has the name of what another one's operator makes: the two would fight for it, and clients reach the wrong servers. */
 export const storesDontNameOthersParts: Check = ({ stores }, at) => {

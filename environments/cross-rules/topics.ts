@@ -4,9 +4,10 @@ import type { ServiceWish } from "../schema/domains.ts";
 import type { Environment } from "../schema/environment.ts";
 import type { Path } from "../tree.ts";
 import { everyService, named } from "./every-service.ts";
+import { broughtTopics } from "./kafka-sources.ts";
 
 /** What all who publish a topic must say alike. */
-const shapeFields = ["partitions", "retentionHours", "retentionGiB", "cleanup", "maxMessageKiB"] as const;
+const shapeFields = ["partitions", "retentionHours", "retentionGiB", "cleanup", "maxMessageKiB", "schema"] as const;
 
 interface Publication {
   /** Domain and name of the service. */
@@ -63,10 +64,16 @@ export const topicsArePublished: Check = (environment, at) => {
     Object.entries(service.consumes)
       .filter(([topic, { from }]) => isKafka(from) && !isLost.has(topic))
       .filter(([topic, { from }]) => !published.some((one) => one.topic === topic && one.store === from))
+      .filter(([topic, { from }]) => !broughtTopics(environment, from).includes(topic))
       .map(([topic, { from }]) => {
         const elsewhere = published.find((one) => one.topic === topic);
         const inStore = () =>
-          [...new Set(published.filter(({ store }) => store === from).map((one) => one.topic))].sort();
+          [
+            ...new Set([
+              ...published.filter(({ store }) => store === from).map((one) => one.topic),
+              ...broughtTopics(environment, from),
+            ]),
+          ].sort();
         return {
           ...at([...path, "consumes", topic]),
           rule: `is published by no service to ${from}`,

@@ -6,6 +6,7 @@ import { edge } from "./edge.ts";
 import { events } from "./events.ts";
 import { dnsName } from "./names.ts";
 import { policies } from "./policy.ts";
+import type { ShardsWish } from "./postgres-availability.ts";
 import { registry } from "./registry.ts";
 import { secretStore, vault } from "./secrets.ts";
 import { audit, budget } from "./spend.ts";
@@ -80,6 +81,8 @@ export type EnvironmentFile<C extends CloudSettings = CloudSettings> = Omit<
 
 /** An environment: narrow waist 1. Plain, complete and valid; `system` and `target` are read from the file's path. */
 export interface Environment<C extends CloudSettings = CloudSettings> extends EnvironmentFile<C> {
+  /** Stores that are several databases, each of which is in `stores`. - behaviour: there are none. */
+  readonly shardedStores?: Readonly<Record<string, ShardsWish>>;
   /** `<system>-<target>` */
   readonly name: string;
   readonly system: string;

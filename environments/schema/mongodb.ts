@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentBackups, restorableFrom } from "./backups.ts";
 import { anywhere, pitrDays } from "./store-fields.ts";
 
 /** MongoDB's protocol: one server that is written to, and those that follow it. No shards. */
@@ -20,6 +21,8 @@ export const mongodb = z.strictObject({
     .default(20)
     .meta({ description: "Data volume of each member in GiB, where the cloud doesn't let it grow by itself." }),
   pitrDays: pitrDays(", where backups have a place to go. A cloud may keep more."),
+  backups: documentBackups.optional(),
+  restoreFrom: restorableFrom.optional(),
 });
 
 export type MongodbWish = z.infer<typeof mongodb>;

@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { backups, restoreFrom } from "./backups.ts";
+import { backups, dumps, restoreFrom, restoreFromDump } from "./backups.ts";
 import { cassandra } from "./cassandra.ts";
+import { kafkaSources } from "./kafka-connect.ts";
 import { mongodb } from "./mongodb.ts";
 import { dataClass } from "./names.ts";
+import { postgresAvailability } from "./postgres-availability.ts";
+import { postgresInside } from "./postgres-inside.ts";
 import { rabbitmq } from "./rabbitmq.ts";
+import { schemas, throughput } from "./schema-registry.ts";
 import { anywhere, pitrDays, replicas, storageGiB } from "./store-fields.ts";
 
 /** PostgreSQL: one primary and its replicas. */
@@ -12,6 +16,7 @@ export const postgres = z.strictObject({
   ...anywhere,
   version: z.enum(["16", "17", "18"]).default("17").meta({ description: "Major version." }),
   replicas,
+  ...postgresAvailability,
   storageGiB: storageGiB("Data volume of each server"),
   pitrDays: pitrDays(", where backups have a place to go."),
   backups: backups.optional(),
@@ -20,6 +25,7 @@ export const postgres = z.strictObject({
     description:
       "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
   }),
+  ...postgresInside,
   pooling: z.enum(["transaction", "session"]).optional().meta({
     description:
       "Let services share a few connections through a pooler in the cluster. transaction: a connection is theirs for each transaction, so nothing may outlast one: no SET, LISTEN, advisory lock, temporary table, SQL PREPARE or WITH HOLD cursor of a session (statements that a driver prepares work), and none may idle for ten minutes; session: for as long as they stay connected. - behaviour: services connect to the servers.",
@@ -39,7 +45,9 @@ export const mysql = z.strictObject({
   }),
   replicas,
   storageGiB: storageGiB("Data volume of each server"),
-  pitrDays: pitrDays(", where backups have a place to go."),
+  pitrDays: pitrDays(", of a managed store: in the cluster to any night of the days that backups are kept."),
+  backups: dumps.optional(),
+  restoreFrom: restoreFromDump.optional(),
   secondaryRegion: z.boolean().optional().meta({
     description:
       "Keep a server in cloud.regions.secondary that follows this one and can take its place, for a managed store. - behaviour: none.",
@@ -52,16 +60,33 @@ export const kafka = z.strictObject({
   ...anywhere,
   brokers: z.int().min(1).max(30).default(3).meta({ description: "1 for a laptop, else 3 or more." }),
   storageGiB: storageGiB("Log volume of each broker"),
+  schemas: schemas.optional().meta({
+    description:
+      "Run a registry of schemas in the cluster, by Confluent's API, for topics that say schema. - behaviour: none.",
+  }),
+  throughput: throughput
+    .optional()
+    .meta({ description: "How fast services may be at each broker, in the cluster. - behaviour: no limits." }),
+  ...kafkaSources,
 });
 
-/** Redis: a cluster of shards, each a leader with followers. */
+/** Redis: a cluster of shards, each a leader with followers. In the cluster it is Valkey. */
 export const redis = z.strictObject({
-  kind: z.literal("redis").meta({ description: "A cluster of Redis." }),
+  kind: z.literal("redis").meta({ description: "Redis; in the cluster it is Valkey." }),
   ...anywhere,
   purpose: z.enum(["cache", "session", "rate-limit"]).default("cache").meta({
     description:
       "What it holds: decides eviction and persistence. cache: least used go first; session: nothing is evicted and writes are logged.",
   }),
+  notifications: z
+    .array(z.enum(["expired", "evicted", "deleted", "written"]))
+    .max(4)
+    .readonly()
+    .default([])
+    .meta({
+      description:
+        "What is told about keys, on channels `__keyevent@0__:<event>`, for programs that keep copies: expired, evicted for want of memory, deleted or renamed, written. Each server tells of its own keys, to who listens just then. - behaviour: nothing.",
+    }),
   shards: z.int().min(3).max(30).default(3).meta({ description: "Leaders that share the key space. At least 3." }),
   replicasPerShard: z.int().min(0).max(3).default(1).meta({ description: "Followers of each leader." }),
   storageGiB: z.int().min(1).max(1024).default(5).meta({ description: "Volume of each server in GiB." }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsName, line } from "./names.ts";
+import { topicSchema } from "./schema-registry.ts";
 
 /** Name of a topic of Kafka. */
 export const topicName = z
@@ -42,6 +43,10 @@ export const publication = z.strictObject({
   }),
   key: line(1, 60).optional().meta({
     description: "What messages are keyed by, e.g. tenant; an annotation for readers. - behaviour: not said.",
+  }),
+  schema: topicSchema.optional().meta({
+    description:
+      "Format of the schema that its messages have, kept in the registry of the store's schemas; publishers may write it, consumers read it. - behaviour: the registry knows nothing of the topic.",
   }),
   exactlyOnce: exactlyOnce(
     "The service writes in transactions under ids of its own; <STORE>_ENABLE_IDEMPOTENCE and <STORE>_TRANSACTIONAL_ID_PREFIX tell it so.",

@@ -3,18 +3,19 @@ import type { Around, Reader, ReadPods } from "./reader.ts";
 import { readCassandraCluster } from "./readers/cassandra-cluster.ts";
 import { readChart } from "./readers/chart.ts";
 import { readKafka, readKafkaPool } from "./readers/kafka.ts";
+import { readKafkaWorkers } from "./readers/kafka-workers.ts";
 import { readMariadbCluster } from "./readers/mariadb-cluster.ts";
 import { readMongodbCluster } from "./readers/mongodb-cluster.ts";
 import { readPostgresCluster } from "./readers/postgres-cluster.ts";
 import { readRabbitmqCluster } from "./readers/rabbitmq-cluster.ts";
-import { readRedisCluster } from "./readers/redis-cluster.ts";
+import { readRedisServer } from "./readers/redis-server.ts";
 import { readCronJob, readEveryNode, readJob, readPod, readWorkload } from "./readers/workload.ts";
 
 /** By type: which pods it becomes. A new kind of store is a line here. */
 export const readers: Readonly<Record<string, Reader>> = {
   "kubernetes:apps/v1:DaemonSet": readEveryNode,
   "kubernetes:apps/v1:Deployment": readWorkload,
-  "kubernetes:apps/v1:StatefulSet": readWorkload,
+  "kubernetes:apps/v1:StatefulSet": readRedisServer,
   "kubernetes:argoproj.io/v1alpha1:Rollout": readWorkload,
   "kubernetes:batch/v1:CronJob": readCronJob,
   "kubernetes:batch/v1:Job": readJob,
@@ -22,11 +23,12 @@ export const readers: Readonly<Record<string, Reader>> = {
   "kubernetes:core/v1:Pod": readPod,
   "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB": readMariadbCluster,
   "kubernetes:kafka.strimzi.io/v1:Kafka": readKafka,
+  "kubernetes:kafka.strimzi.io/v1:KafkaConnect": readKafkaWorkers,
+  "kubernetes:kafka.strimzi.io/v1:KafkaMirrorMaker2": readKafkaWorkers,
   "kubernetes:kafka.strimzi.io/v1:KafkaNodePool": readKafkaPool,
   "kubernetes:postgresql.cnpg.io/v1:Cluster": readPostgresCluster,
   "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB": readMongodbCluster,
   "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster": readRabbitmqCluster,
-  "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster": readRedisCluster,
   [chartType]: readChart,
 };
 
@@ -45,17 +47,23 @@ export const podless: Readonly<Record<string, string>> = {
   "kubernetes:core/v1:ConfigMap": "holds settings",
   "kubernetes:core/v1:LimitRange": "bounds what others ask for",
   "kubernetes:core/v1:Namespace": "holds what others are",
+  "kubernetes:core/v1:PersistentVolumeClaim": "is read with the servers whose it is",
   "kubernetes:core/v1:ResourceQuota": "bounds what others ask for",
   "kubernetes:core/v1:Secret": "holds passwords",
   "kubernetes:core/v1:Service": "leads to pods of others",
   "kubernetes:core/v1:ServiceAccount": "is who a pod is",
+  "kubernetes:kafka.strimzi.io/v1:KafkaConnector": "is work for workers",
   "kubernetes:kafka.strimzi.io/v1:KafkaTopic": "lies on the brokers",
   "kubernetes:kafka.strimzi.io/v1:KafkaUser": "is known to the brokers",
   "kubernetes:karpenter.azure.com/v1beta1:AKSNodeClass": "says what machines are like",
   "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass": "says what machines are like",
   "kubernetes:karpenter.sh/v1:NodePool": "says which nodes may come; they are reckoned from the environment's pools",
+  "kubernetes:monitoring.coreos.com/v1:PodMonitor": "says where numbers are read",
+  "kubernetes:monitoring.coreos.com/v1:PrometheusRule": "says what is wrong when",
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": "says what may flow",
   "kubernetes:policy/v1:PodDisruptionBudget": "is read with what it guards",
+  "kubernetes:postgresql.cnpg.io/v1:Database": "lies on the servers",
+  "kubernetes:postgresql.cnpg.io/v1:Publication": "lies on the servers",
   "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup": "has servers copied by what is beside them",
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": "says who may do what",
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": "says who may do what",

@@ -43,6 +43,8 @@ const behind: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(Function events-function|(platform\.)?events\.functions)\b/, ["events.functions"]],
   [/^((Events|Queue|Topic) events|(platform\.)?events)\b/, ["events"]],
   [/^ObjectStore access-logs\b/, ["buckets.accessLogs"]],
+  [/\blandbridge-objects\b|^Object(Server|Store)\b|\bbucket-keys\b|^platform\.buckets\b/, ["buckets"]],
+  [/\bAWS_[A-Z0-9_]+\b|^WorkloadIdentity\b|^platform\.identities\b/, ["identities"]],
   [/^platform\.stores\.[^.]+\.authorities$|SSLMODE\.value$/, ["stores.postgres.managed"]],
   [/SSL_MODE\.value$/, ["stores.mysql.managed"]],
 ];

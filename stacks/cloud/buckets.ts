@@ -1,5 +1,7 @@
 import type { Network, ObjectStore } from "../../components/cloud.ts";
+import { clusterFacts } from "../../components/clouds/table.ts";
 import { bucketsAtEdge } from "../../components/kit/edge/edge.ts";
+import { holdsBuckets } from "../../components/kit/objects/objects-in-cluster.ts";
 import { decideTags } from "../../components/kit/tags.ts";
 import type { BucketLogs } from "./access-logs.ts";
 import type { Keys } from "./keys.ts";
@@ -14,11 +16,12 @@ export interface BucketParts {
   readonly logs: BucketLogs;
 }
 
-/** The buckets by name. */
+/** The buckets by name: none where they are in the cluster, see `ClusterFacts.objects`. */
 export function createBuckets(
   { name, environment, cloud, opts }: Place,
   { network, keys, secondaryKeys, logs }: BucketParts,
 ): Record<string, ObjectStore> {
+  if (holdsBuckets(environment, clusterFacts(environment))) return {};
   const served = bucketsAtEdge(environment);
   return Object.fromEntries(
     Object.entries(environment.buckets).map(([bucket, wish]) => {

@@ -35,9 +35,10 @@ export interface Grantable {
   readonly zone: DnsZone | undefined;
 }
 
-/** The identities that an environment needs on its cloud. */
+/** The identities that an environment needs on its cloud: none where that holds nothing to which anybody could have a right. */
 export function identitiesOf(environment: AnyEnvironment): IdentityDecision[] {
-  const stores = clusterFacts(environment).managedStores;
+  const { managedStores: stores, objects } = clusterFacts(environment);
+  if (objects === "in-cluster") return [];
   return decideWorkloadIdentities(environment, stores?.cassandra?.mechanism === "SIGV4" ? ["cassandra"] : []);
 }
 

@@ -3,6 +3,7 @@ import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { decideBackupDays } from "../../components/kit/databases/backups.ts";
 import { decideKeyspace } from "../../components/kit/databases/cassandra/cassandra.ts";
 import { consumersOf } from "../../components/kit/workloads/consumers.ts";
+import { decideStandby } from "../../components/kit/databases/postgres/postgres-durability.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
 import { decideTopics } from "../../components/kit/messaging/kafka/kafka-topics.ts";
 import { decideKafkaUsers } from "../../components/kit/messaging/kafka/kafka-users.ts";
@@ -36,7 +37,7 @@ export function createManagedStores(
     protect,
   });
   const server = (wish: PostgresWish | MysqlWish) => ({
-    highlyAvailable,
+    highlyAvailable: wish.kind === "postgres" ? decideStandby(wish, environment) : highlyAvailable,
     backupDays: decideBackupDays(environment, wish),
     secondary: wish.secondaryRegion === true ? { key: secondaryKeys.get(wish.dataClass), addresses } : undefined,
     ...common(wish),

@@ -100,6 +100,8 @@ export const awsCapabilities: Capabilities = {
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
   "stores.postgres.backups": yes,
+  "stores.mysql.backups": yes,
+  "stores.mongodb.backups": yes,
   "stores.postgres.secondaryRegion": { supported: true, differs: "in a network of its own that nobody reaches" },
   events: { supported: true, differs: "SQS and SNS" },
   "events.functions": {
@@ -145,6 +147,7 @@ export const awsCapabilities: Capabilities = {
       "DocumentDB: its volume grows by itself, so storageGiB isn't used; any moment of all the days that backups are kept",
   },
   "stores.mongodb.key": yes,
+  "stores.redis.notifications": yes,
   "stores.redis.managed": {
     supported: true,
     differs: "a failure may take the last ten seconds of sessions; the log has no size, so storageGiB isn't used",

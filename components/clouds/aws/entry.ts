@@ -53,7 +53,7 @@ export const aws: CloudEntry<AwsSettings> = {
     volumes: awsVolumes(environment),
     zones: zoneCount,
     nodeRoom: awsNodeRoom,
-    podIdentity,
+    podIdentity: podIdentityIn(environment.cloud.regions.primary),
     mirrors: mirrorsOf(
       environment,
       (upstream) => mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
@@ -90,10 +90,22 @@ function nodeMoverOf(environment: Environment<AwsSettings>): Pick<ClusterFacts, 
  * EKS knows pods by their service account alone; the annotation is for people. Tokens come from the agent on the node.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
  */
-const podIdentity: PodIdentity = {
+const podIdentityIn = (region: string): PodIdentity => ({
   annotation: "landbridge.dev/identity",
   podLabels: {},
   tokenEndpoints: [{ cidr: "169.254.170.23/32", port: 80 }],
   // Whatever the SDK for Python finds in the pod. https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html
   barman: { s3Credentials: { inheritFromIAMRole: true } },
-};
+  // An object has 10,000 parts at most: of 64 MiB they hold 625 GiB. https://rclone.org/s3/#authentication
+  rclone: {
+    TYPE: "s3",
+    PROVIDER: "AWS",
+    ENV_AUTH: "true",
+    REGION: region,
+    NO_CHECK_BUCKET: "true",
+    CHUNK_SIZE: "64M",
+    UPLOAD_CONCURRENCY: "2",
+  },
+  // https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage-s3.html
+  percona: { type: "s3", region },
+});

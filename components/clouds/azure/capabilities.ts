@@ -119,6 +119,13 @@ export const azureCapabilities: Capabilities = {
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
   "stores.postgres.backups": yes,
+  "stores.mysql.backups": yes,
+  // https://docs.percona.com/percona-operator-for-mongodb/backups-storage-azure.html
+  "stores.mongodb.backups": {
+    supported: false,
+    why: "what copies documents logs in to a storage account by its key alone, and the accounts of buckets take no key",
+    instead: "write placement: managed, or leave backups and restoreFrom out and copy by mongodump",
+  },
   "stores.postgres.secondaryRegion": {
     supported: true,
     differs: "without a door to it; one is opened when it is promoted",
@@ -184,6 +191,12 @@ export const azureCapabilities: Capabilities = {
       "a lake, whose layers services read and write as files; Synapse's serverless SQL pool beside it, where an administrator sets the limit, in whole terabytes, and gives logins: the statements are in the stack's outputs",
   },
   "warehouses.keepDays": { supported: true, differs: "files that weren't changed for so long" },
+  // https://learn.microsoft.com/azure/redis/development-faq
+  "stores.redis.notifications": {
+    supported: false,
+    why: "a database of Azure Managed Redis has no setting for them",
+    instead: "write placement: in-cluster, or leave notifications out",
+  },
   "stores.redis.managed": {
     supported: true,
     differs:

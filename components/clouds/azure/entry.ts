@@ -107,4 +107,13 @@ const podIdentity: PodIdentity = {
   // Takes a workload's token where the pod has one.
   // https://learn.microsoft.com/python/api/azure-identity/azure.identity.managedidentitycredential
   barman: { azureCredentials: { inheritFromAzureAD: true } },
+  // A blob has 50,000 blocks at most: of 32 MiB they hold 1.5 TiB.
+  // https://rclone.org/azureblob/#workload-identity
+  rclone: {
+    TYPE: "azureblob",
+    ENV_AUTH: "true",
+    NO_CHECK_CONTAINER: "true",
+    CHUNK_SIZE: "32M",
+    UPLOAD_CONCURRENCY: "4",
+  },
 };

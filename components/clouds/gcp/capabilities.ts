@@ -105,6 +105,8 @@ export const gcpCapabilities: Capabilities = {
     differs:
       "pitrDays above 7 takes another edition, with other machines and prices; clients verify who signed a server's certificate, not its name (verify-ca)",
   },
+  "stores.mysql.backups": yes,
+  "stores.mongodb.backups": yes,
   "stores.postgres.backups": {
     supported: true,
     differs:
@@ -170,6 +172,11 @@ export const gcpCapabilities: Capabilities = {
   // https://cloud.google.com/memorystore/docs/valkey/manage-basic-auth
   // https://cloud.google.com/memorystore/docs/valkey/use-acl-policies
   // https://cloud.google.com/memorystore/docs/valkey/about-iam-auth
+  "stores.redis.notifications": {
+    supported: false,
+    why: "there is no managed Redis",
+    instead: "write placement: in-cluster",
+  },
   "stores.redis.managed": {
     supported: false,
     why: "no resource of the provider's makes a password for Memorystore for Valkey that nobody else can read, its other logins last an hour, and without any everybody in the network is let in",

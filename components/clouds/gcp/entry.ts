@@ -108,4 +108,14 @@ const podIdentity: PodIdentity = {
   barman: { googleCredentials: { gkeEnvironment: true } },
   // https://github.com/cloudnative-pg/barman-cloud/issues/128
   spooledBackups: true,
+  // https://rclone.org/googlecloudstorage/#application-default-credentials-adc
+  rclone: {
+    TYPE: "google cloud storage",
+    ENV_AUTH: "true",
+    // Rights are the bucket's, and it is there.
+    BUCKET_POLICY_ONLY: "true",
+    NO_CHECK_BUCKET: "true",
+  },
+  // https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage-gcp.html
+  percona: { type: "gcs" },
 };

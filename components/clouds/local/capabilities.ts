@@ -1,6 +1,6 @@
 import type { Capabilities, Refusal } from "../../cloud.ts";
 
-/** A laptop has the cluster and nothing else. */
+/** A laptop has the cluster and nothing else: what others have in their cloud is in there, or nowhere. */
 export const localCapabilities: Capabilities = {
   network: no("the cluster has its own", "leave network out"),
   "network.adopt": no("there is no network to adopt", "leave network.adopt out"),
@@ -16,12 +16,22 @@ export const localCapabilities: Capabilities = {
   "cluster.access.cloud-endpoint": { supported: true },
   "cluster.access.allow-list": no("the API server exists already", "leave cluster.access out"),
   "cluster.access.private-runner": no("the API server exists already", "leave cluster.access out"),
-  buckets: no("there is no object storage", "leave buckets out"),
-  "buckets.retention": no("there is no object storage", "leave buckets out"),
-  "buckets.versions": no("there is no object storage", "leave buckets out"),
-  "buckets.accessLogs": no("there is no object storage", "leave buckets out"),
-  "buckets.replicate": no("there is no object storage", "leave buckets out"),
-  identities: no("there is no cloud in which pods could have rights", "leave the service's buckets out"),
+  buckets: {
+    supported: true,
+    differs:
+      "one server in the cluster that speaks S3, on one disk that nothing copies; objects never move to cheaper storage, and services name buckets in the path",
+  },
+  "buckets.retention": {
+    supported: true,
+    differs: "locks objects against who has a login; whoever has the machine deletes its disk",
+  },
+  "buckets.versions": { supported: true },
+  "buckets.accessLogs": no("nobody writes down who reads objects", "leave accessLogs out"),
+  "buckets.replicate": no("there is no other region", "leave replicate out"),
+  identities: {
+    supported: true,
+    differs: "keys in Secrets, to buckets alone, which are read by pods when they start",
+  },
   "secretStore.managed": no("there is no store of secrets", "write secretStore: { placement: stack }"),
   "secretStore.key": no("there is no store of secrets", "write secretStore: { placement: stack }"),
   vault: no("there is no key service that could unseal it", "leave vault out"),
@@ -32,7 +42,7 @@ export const localCapabilities: Capabilities = {
   "registry.managed": no("there is no registry", "write registry: { placement: external, host: … }"),
   "ingress.reserved": no("there is no public address", "leave ingress out"),
   edge: no("nothing of a laptop is reached by the world", "leave edge out"),
-  "edge.buckets": no("there is no object storage", "leave edge out"),
+  "edge.buckets": no("nothing of a laptop is reached by the world", "leave edge out"),
   "edge.cache.ssr": no("there is no CDN", "leave edge out"),
   "edge.traffic.health": no("there is no zone", "leave edge out"),
   audit: no("nobody but you is there", "leave audit out"),
@@ -41,7 +51,18 @@ export const localCapabilities: Capabilities = {
   bootstrap: no("there is no account to prepare", "leave bootstrap out"),
   "bootstrap.ci.gitlab": no("there is no account to prepare", "leave bootstrap out"),
   "stores.postgres.managed": no("there is no managed PostgreSQL", "write placement: in-cluster"),
-  "stores.postgres.backups": no("there is no object storage", "leave backups and restoreFrom out, and copy by pg_dump"),
+  "stores.postgres.backups": {
+    supported: true,
+    differs: "to the disk that the store is on as well: restores a moment, and not a machine",
+  },
+  "stores.mysql.backups": {
+    supported: true,
+    differs: "to the disk that the store is on as well: restores a moment, and not a machine",
+  },
+  "stores.mongodb.backups": {
+    supported: true,
+    differs: "to the disk that the store is on as well: restores a moment, and not a machine",
+  },
   "stores.postgres.secondaryRegion": no("there is no other region", "leave secondaryRegion out"),
   "stores.mysql.managed": no("there is no managed MySQL", "write placement: in-cluster and engine: mariadb"),
   "stores.mariadb.managed": no("there is no managed MariaDB", "write placement: in-cluster"),
@@ -53,6 +74,7 @@ export const localCapabilities: Capabilities = {
     "write placement: in-cluster",
   ),
   "stores.mongodb.key": no("there is no key service", "write placement: in-cluster"),
+  "stores.redis.notifications": no("there is no managed Redis", "write placement: in-cluster"),
   "stores.redis.managed": no("there is no managed Redis", "write placement: in-cluster"),
   "stores.cassandra.managed": no("there is no managed keyspace", "write placement: in-cluster"),
   events: no(
@@ -60,7 +82,7 @@ export const localCapabilities: Capabilities = {
     "leave events out, and let services talk over Kafka: publishes, consumes",
   ),
   "events.functions": no("there is nothing that runs functions", "write a service of domains that consumes a topic"),
-  "events.buckets": no("there is no object storage", "leave events out"),
+  "events.buckets": no("there is no service of queues", "leave events out"),
   warehouses: no("there is no warehouse", "leave warehouses out"),
   "warehouses.keepDays": no("there is no warehouse", "leave warehouses out"),
 };

@@ -9,7 +9,13 @@ export const local: CloudEntry<LocalSettings> = {
   computed: {},
   check: () => [],
   // The default storage class of kind, k3d and minikube is the only one they have.
-  cluster: ({ cloud: { context } }) => ({ identifier: context, context, storageClass: "", zones: 1 }),
+  cluster: ({ cloud: { context } }) => ({
+    identifier: context,
+    context,
+    storageClass: "",
+    zones: 1,
+    objects: "in-cluster",
+  }),
   open: (environment) => Promise.resolve(openLocal(environment)),
   // There is no account.
   bootstrapChecks: () => [],

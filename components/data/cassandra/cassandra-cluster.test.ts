@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
+import { repairPods } from "../../kit/network/repair-flows.ts";
 import { setupPods, storePods } from "../../kit/network/store-flows.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
@@ -57,12 +58,14 @@ const known = (value: Input<string> | undefined) => new Promise((resolve) => out
 it("makes nodes with certificates, and what is inside of them by a Job", async () => {
   const { resources } = await plan();
   expect(typesAndNames(resources)).toEqual([
+    "kubernetes:batch/v1:CronJob shop-stores-history-nodes-repair-job",
     "kubernetes:batch/v1:Job shop-stores-history-job",
     "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter shop-stores-history-nodes-datacenter",
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-history-nodes-certificate-management",
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-history-nodes-certificate-tls",
     "kubernetes:core/v1:ConfigMap shop-stores-history-authorities",
     "kubernetes:core/v1:ConfigMap shop-stores-history-config",
+    "kubernetes:core/v1:ConfigMap shop-stores-history-nodes-repair-files",
     "kubernetes:core/v1:Secret shop-stores-history-nodes-superuser",
     "kubernetes:core/v1:Secret shop-stores-history-secret",
     "landbridge:data:CassandraCluster shop-stores-history-nodes",
@@ -146,7 +149,7 @@ it("holds data: it is protected, and never deleted to make room", async () => {
   expect((await plan({ protect: false })).datacenter.protect).toBe(false);
 });
 
-it("opens nodes to services and the Job by CQL, to the operator by the management API, and to each other", () => {
+it("opens nodes to services and the Job by CQL, to the operator and what repairs them by the management API, and to each other", () => {
   const nodes = storePods("history", "cassandra");
   const reach = environmentFlows(environmentOf())
     .filter(({ to }) => to.kind === "pods" && to.namespace === nodes.namespace && to.name === "history")
@@ -157,6 +160,8 @@ it("opens nodes to services and the Job by CQL, to the operator by the managemen
     ["cass-operator", [8080]],
     ["history", [7000]],
     ["mail", [9042]],
+    ["prometheus", [9000]],
+    [repairPods("history").name, [8080]],
     [setupPods("history").name, [9042]],
   ]);
 });

@@ -21,6 +21,7 @@ import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
 import type { CassandraServers } from "./cassandra-setup.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
+import { createCassandraRepair } from "./cassandra-repair.ts";
 import { describeStore } from "../store-metadata.ts";
 
 /** Which data centre, who signs its certificates, and where. */
@@ -54,6 +55,12 @@ export class CassandraCluster extends Component {
       args,
       { superuser: superuserSecret(store), certificate: certificate.secretName, management: management.secretName },
       { ...inside, dependsOn },
+    );
+    const repaired = { store, wish: args.wish, certificate: management.secretName, surroundings: args.surroundings };
+    createCassandraRepair(
+      `${name}-repair`,
+      { ...repaired, namespace: args.namespace },
+      { ...inside, dependsOn: [datacenter] },
     );
     const host = after(datacenter, `${cassandraService(store)}.${namespaces.data}.svc`);
     this.servers = {

@@ -1,20 +1,22 @@
-import { output, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
-import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { KafkaWish } from "../../../environments/schema/stores.ts";
 import type { KafkaAccess, Login } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { servicePods } from "../../kit/network/flow.ts";
 import { storePods } from "../../kit/network/store-flows.ts";
+import { workersOf } from "../../kit/network/worker-flows.ts";
 import {
   decideKafka,
   decideKafkaHosts,
   decidePools,
+  decideUserQuotas,
   type KafkaListener,
   type ListenerPeers,
 } from "../../kit/messaging/kafka/kafka.ts";
 import { decideTopicSpec, topicObjectName, type Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
 import type { KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
+import { registryLogin } from "../../kit/messaging/kafka/topic-schemas.ts";
 import { meshOff, type Labels } from "../../kit/labels.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { inNamespace } from "../../kit/network/network-policies.ts";
@@ -23,9 +25,9 @@ import { ports } from "../../kit/network/ports.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
-import { createPassword } from "../../secrets/password.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore } from "../store-metadata.ts";
+import { createKafkaUser } from "./kafka-user.ts";
 
 const apiVersion = "kafka.strimzi.io/v1";
 const ready = "condition=Ready";
@@ -89,7 +91,11 @@ export class KafkaCluster extends Component {
     for (const topic of args.topics) createTopic(name, topic, args, ofCluster, { ...child, dependsOn: [kafka] });
     const logins = args.users.map((user): [string, Login] => [
       user.name,
-      createUser(`${name}-user-${user.name}`, user, args, ofCluster, { parent: this, dependsOn: [kafka] }),
+      createKafkaUser(
+        `${name}-user-${user.name}`,
+        { ...args, ...quotasOf(user, wish), login: user.name, acls: user.acls, labels: ofCluster },
+        { parent: this, dependsOn: [kafka] },
+      ).login,
     ]);
     this.access = {
       kind: "kafka",
@@ -101,6 +107,11 @@ export class KafkaCluster extends Component {
     };
     this.registerOutputs({ bootstrap: this.access.bootstrap });
   }
+}
+
+/** Services have limits of their own; the registry, which writes next to nothing, has none. */
+function quotasOf({ name }: KafkaUserDecision, wish: KafkaWish) {
+  return name === registryLogin ? {} : decideUserQuotas(wish);
 }
 
 /** Twice as long as others': each new one restarts all brokers. */
@@ -116,12 +127,13 @@ function listenerOf(args: KafkaClusterArgs, { secretName }: StoreCertificate): K
 }
 
 /**
- * Who may open the clients' listener: the services that have a user, and the cluster itself, since the operator opens the
+ * Who may open the clients' listener: the services that have a user, workers, and the cluster itself, since the operator opens the
  * port to everyone when the list is empty.
  */
-function peersOf({ store, users }: KafkaClusterArgs): ListenerPeers {
+function peersOf({ store, wish, users }: KafkaClusterArgs): ListenerPeers {
   return [
     { podSelector: { matchLabels: { ...storePods(store, "kafka").labels } } },
+    ...workersOf(store, wish).map(({ labels }) => ({ podSelector: { matchLabels: { ...labels } } })),
     ...users.map(({ domain, service }) => ({
       namespaceSelector: inNamespace(domain),
       podSelector: { matchLabels: { ...servicePods(domain, service).labels } },
@@ -147,42 +159,4 @@ function createTopic(
   const metadata = { name: topicObjectName(store, topic.name), namespace, labels, ...waiting };
   const spec = decideTopicSpec(topic, wish.brokers);
   new CustomResource(`${name}-topic-${topic.name}`, { apiVersion, kind: "KafkaTopic", metadata, spec }, opts);
-}
-
-/**
- * A user under the store's name, since users of all stores share a namespace; its password is ours, so that services can
- * be told it before the operator makes the user.
- * https://strimzi.io/docs/operators/latest/deploying#con-securing-client-authentication-str
- */
-function createUser(
-  name: string,
-  { name: login, acls }: KafkaUserDecision,
-  { store, namespace, surroundings }: KafkaClusterArgs,
-  labels: Labels,
-  opts: ChildOptions,
-): Login {
-  const user = `${store}.${login}`;
-  const password = createPassword(`${name}-password`, { parent: opts.parent });
-  const secret = new Secret(
-    `${name}-secret`,
-    { metadata: { name: `${store}-login-${login}`, namespace, labels }, stringData: { password } },
-    { parent: opts.parent },
-  );
-  const created = new CustomResource(
-    name,
-    {
-      apiVersion,
-      kind: "KafkaUser",
-      metadata: { name: user, namespace, labels, ...untilReady(surroundings, ready) },
-      spec: {
-        authentication: {
-          type: "scram-sha-512",
-          password: { valueFrom: { secretKeyRef: { name: secret.metadata.name, key: "password" } } },
-        },
-        authorization: { type: "simple", acls },
-      },
-    },
-    opts,
-  );
-  return { user: after(created, user), password: output(password) };
 }

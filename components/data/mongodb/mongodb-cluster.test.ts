@@ -4,6 +4,7 @@ import { mongodb, type MongodbWish } from "../../../environments/schema/mongodb.
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { MongodbAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
+import { metricsPorts } from "../../kit/network/ports.ts";
 import { setupPods, storePods } from "../../kit/network/store-flows.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
@@ -147,9 +148,10 @@ it("opens members to each other, their operator, the Job, and the services that 
       ["documents", [27017]],
       [setupPods("documents").name, [27017]],
       ["psmdb-operator", [27017]],
+      ["prometheus", [metricsPorts.mongodb]],
     ]),
   );
-  expect(toMembers).toHaveLength(5);
+  expect(toMembers).toHaveLength(6);
   const fromMembers = environmentFlows(environment).filter(
     ({ from }) => JSON.stringify(from) === JSON.stringify(members),
   );

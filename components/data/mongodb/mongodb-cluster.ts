@@ -23,8 +23,10 @@ import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
 import type { SetupAuthority } from "../setup-job.ts";
+import type { BackupPlaces } from "../postgres/postgres-backups.ts";
 import { createStoreCertificate, type Authority } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+import { createMongodbBackups, type MongodbBackups } from "./mongodb-backups.ts";
 
 /** Which replica set, and where. */
 export interface MongodbClusterArgs {
@@ -35,6 +37,8 @@ export interface MongodbClusterArgs {
   readonly namespace: Input<string>;
   /** The operator that makes it. */
   readonly operator: Resource;
+  /** Where it is copied to. - behaviour: it can't be. */
+  readonly backups?: BackupPlaces | undefined;
 }
 
 /**
@@ -57,15 +61,24 @@ export class MongodbCluster extends Component {
       inside,
     );
     const { password, ...secrets } = createSecrets(name, store, metadata, inside);
+    const copied = { store, wish, places: args.backups, surroundings, metadata };
+    const backups = createMongodbBackups(name, copied, inside);
+    const rights = backups === undefined ? {} : { annotations: backups.annotations };
     const account = new ServiceAccount(
       `${name}-account`,
-      { metadata: metadata(accountOf(store)), automountServiceAccountToken: false },
+      { metadata: { ...metadata(accountOf(store)), ...rights }, automountServiceAccountToken: false },
       inside,
     );
-    const members = createMembers(name, args, certificate.secretName, {
-      ...inside,
-      dependsOn: [args.operator, account, certificate.ready, ...Object.values(secrets)],
-    });
+    const needed = [args.operator, account, certificate.ready, ...Object.values(secrets), ...(backups?.ready ?? [])];
+    const members = createMembers(
+      name,
+      args,
+      { certificate: certificate.secretName, backups },
+      {
+        ...inside,
+        dependsOn: needed,
+      },
+    );
     this.cluster = {
       facts: {
         scheme: "mongodb",
@@ -91,7 +104,7 @@ type Inside = { readonly parent: Component };
 function createMembers(
   name: string,
   args: MongodbClusterArgs,
-  certificate: string,
+  { certificate, backups }: { readonly certificate: string; readonly backups: MongodbBackups | undefined },
   opts: Inside & { readonly dependsOn: Resource[] },
 ): CustomResource {
   const { store, wish, surroundings } = args;
@@ -100,7 +113,8 @@ function createMembers(
     name: store,
     image: imageReference(`mongodb-${wish.version}`, surroundings.mirrors),
     initImage: imageReference("psmdb-operator", surroundings.mirrors),
-    labels: { ...tagLabels(tags), ...meshOff },
+    exporterImage: imageReference("mongodb-exporter", surroundings.mirrors),
+    labels: { ...tagLabels(tags), ...meshOff, ...backups?.podLabels },
     secrets: {
       certificate,
       ...{ users: usersSecret(store), keyFile: keyFileSecret(store), admin: adminSecret(store) },
@@ -113,7 +127,10 @@ function createMembers(
       apiVersion: "psmdb.percona.com/v1",
       kind: "PerconaServerMongoDB",
       metadata: { ...metadata(store), ...untilReady(surroundings, "jsonpath={.status.state}=ready") },
-      spec: decideMongodbCluster(wish, identity, surroundings),
+      spec: {
+        ...decideMongodbCluster(wish, identity, surroundings),
+        ...(backups === undefined ? {} : { backup: backups.backup }),
+      },
     },
     // A member that joins copies everything first.
     { ...opts, ...holdsData(surroundings.protect), customTimeouts: { create: "30m", update: "60m" } },

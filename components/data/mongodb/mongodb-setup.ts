@@ -4,9 +4,8 @@ import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
 import type { ManagedMongodb, MongodbAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideMongodbSetup, mongodbSetupFolders } from "../../kit/databases/mongodb/mongodb-setup.ts";
-import { optionsText, type MongodbLogin } from "../../kit/databases/mongodb/mongodb.ts";
+import { decideMongodbDatabase, optionsText, type MongodbLogin } from "../../kit/databases/mongodb/mongodb.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
-import { databaseName } from "../../kit/databases/postgres/postgres-names.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { authorityVolumes, createSetupJob, type SetupAuthority, type SetupVariable } from "../setup-job.ts";
 
@@ -31,7 +30,7 @@ export class MongodbSetup extends Component {
     super(MongodbSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
     const { store, wish, cluster, surroundings, namespace, authority } = args;
     const { rolesOf, scheme, options, authorities } = cluster.facts;
-    const database = databaseName(store);
+    const database = decideMongodbDatabase(store, args.wish);
     const { logins } = createSetupJob(
       name,
       {

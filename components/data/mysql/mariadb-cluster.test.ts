@@ -67,6 +67,7 @@ it("makes servers, two certificates and every password, and sets them up by the 
     "random:index/randomPassword:RandomPassword shop-data-ledger-login-commerce-report-password",
     "random:index/randomPassword:RandomPassword shop-data-ledger-servers-admin-password",
     "random:index/randomPassword:RandomPassword shop-data-ledger-servers-agent-password",
+    "random:index/randomPassword:RandomPassword shop-data-ledger-servers-metrics-password",
   ]);
 });
 
@@ -161,6 +162,7 @@ it("opens the ports between servers, to the operator, to the Job and to those wh
   expect(Object.fromEntries(open)).toEqual({
     ledger: [4444, 4567, 4568],
     "mariadb-operator": [3306, 5555],
+    "metrics.ledger": [3306],
     [setupPods("ledger").name]: [3306],
     order: [3306],
     report: [3306],

@@ -47,6 +47,8 @@ export class MariadbCluster extends Component {
   static readonly type = "landbridge:data:MariadbCluster";
   /** The same as of a cloud's. */
   readonly server: ManagedMysql;
+  /** The Secret with the administrator's password, under `mariadbKeys.admin`. */
+  readonly passwords: string;
 
   constructor(name: string, args: MariadbClusterArgs, opts: ComponentResourceOptions) {
     super(MariadbCluster.type, name, { store: args.store, wish: args.wish }, opts);
@@ -59,6 +61,7 @@ export class MariadbCluster extends Component {
       name: store,
       image: imageReference(imageOf(wish), surroundings.mirrors),
       agentImage: imageReference("mariadb-operator", surroundings.mirrors),
+      exporterImage: imageReference("mysql-exporter", surroundings.mirrors),
       secrets: { passwords: passwordsSecret(store), server: server.secretName, client: client.secretName },
       labels: { ...tagLabels(tags), ...meshOff },
     };
@@ -84,6 +87,7 @@ export class MariadbCluster extends Component {
       host: after(cluster, `${service}.${namespaces.data}.svc`),
       port: ports.mysql,
     });
+    this.passwords = passwordsSecret(store);
     this.server = {
       ...{ readWrite: endpoint(write), readOnly: endpoint(read), admin },
       ...{ authorities: args.authority.certificate, proof: "name" },
@@ -117,6 +121,7 @@ function createPasswords(name: string, store: string, metadata: StoreMetadata, o
       stringData: {
         [mariadbKeys.admin]: password,
         [mariadbKeys.agent]: createPassword(`${name}-agent-password`, opts),
+        [mariadbKeys.metrics]: createPassword(`${name}-metrics-password`, opts),
       },
     },
     opts,

@@ -2,9 +2,11 @@ import { ScheduledBackup } from "@kubernetes-models/cloudnative-pg/postgresql.cn
 import { output, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { postgres } from "../../../environments/schema/stores.ts";
+import { isSecret } from "../../../plan/planned-resource.ts";
 import type { PodIdentity, StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { decideSchedule } from "../../kit/databases/postgres/postgres-backups.ts";
+import { objectPods } from "../../kit/network/object-flows.ts";
 import { storePods } from "../../kit/network/store-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
@@ -28,7 +30,8 @@ const podIdentity: PodIdentity = {
   barman: { paperCredentials: { fromPod: true } },
 };
 
-const backups = { bucket: "copies" };
+// What tries them has tests of its own.
+const backups = { bucket: "copies", test: "never" };
 const restoreFrom = { bucket: "older", store: "old-orders", at: "2026-11-21T14:30:00+01:00" };
 
 /** The environment with one PostgreSQL in its cluster. */
@@ -39,7 +42,7 @@ const environmentOf = (wish: object) =>
     domains: {},
   });
 
-async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
+async function plan(wish: object, change: Partial<BackupPlaces> | (() => Partial<BackupPlaces>) = {}) {
   const environment = environmentOf(wish);
   let access: StoreAccess | undefined;
   const resources = await planComponents((opts: ComponentResourceOptions) => {
@@ -51,7 +54,7 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
       identities: { [storeIdentityName("orders")]: identity.urn.apply(() => "id-of-orders") },
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
       podIdentity,
-      ...changes,
+      ...(typeof change === "function" ? change() : change),
     };
     const args = {
       ...{ environment, surroundings: exampleSurroundings(), namespace: "landbridge-data" },
@@ -63,6 +66,55 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
 }
 
 const copying = (names: readonly string[]) => names.filter((line) => /barmancloud|ScheduledBackup/.test(line));
+
+describe("a PostgreSQL whose bucket is in the cluster", () => {
+  const objects = () => {
+    const server = new Service("objects", output("objects"));
+    return {
+      endpoint: server.urn.apply(() => "https://objects:8333"),
+      region: "us-east-1",
+      authority: "PEM",
+      authoritySecret: "objects-tls",
+      bucketUrls: { copies: output("s3://landbridge-copies"), older: output("s3://landbridge-older") },
+      keys: { [storeIdentityName("orders")]: { accessKey: "orders-key", secretKey: output("hidden") } },
+    };
+  };
+
+  it("is copied with keys of its own, to a server that it knows by its authority", async () => {
+    const { resources } = await plan({ backups }, () => ({
+      identities: {},
+      podIdentity: undefined,
+      objects: objects(),
+    }));
+    const keys = (key: string) => ({ name: "orders-bucket-keys", key });
+    expect(objectAt(custom(resources, "shop-data-orders-archive"), "spec")).toMatchObject({
+      configuration: {
+        destinationPath: "s3://landbridge-copies",
+        endpointURL: "https://objects:8333",
+        endpointCA: { name: "objects-tls", key: "ca.crt" },
+        s3Credentials: {
+          accessKeyId: keys("access-key"),
+          secretAccessKey: keys("secret-key"),
+          region: keys("region"),
+        },
+      },
+    });
+    const secret = custom(resources, "shop-data-orders-bucket-keys");
+    expect(objectAt(secret, "metadata")["name"]).toBe("orders-bucket-keys");
+    expect(isSecret(secret.inputs["stringData"])).toBe(true);
+    expect(waitsFor(custom(resources, "shop-data-orders-archive"))).toEqual(
+      expect.arrayContaining(["objects", "shop-data-orders-bucket-keys"]),
+    );
+  });
+
+  it("reaches that server and nothing outside", () => {
+    const open = environmentFlows(environmentOf({ backups }), { objects: "in-cluster" });
+    const servers = storePods("orders", "postgres");
+    const ends = open.filter(({ from }) => JSON.stringify(from) === JSON.stringify(servers));
+    expect(ends).toContainEqual({ from: servers, to: objectPods, ports: [8333] });
+    expect(ends.filter(({ to, ports }) => to.kind === "anywhere" && !ports.includes(6443))).toEqual([]);
+  });
+});
 
 describe("a PostgreSQL in the cluster with a place for backups", () => {
   it("is copied there as its bucket says, and each day", async () => {
@@ -171,7 +223,7 @@ describe("a PostgreSQL that begins from another's backups", () => {
     });
     expect(objectAt(cluster, "spec", "bootstrap")).toEqual({
       recovery: {
-        ...{ source: "orders-origin", database: "old_orders", owner: "old_orders", secret: { name: "orders-owner" } },
+        ...{ source: "orders-origin", database: "old_orders", owner: "landbridge", secret: { name: "orders-owner" } },
         recoveryTarget: { targetTime: "2026-11-21T14:30:00+01:00" },
       },
     });

@@ -1,7 +1,8 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { PostgresWish } from "../../../environments/schema/stores.ts";
-import type { PodIdentity } from "../../cloud.ts";
+import type { ObjectKeys, ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import {
   archiveName,
   decideArchive,
@@ -10,8 +11,10 @@ import {
   isCopied,
   originName,
   type ArchiveSpec,
+  type BarmanCredentials,
 } from "../../kit/databases/postgres/postgres-backups.ts";
 import type { Labels } from "../../kit/labels.ts";
+import { barmanKeys, bucketKeys, bucketKeysName, objectRegion } from "../../kit/objects/objects-in-cluster.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 
@@ -23,8 +26,12 @@ export interface BackupPlaces {
   readonly identities: Readonly<Record<string, Input<string>>>;
   /** Where buckets are, by name. */
   readonly bucketUrls: Readonly<Record<string, Input<string>>>;
+  /** What the cloud calls them, by name. - behaviour: nobody asks. */
+  readonly bucketNames?: Readonly<Record<string, Input<string>>>;
   /** How pods get an identity; absent where there is no cloud. */
   readonly podIdentity?: PodIdentity | undefined;
+  /** How buckets are reached that are in the cluster. - behaviour: they are the cloud's. */
+  readonly objects?: ObjectsAccess | undefined;
 }
 
 /** Which store is copied, and what its objects carry. */
@@ -59,13 +66,13 @@ export function createBackupPlaces(
 ): PostgresBackups | undefined {
   const { store, wish, places, surroundings } = args;
   if (!isCopied(wish)) return undefined;
-  const id = places?.identities[storeIdentityName(store)];
-  const { ready, podIdentity } = places ?? {};
-  if (id === undefined || ready === undefined || podIdentity === undefined)
+  const ready = places?.ready;
+  const login = loginOf(name, args, opts);
+  if (login === undefined || ready === undefined)
     throw new Error(`store ${store} has to do with buckets, to which nothing here leads`);
-  const { annotation, podLabels, barman: credentials, spooledBackups } = podIdentity;
+  const { credentials, ...known } = login;
   const { tier } = surroundings;
-  const inside = { ...opts, dependsOn: [ready] };
+  const inside = { ...opts, dependsOn: [ready, ...known.ready] };
   const made = [
     ...(wish.backups === undefined
       ? []
@@ -88,27 +95,67 @@ export function createBackupPlaces(
           ),
         ]),
   ];
-  return {
-    ready: [ready, ...made],
-    annotations: { [annotation]: id },
-    podLabels,
-    spooled: spooledBackups === true,
-  };
+  return { ...known, ready: [ready, ...known.ready, ...made] };
 }
 
-interface Place {
+type BucketLoginArgs = Pick<PostgresBackupsArgs, "store" | "places" | "namespace" | "labels">;
+
+/** What servers are known by, or the keys that they have instead. */
+export interface BucketLogin extends PostgresBackups {
+  readonly credentials: BarmanCredentials;
+}
+
+/** By which a store's servers, or those of a name like a store's, log in at buckets; undefined where nothing leads there. */
+export function loginOf(name: string, args: BucketLoginArgs, opts: CustomResourceOptions): BucketLogin | undefined {
+  const { store, places } = args;
+  const identity = storeIdentityName(store);
+  const keys = places?.objects?.keys[identity];
+  if (keys !== undefined) {
+    const ready = [createKeys(`${name}-bucket-keys`, args, keys, opts)];
+    return { ready, annotations: {}, podLabels: {}, spooled: false, credentials: barmanKeys(store) };
+  }
+  const id = places?.identities[identity];
+  if (id === undefined || places?.podIdentity === undefined) return undefined;
+  const { annotation, podLabels, barman: credentials, spooledBackups } = places.podIdentity;
+  return { ready: [], annotations: { [annotation]: id }, podLabels, spooled: spooledBackups === true, credentials };
+}
+
+/** By which the servers of a store log in at the server that holds buckets. */
+function createKeys(
+  name: string,
+  { store, namespace, labels }: BucketLoginArgs,
+  { accessKey, secretKey }: ObjectKeys,
+  opts: CustomResourceOptions,
+): Resource {
+  const stringData = {
+    [bucketKeys.accessKey]: accessKey,
+    [bucketKeys.secretKey]: secretKey,
+    [bucketKeys.region]: objectRegion,
+  };
+  return new Secret(name, { metadata: { name: bucketKeysName(store), namespace, labels }, stringData }, opts);
+}
+
+/** Where an object store is that isn't a cloud's. https://cloudnative-pg.io/plugin-barman-cloud/docs/object_stores/ */
+function endpointOf(objects: ObjectsAccess | undefined) {
+  if (objects === undefined) return {};
+  return { endpointURL: objects.endpoint, endpointCA: { name: objects.authoritySecret, key: "ca.crt" } };
+}
+
+/** A place that servers copy to, or are made from. */
+export interface Place {
   readonly object: string;
   readonly bucket: string;
   readonly spec: ArchiveSpec;
 }
 
-function createPlace(
+/** The object that says where it is. Throws where its bucket isn't there. */
+export function createPlace(
   name: string,
   { object, bucket, spec: { configuration, ...spec } }: Place,
-  { store, places, namespace, labels }: PostgresBackupsArgs,
+  { store, places, namespace, labels }: Pick<PostgresBackupsArgs, "store" | "places" | "namespace" | "labels">,
   opts: CustomResourceOptions,
 ): Resource {
-  const destinationPath = places?.bucketUrls[bucket];
+  const destinationPath = places?.objects?.bucketUrls[bucket] ?? places?.bucketUrls[bucket];
   if (destinationPath === undefined) throw new Error(`store ${store} names bucket ${bucket}, which isn't there`);
   return new CustomResource(
     name,
@@ -116,7 +163,7 @@ function createPlace(
       apiVersion: "barmancloud.cnpg.io/v1",
       kind: "ObjectStore",
       metadata: { name: object, namespace, labels },
-      spec: { ...spec, configuration: { ...configuration, destinationPath } },
+      spec: { ...spec, configuration: { ...configuration, ...endpointOf(places?.objects), destinationPath } },
     },
     opts,
   );

@@ -10,7 +10,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { PostgresWish } from "../../../environments/schema/stores.ts";
-import type { Endpoint, Login, PostgresAccess } from "../../cloud.ts";
+import type { Endpoint, Login, ManagedPostgres } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { meshOff, tagLabels, type Labels } from "../../kit/labels.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
@@ -18,12 +18,16 @@ import { after } from "../../kit/outputs.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";
 import {
+  decideDatabaseExtensions,
   decidePostgres,
   decidePostgresHosts,
   postgresOwnerSecretName,
-  postgresSecretName,
-  type PostgresLogin,
+  type PostgresIdentity,
 } from "../../kit/databases/postgres/postgres.ts";
+import { isTried, restoreTestName, trialRole } from "../../kit/databases/postgres/restore-test.ts";
+import { decideOperatorExtensions } from "../../kit/databases/postgres/postgres-extensions.ts";
+import { postgresAdmin } from "../../kit/databases/postgres/postgres-names.ts";
+import { follows } from "../../kit/databases/postgres/twin.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
@@ -34,77 +38,103 @@ import {
   type BackupPlaces,
   type PostgresBackups,
 } from "./postgres-backups.ts";
+import { createTwin } from "./postgres-twin.ts";
+import { PostgresRestoreTest } from "./postgres-restore-test.ts";
+import type { CaptureLogin } from "../../kit/databases/postgres/postgres-captures.ts";
 import { createStoreCertificate, type Authority } from "../store-certificate.ts";
 import { describeStore } from "../store-metadata.ts";
 
-/** Which PostgreSQL, for whom, and where. */
+/** Which PostgreSQL, and where. */
 export interface PostgresClusterArgs {
   readonly store: string;
   readonly wish: PostgresWish;
-  readonly logins: readonly PostgresLogin[];
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
   /** The operator that makes it. */
   readonly operator: Resource;
   readonly authority: Authority;
+  /** Who reads its log of writes. - behaviour: nobody. */
+  readonly captures?: readonly CaptureLogin[];
+  /** The value of a secret by its name; needed where the store has a twin. - behaviour: nobody knows any. */
+  readonly secretValue?: ((secret: string) => Input<string>) | undefined;
   /** Where it can be copied to. - behaviour: nowhere. */
   readonly backups?: BackupPlaces | undefined;
 }
 
 /**
- * PostgreSQL in the cluster: a primary, its replicas, and a login for each service. Connections must use TLS, with a certificate of
+ * PostgreSQL in the cluster: a primary and its replicas, empty, as a cloud gives a server of its own. Connections must use TLS, with a certificate of
  * the environment's authority; servers read a new one without a restart, since the operator watches its Secret.
  * https://cloudnative-pg.io/documentation/current/certificates/
  */
 export class PostgresCluster extends Component {
   static readonly type = "landbridge:data:PostgresCluster";
-  readonly access: PostgresAccess;
+  readonly server: ManagedPostgres;
 
   constructor(name: string, args: PostgresClusterArgs, opts: ComponentResourceOptions) {
     super(PostgresCluster.type, name, { store: args.store, wish: args.wish }, opts);
-    const { store, wish, surroundings, logins, namespace } = args;
+    const { store, wish, surroundings, namespace, captures = [] } = args;
     const database = decideDatabase(store, wish);
     const { tags, labels, metadata } = describeStore(args, wish.dataClass);
     const inside = { parent: this };
-    const owner = createLogin(`${name}-owner`, database, metadata(postgresOwnerSecretName(store)), inside);
-    const secrets = logins.map(({ name: login }) =>
-      createLogin(`${name}-login-${login}`, login, metadata(postgresSecretName(store, login)), inside),
+    const admin = createLogin(`${name}-owner`, postgresAdmin, metadata(postgresOwnerSecretName(store)), inside);
+    const trial = isTried(wish)
+      ? [createLogin(`${name}-trial`, trialRole, metadata(restoreTestName(store)), inside)]
+      : [];
+    const capturers = captures.map((capture) =>
+      createLogin(`${name}-${capture.name}`, capture.name, metadata(capture.secret), inside),
     );
     const certificate = createStoreCertificate(name, certificateOf(args, labels), inside);
     const copied = { store, wish, places: args.backups, surroundings, namespace, labels };
     const backups = createBackupPlaces(name, copied, inside);
+    const twin = createTwin(name, { ...copied, secretValue: args.secretValue }, inside);
     const identity = {
       name: store,
       database,
       image: imageReference(`postgres-${wish.version}`, surroundings.mirrors),
-      logins,
+      captures,
       certificate: certificate.secretName,
       labels: { ...tagLabels(tags), ...meshOff, ...backups?.podLabels },
       spooled: backups?.spooled === true,
     };
-    const needed = [certificate.ready, owner.secret, ...secrets.map(({ secret }) => secret)];
-    const spec = { ...decidePostgres(wish, identity, surroundings), ...accountOf(backups) };
+    const needed = [certificate.ready, ...[admin, ...trial, ...capturers].map(({ secret }) => secret)];
+    const decided = decidePostgres(wish, identity, surroundings);
+    const spec = { ...decided, ...promoted(decided.replica, twin?.token), ...accountOf(backups) };
     const cluster = createCluster(
       name,
       { ...args, metadata: metadata(store), spec },
-      { ...inside, dependsOn: [args.operator, ...needed, ...(backups?.ready ?? [])] },
+      { ...inside, dependsOn: [args.operator, ...needed, ...(backups?.ready ?? []), ...(twin?.ready ?? [])] },
     );
     createBackupSchedule(name, copied, { ...inside, dependsOn: [cluster] });
+    createRestoreTest(name, args, identity, { ...inside, dependsOn: [cluster] });
+    const ready = createDatabase(name, args, { ...inside, dependsOn: [cluster] }) ?? cluster;
     const endpoint = (role: "rw" | "ro"): Endpoint => ({
-      host: after(cluster, `${store}-${role}.${namespaces.data}.svc`),
+      host: after(ready, `${store}-${role}.${namespaces.data}.svc`),
       port: ports.postgres,
     });
-    this.access = {
-      kind: "postgres",
-      authorities: args.authority.certificate,
+    this.server = {
+      ...{ authorities: args.authority.certificate, proof: "name", admin: admin.login },
       readWrite: endpoint("rw"),
       // Only replicas answer there, so that without any it would have no server.
       readOnly: endpoint(wish.replicas > 0 ? "ro" : "rw"),
-      database,
-      logins: Object.fromEntries(secrets.map(({ user, login }) => [user, login])),
     };
-    this.registerOutputs({ host: this.access.readWrite.host });
+    this.registerOutputs({ host: this.server.readWrite.host });
   }
+}
+
+/** Tries a store's backups, where it has any: it exists before. */
+function createRestoreTest(
+  name: string,
+  { wish, backups: places, ...args }: PostgresClusterArgs,
+  { database, image, certificate, labels }: PostgresIdentity,
+  opts: CustomResourceOptions,
+): void {
+  if (!isTried(wish)) return;
+  const images = { postgres: image, curl: imageReference("curl", args.surroundings.mirrors) };
+  new PostgresRestoreTest(
+    `${name}-restore-test`,
+    { ...args, wish, places, database, images, certificate, podLabels: labels },
+    opts,
+  );
 }
 
 function createCluster(
@@ -131,6 +161,40 @@ function createCluster(
   );
 }
 
+/**
+ * Extensions that only a superuser may put into a database: as one the operator does it. None where there are none.
+ * https://cloudnative-pg.io/documentation/current/declarative_database_management/#managing-extensions-in-a-database
+ */
+function createDatabase(
+  name: string,
+  args: PostgresClusterArgs,
+  opts: CustomResourceOptions,
+): CustomResource | undefined {
+  const { store, wish, surroundings } = args;
+  const extensions = decideOperatorExtensions(wish);
+  if (extensions.length === 0 || follows(wish, surroundings.tags.environment)) return undefined;
+  const { metadata } = describeStore(args, wish.dataClass);
+  return new CustomResource(
+    `${name}-database`,
+    {
+      apiVersion: "postgresql.cnpg.io/v1",
+      kind: "Database",
+      // Where the database is kept twice the operator makes them at the one that is written to, and here perhaps never.
+      metadata: {
+        ...metadata(store),
+        ...(wish.twin === undefined ? untilReady(surroundings, "jsonpath={.status.applied}=true") : {}),
+      },
+      spec: decideDatabaseExtensions(decideDatabase(store, wish), store, extensions),
+    },
+    opts,
+  );
+}
+
+/** With what the former primary wrote when it stepped down: without it the operator gives the former up. */
+function promoted(replica: object | undefined, promotionToken: Input<string> | undefined) {
+  return replica === undefined || promotionToken === undefined ? {} : { replica: { ...replica, promotionToken } };
+}
+
 /** The account that servers run as, by which a cloud knows them. The operator makes it, with the cluster's name. */
 function accountOf(backups: PostgresBackups | undefined) {
   if (backups === undefined) return {};
@@ -151,7 +215,7 @@ function createLogin(
   user: string,
   metadata: { name: string; namespace: Input<string>; labels: Labels },
   opts: { readonly parent: Component },
-): { user: string; login: Login; secret: Secret } {
+): { login: Login; secret: Secret } {
   const password = createPassword(`${name}-password`, opts);
   const secret = new Secret(
     name,
@@ -162,5 +226,5 @@ function createLogin(
     },
     opts,
   );
-  return { user, login: { user: output(user), password }, secret };
+  return { login: { user: output(user), password }, secret };
 }

@@ -3,7 +3,8 @@ import { imageReference } from "../../../charts/catalogue.ts";
 import type { PostgresWish } from "../../../environments/schema/stores.ts";
 import type { ManagedPostgres, PostgresAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
-import { databaseName } from "../../kit/databases/postgres/postgres-names.ts";
+import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";
+import { needsUpkeep, upkeepSchedule } from "../../kit/databases/postgres/postgres-inside.ts";
 import { decidePostgresSetup, setupFolders } from "../../kit/databases/postgres/postgres-setup.ts";
 import type { PostgresLogin } from "../../kit/databases/postgres/postgres.ts";
 import { decideSslMode } from "../../kit/databases/server-proof.ts";
@@ -11,7 +12,7 @@ import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorit
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { createSetupJob, type SetupVariable } from "../setup-job.ts";
 
-/** Which managed server, for whom, and where from it is set up. */
+/** Which server, a cloud's or ours, for whom, and where from it is set up. */
 export interface PostgresSetupArgs {
   readonly store: string;
   readonly wish: PostgresWish;
@@ -21,7 +22,10 @@ export interface PostgresSetupArgs {
   readonly namespace: Input<string>;
 }
 
-/** What is inside of a managed PostgreSQL server: its database and a login for each service. A Job makes them. */
+/**
+ * What is inside of a PostgreSQL server, a cloud's or ours: its database, a login for each service, extensions, and what looks after
+ * services' tables. A Job makes them; where tables are looked after another one comes again and again.
+ */
 export class PostgresSetup extends Component {
   static readonly type = "landbridge:data:PostgresSetup";
   readonly access: PostgresAccess;
@@ -29,7 +33,7 @@ export class PostgresSetup extends Component {
   constructor(name: string, args: PostgresSetupArgs, opts: ComponentResourceOptions) {
     super(PostgresSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
     const { store, wish, server, surroundings, namespace } = args;
-    const database = databaseName(store);
+    const database = decideDatabase(store, wish);
     const { logins } = createSetupJob(
       name,
       {
@@ -37,13 +41,19 @@ export class PostgresSetup extends Component {
         // The image that in-cluster servers of the version run: it has the client.
         image: imageReference(`postgres-${wish.version}`, surroundings.mirrors),
         command: ["/bin/sh", `${setupFolders.files}/setup.sh`],
-        files: decidePostgresSetup({ database, version: wish.version, logins: args.logins }),
+        files: decidePostgresSetup({
+          ...{ database, version: wish.version, logins: args.logins, inside: wish },
+          primary: wish.twin?.primary,
+        }),
         folders: setupFolders,
         logins: args.logins.map(({ name: login }) => login),
         admin: { variable: "PGPASSWORD", password: server.admin.password },
         variables: connection(store, server),
         authorities: server.authorities,
         resources: { cpu: "50m", memory: "64Mi", scratch: ["16Mi", "64Mi"] },
+        again: needsUpkeep(wish)
+          ? { schedule: upkeepSchedule, command: ["/bin/sh", `${setupFolders.files}/keep.sh`] }
+          : undefined,
       },
       this,
     );

@@ -166,6 +166,7 @@ it("opens the brokers to services by AMQP, to the Job and the operator by the ma
     ["bill", [5671]],
     ["jobs", [4369, 25672]],
     ["mail", [5671]],
+    ["prometheus", [15691]],
     ["rabbitmq-cluster-operator", [15671]],
     [setupPods("jobs").name, [15671]],
   ]);

@@ -1,38 +1,79 @@
-import { output, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { all, type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { Service } from "@pulumi/kubernetes/core/v1/service.js";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { RedisWish } from "../../../environments/schema/stores.ts";
-import type { RedisAccess } from "../../cloud.ts";
-import { Component } from "../../kit/component.ts";
-import { meshOff } from "../../kit/labels.ts";
-import { contentHash } from "../../kit/names.ts";
+import type { Login, RedisAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
-import { after } from "../../kit/outputs.ts";
+import { Component } from "../../kit/component.ts";
+import { decideRedisConfig } from "../../kit/databases/redis/redis-config.ts";
+import {
+  decideRedisMembers,
+  redisDomain,
+  redisNodesService,
+  redisPod,
+  type RedisMember,
+} from "../../kit/databases/redis/redis-members.ts";
+import {
+  clusterKeep,
+  redisKeeps,
+  clusterStart,
+  redisAdmin,
+  redisAlive,
+  redisFiles,
+  redisReady,
+  redisSetupFolders,
+} from "../../kit/databases/redis/redis-scripts.ts";
+import {
+  decideRedisClaim,
+  decideRedisServer,
+  redisSelector,
+  type RedisParts,
+} from "../../kit/databases/redis/redis-server.ts";
+import { decideRedisSetup } from "../../kit/databases/redis/redis-setup.ts";
+import {
+  decideRedisUsers,
+  decideRulesMark,
+  redisMetrics,
+  redisReplication,
+  renderReplication,
+  renderUsers,
+  type RedisUser,
+} from "../../kit/databases/redis/redis-users.ts";
+import { isPersistent } from "../../kit/databases/redis/redis.ts";
+import { contentHash } from "../../kit/names.ts";
+import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports } from "../../kit/network/ports.ts";
+import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
-import { decideRedis, decideRedisConfig } from "../../kit/databases/redis/redis.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
-import { untilReady } from "../../kit/waiting.ts";
+import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
+import type { Consumer } from "../../kit/workloads/consumers.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { authorityVolumes, createSetupJob } from "../setup-job.ts";
+import { createStoreCertificate, type Authority } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
 
-/** Which Redis, and where. */
+/** Which Redis, for whom, who signs its certificate, and where. */
 export interface RedisClusterArgs {
   readonly store: string;
   readonly wish: RedisWish;
+  /** Who uses it, and how. */
+  readonly logins: readonly Pick<Consumer, "name" | "access">[];
+  readonly authority: Authority;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
-  /** The operator that makes it. */
-  readonly operator: Resource;
 }
 
 /**
- * Redis in the cluster: shards, each with its followers, and one password for all services, so that `read` and
- * `read-write` aren't told apart. Connections are not encrypted: the operator's images don't start with certificates, see the
- * decisions in components/README.md. Who may connect at all is settled by network policies.
- * https://github.com/OT-CONTAINER-KIT/redis/pull/111
+ * Redis in the cluster, by Valkey's own servers and without an operator: shards with their followers, which speak TLS alone and know a user
+ * for each service. Each server is a StatefulSet of one, and they are changed one after another. What beside each keeps them together is
+ * described at `clusterKeep`; a Job puts them together at first.
+ * https://valkey.io/topics/cluster-tutorial/
  */
 export class RedisCluster extends Component {
   static readonly type = "landbridge:data:RedisCluster";
@@ -40,61 +81,205 @@ export class RedisCluster extends Component {
 
   constructor(name: string, args: RedisClusterArgs, opts: ComponentResourceOptions) {
     super(RedisCluster.type, name, { store: args.store, wish: args.wish }, opts);
-    const { store, wish, surroundings } = args;
+    const { store, wish, surroundings, authority, namespace } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
-    const { password, secret, reference } = createLogin(name, store, metadata, { parent: this });
-    const { config, configMap } = createSettings(name, args, metadata, { parent: this });
-    const identity = {
-      name: store,
-      image: imageReference("redis", surroundings.mirrors),
-      port: ports.redis,
-      secret: reference,
-      configMap,
-    };
-    const cluster = new CustomResource(
-      `${name}-cluster`,
-      {
-        apiVersion: "redis.redis.opstreelabs.in/v1beta2",
-        kind: "RedisCluster",
-        metadata: {
-          ...metadata(store),
-          // The operator copies them to the servers' pods.
-          labels: { ...labels, ...meshOff },
-          // Its status has no conditions.
-          ...untilReady(surroundings, "jsonpath={.status.state}=Ready"),
-        },
-        spec: decideRedis(wish, identity, surroundings),
-      },
-      {
-        parent: this,
-        ...holdsData(surroundings.protect),
-        dependsOn: [args.operator, secret, config],
-        customTimeouts: { create: "20m", update: "40m" },
-      },
+    const inside = { parent: this };
+    const members = decideRedisMembers(store, wish, surroundings);
+    const users = decideRedisUsers(args.logins);
+    const { passwords, secret } = createUsers(name, store, users, metadata, inside);
+    const settings = createSettings(name, args, members, metadata, inside);
+    const service = createServices(name, store, metadata, inside);
+    const hosts = decideHosts([store], [redisNodesService(store)]);
+    const certificate = createStoreCertificate(
+      name,
+      { store, namespace, hosts, authority, surroundings, labels },
+      inside,
     );
+    if (members.length > 1) createBudget(name, store, members.length, metadata, inside);
+    const parts = {
+      store,
+      image: imageReference("valkey", surroundings.mirrors),
+      exporterImage: imageReference("redis-exporter", surroundings.mirrors),
+      users: usersSecret(store),
+      certificate: certificate.secretName,
+      ...settings.names,
+    };
+    const servers = createServers(name, args, members, parts, metadata, {
+      ...inside,
+      dependsOn: [secret, certificate.ready, service, ...settings.objects],
+    });
+    const job = this.#putTogether(name, args, { members, users, passwords, servers, certificate: parts.certificate });
+    const host = after(job, `${store}.${namespaces.data}.svc`);
     this.access = {
       kind: "redis",
-      endpoint: { host: after(cluster, `${store}-leader.${namespaces.data}.svc`), port: ports.redis },
-      tls: false,
-      login: { user: output("default"), password },
+      endpoint: { host, port: ports.redis },
+      tls: true,
+      authorities: authority.certificate,
+      logins: Object.fromEntries(
+        args.logins.map(({ name: user }): [string, Login] => [
+          user,
+          { user: after(job, user), password: passwordOf(passwords, user) },
+        ]),
+      ),
     };
-    this.registerOutputs({ host: this.access.endpoint.host });
+    this.registerOutputs({ host });
+  }
+
+  #putTogether(
+    name: string,
+    { store, wish, surroundings, namespace, authority }: RedisClusterArgs,
+    made: Made,
+  ): Resource {
+    const { members, users, passwords, servers, certificate } = made;
+    return createSetupJob(
+      `${name}-setup`,
+      {
+        ...{ store, surroundings, namespace, dataClass: wish.dataClass },
+        image: imageReference("valkey", surroundings.mirrors),
+        command: ["/bin/sh", `${redisSetupFolders.files}/setup.sh`],
+        files: decideRedisSetup(members.map(redisPod), decideRulesMark(users)),
+        folders: redisSetupFolders,
+        logins: [],
+        admin: { variable: "ADMIN_PASSWORD", password: passwordOf(passwords, redisAdmin) },
+        variables: [
+          { name: "CA_FILE", value: `${authoritiesFolder}/${authoritiesFile(store)}` },
+          { name: "DOMAIN", value: redisDomain(store) },
+          { name: "FILES", value: redisSetupFolders.files },
+          { name: "PORT", value: String(ports.redis) },
+          { name: "SHARDS", value: String(wish.shards) },
+          // It begins when servers run: what they are asked for waits for them.
+          { name: "STORE", value: after(servers, store) },
+          { name: "TMPDIR", value: "/tmp" },
+        ],
+        volumes: [
+          { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "8Mi" }, mountPath: "/tmp" },
+          ...authorityVolumes(store, { certificate: authority.certificate, secretName: certificate }),
+        ],
+        resources: { cpu: "50m", memory: "64Mi", scratch: ["16Mi", "64Mi"] },
+      },
+      this,
+    ).job;
   }
 }
 
 type Inside = { readonly parent: Component };
 
-function createLogin(name: string, store: string, metadata: StoreMetadata, opts: Inside) {
-  const password = createPassword(`${name}-password`, opts);
-  const reference = { name: `${store}-login`, key: "password" };
-  const args = { metadata: metadata(reference.name), stringData: { [reference.key]: password } };
-  return { password, reference, secret: new Secret(`${name}-secret`, args, opts) };
+interface Made {
+  readonly members: readonly RedisMember[];
+  readonly users: readonly RedisUser[];
+  readonly passwords: Passwords;
+  readonly servers: Resource;
+  readonly certificate: string;
 }
 
-/** Named by their contents, so that a change of settings restarts the servers one after another. */
-function createSettings(name: string, { store, wish }: RedisClusterArgs, metadata: StoreMetadata, opts: Inside) {
-  const settings = decideRedisConfig(wish);
-  const configMap = `${store}-config-${contentHash(settings)}`;
-  const args = { metadata: metadata(configMap), immutable: true, data: { "redis-additional.conf": settings } };
-  return { configMap, config: new ConfigMap(`${name}-config`, args, opts) };
+type Passwords = Readonly<Record<string, Output<string>>>;
+
+function passwordOf(passwords: Passwords, user: string): Output<string> {
+  const found = passwords[user];
+  if (found === undefined) throw new Error(`user ${user} has no password`);
+  return found;
+}
+
+const usersSecret = (store: string): string => `${store}-users`;
+
+/** Under one name, whatever is in it: servers read it anew, and none restarts. */
+function createUsers(name: string, store: string, users: readonly RedisUser[], metadata: StoreMetadata, opts: Inside) {
+  const passwords: Passwords = Object.fromEntries(
+    users.map(({ name: user }) => [user, createPassword(`${name}-login-${user}-password`, opts)]),
+  );
+  const replication = passwordOf(passwords, redisReplication);
+  const stringData = {
+    "users.acl": all(passwords).apply((known) => renderUsers(users, known)),
+    "replication.conf": replication.apply(renderReplication),
+    [redisFiles.adminPassword]: passwordOf(passwords, redisAdmin),
+    [redisFiles.replicationPassword]: replication,
+    [redisMetrics]: passwordOf(passwords, redisMetrics),
+  };
+  return {
+    passwords,
+    secret: new Secret(`${name}-users`, { metadata: metadata(usersSecret(store)), stringData }, opts),
+  };
+}
+
+/** Settings and scripts named by their contents, so that servers restart one after another when they change; the list of servers is read as it is. */
+function createSettings(
+  name: string,
+  { store, wish }: RedisClusterArgs,
+  members: readonly RedisMember[],
+  metadata: StoreMetadata,
+  opts: Inside,
+) {
+  const data = {
+    "valkey.conf": decideRedisConfig(wish),
+    "start.sh": clusterStart,
+    "keep.sh": clusterKeep,
+    "keeps.sh": redisKeeps,
+    "alive.sh": redisAlive,
+    "ready.sh": redisReady,
+  };
+  const names = { config: `${store}-config-${contentHash(data)}`, members: `${store}-members` };
+  const list = { members: members.map((member) => `${redisPod(member)}\n`).join("") };
+  const objects = [
+    new ConfigMap(`${name}-config`, { metadata: metadata(names.config), immutable: true, data }, opts),
+    new ConfigMap(`${name}-members`, { metadata: metadata(names.members), data: list }, opts),
+  ];
+  return { names, objects };
+}
+
+/** One by which clients find any server that is ready, and one by which each server is found by its name, ready or not. */
+function createServices(name: string, store: string, metadata: StoreMetadata, opts: Inside): Service {
+  const selector = { ...redisSelector(store) };
+  const port = { name: "redis", port: ports.redis, targetPort: "redis" };
+  new Service(`${name}-service`, { metadata: metadata(store), spec: { selector, ports: [port] } }, opts);
+  return new Service(
+    `${name}-nodes`,
+    {
+      metadata: { ...metadata(redisNodesService(store)), annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector, ports: [port] },
+    },
+    opts,
+  );
+}
+
+/** Of pods of several controllers only a number that stays counts all of them while one is away. */
+function createBudget(name: string, store: string, servers: number, metadata: StoreMetadata, opts: Inside): void {
+  const spec = { minAvailable: servers - 1, selector: { matchLabels: { ...redisSelector(store) } } };
+  new PodDisruptionBudget(`${name}-budget`, { metadata: metadata(store), spec }, opts);
+}
+
+/** Each waits for the one before it, so that one at a time restarts. Gives the last. */
+function createServers(
+  name: string,
+  { wish, surroundings }: RedisClusterArgs,
+  members: readonly RedisMember[],
+  parts: RedisParts,
+  metadata: StoreMetadata,
+  { dependsOn, ...opts }: Inside & { readonly dependsOn: readonly Resource[] },
+): Resource {
+  const kept = isPersistent(wish) ? holdsData(surroundings.protect) : {};
+  let last: Resource | undefined;
+  for (const member of members) {
+    const role = `${member.shard}-${member.copy}`;
+    const { labels, ...named } = metadata(member.name);
+    // A volume is made when its pod has a node.
+    const volume = new PersistentVolumeClaim(
+      `${name}-volume-${role}`,
+      {
+        metadata: { ...named, labels, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: decideRedisClaim(wish, surroundings),
+      },
+      { ...opts, ...kept },
+    );
+    last = new StatefulSet(
+      `${name}-server-${role}`,
+      { metadata: { ...named, labels }, spec: decideRedisServer(wish, member, parts, surroundings) },
+      {
+        ...opts,
+        dependsOn: [...dependsOn, volume, ...(last === undefined ? [] : [last])],
+        customTimeouts: { create: "20m", update: "20m" },
+      },
+    );
+  }
+  if (last === undefined) throw new Error(`store ${parts.store} has no server`);
+  return last;
 }

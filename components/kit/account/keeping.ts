@@ -14,7 +14,7 @@ export const keptDays = {
 } as const;
 
 /**
- * Hours in UTC in which managed stores are backed up, each day, and kept up to date, on Sundays: when Europe sleeps, and
- * first the copy. Each lasts for an hour.
+ * Hours in UTC in which managed stores are backed up, each day, kept up to date, on Sundays, and backups are tried: when Europe
+ * sleeps, and first the copy. Each lasts for an hour; what is tried begins in its own.
  */
-export const quietHours = { backup: 2, upkeep: 3 } as const;
+export const quietHours = { backup: 2, upkeep: 3, trial: 4 } as const;

@@ -9,9 +9,11 @@ import { cassandraLoggerSize, decideCassandraDatacenter } from "./cassandra/cass
 import { decideMongodbCluster } from "./mongodb/mongodb-cluster.ts";
 import { decidePostgres } from "./postgres/postgres.ts";
 import { decideCopierSize } from "./postgres/postgres-backups.ts";
-import { decideRedis } from "./redis/redis.ts";
+import { decideRedisMembers } from "./redis/redis-members.ts";
+import { decideRedisServer } from "./redis/redis-server.ts";
 import { decideMariadb, mariadbAgentSize } from "./mysql/mariadb-cluster.ts";
 import { decideStoreLimits, decideStorePods, setupSize, type StorePods } from "./store-limits.ts";
+import { exporterSize } from "../monitoring/exporter-size.ts";
 import { quantities, sizes } from "../sizes.ts";
 
 const common = {
@@ -34,6 +36,7 @@ const kinds = [
     purpose: fc.constantFrom("cache", "session", "rate-limit"),
     shards: upTo(3, 30),
     replicasPerShard: upTo(0, 3),
+    notifications: fc.constant([]),
   }),
   fc.record({ kind: fc.constant("rabbitmq"), ...common, brokers: fc.constantFrom(1, 3, 5) }),
   fc.record({
@@ -153,6 +156,18 @@ describe("the quota of the stores' namespace", () => {
       expect(pooled("session", placement) - pooled(undefined, placement)).toBe(14);
   });
 
+  it("has room for a registry of schemas, wherever its Kafka is", () => {
+    const kept = (schemas: object | undefined, placement: "managed" | "in-cluster") =>
+      Number(
+        decideStoreLimits({
+          stores: { a: storeSchema.parse({ kind: "kafka", placement, ...(schemas && { schemas }) }) },
+        }).hard["pods"],
+      );
+    // Two, and one that comes while another goes.
+    for (const placement of ["managed", "in-cluster"] as const)
+      expect(kept({}, placement) - kept(undefined, placement)).toBe(3);
+  });
+
   it("is open for what people start where all stores are the cloud's, and never for an address outside", () => {
     expect(decideStoreLimits({ stores: {} }).hard).toEqual({
       "requests.cpu": "1",
@@ -163,6 +178,11 @@ describe("the quota of the stores' namespace", () => {
       "services.loadbalancers": "0",
       "services.nodeports": "0",
     });
+  });
+
+  it("has room for what holds buckets, for one that replaces it and for the Job that makes them", () => {
+    const { hard } = decideStoreLimits({ stores: {} }, { bucketsInCluster: true });
+    expect(hard).toMatchObject({ "requests.memory": "3840Mi", pods: "14", persistentvolumeclaims: "9" });
   });
 
   it("gives containers that say nothing memory and CPU, and leaves servers' ephemeral storage and CPU alone", () => {
@@ -185,10 +205,11 @@ describe("the pods of a store", () => {
       fc.property(
         wishes.filter((wish): wish is OperatedWish => wish.placement === "in-cluster"),
         (wish) => {
-          const [first, second, third] = decideStorePods(wish);
+          const pods = decideStorePods(wish);
+          const [first, second] = pods;
           switch (wish.kind) {
             case "postgres": {
-              const identity = { name: "a", database: "a", image: "a", logins: [], certificate: "c", labels: {} };
+              const identity = { name: "a", database: "a", image: "a", certificate: "c", labels: {} };
               const spec = decidePostgres(wish, identity, surroundings);
               const { cpu, memoryGiB } = wish.backups === undefined ? { cpu: 0, memoryGiB: 0 } : decideCopierSize(wish);
               const server = sizes[wish.size];
@@ -201,36 +222,51 @@ describe("the pods of a store", () => {
               break;
             }
             case "redis": {
-              const secret = { name: "a", key: "b" };
-              const identity = { name: "a", image: "a", port: 1, secret, configMap: "a" };
-              const spec = decideRedis(wish, identity, surroundings);
-              expect(first?.count).toBe(spec.redisLeader.replicas + spec.redisFollower.replicas);
-              expect(first?.claims).toBe(spec.storage.volumeClaimTemplate === undefined ? 1 : 2);
-              expect(requested(spec.kubernetesConfig.resources)).toBe(asRequests(wish));
+              const members = decideRedisMembers("a", wish, surroundings);
+              const names = { config: "a", members: "a", users: "a", certificate: "a" };
+              const parts = { store: "a", image: "a", exporterImage: "a", ...names };
+              const servers = members.map((member) => decideRedisServer(wish, member, parts, surroundings));
+              expect(first?.count).toBe(servers.length);
+              expect(first?.claims).toBe(1);
+              const { containers } = servers[0]?.template.spec ?? { containers: [] };
+              expect(containers.map(({ resources }) => resources.limits.memory).slice(1)).toEqual(["64Mi", "64Mi"]);
+              expect(requested(containers[0]?.resources)).toBe(asRequests(wish));
               break;
             }
             case "kafka": {
               const pools = decidePools("a", wish, surroundings);
-              const groups = [first, second, third].filter((group) => group !== undefined);
-              expect(groups.slice(0, -1)).toEqual(
+              expect(pods.slice(0, pools.length)).toEqual(
                 pools.map(({ role, spec }) => ({
                   count: spec.replicas,
                   each: role === "controller" ? { cpu: 0.25, memoryGiB: 1 } : sizes[wish.size],
                   claims: 1,
                 })),
               );
-              const { entityOperator } = decideKafka(wish, { port: 1, peers: [], certificate: "c" }, surroundings);
+              const { entityOperator, kafkaExporter } = decideKafka(
+                wish,
+                { port: 1, peers: [], certificate: "c" },
+                surroundings,
+              );
               const each = { requests: { cpu: "50m", memory: "384Mi" }, limits: { memory: "384Mi" } };
               expect(entityOperator?.topicOperator?.resources).toEqual(each);
               expect(entityOperator?.userOperator?.resources).toEqual(each);
-              expect(groups.at(-1)).toEqual({ count: 1, each: { cpu: 0.1, memoryGiB: 0.75 }, claims: 0 });
+              expect(pods[pools.length]).toEqual({ count: 1, each: { cpu: 0.1, memoryGiB: 0.75 }, claims: 0 });
+              expect(kafkaExporter?.resources).toMatchObject({ requests: quantities(exporterSize) });
+              expect(pods[pools.length + 1]).toEqual({ count: 1, each: exporterSize, claims: 0 });
               break;
             }
             case "mongodb": {
               const secrets = { users: "a", certificate: "a", keyFile: "a", admin: "a" };
-              const identity = { name: "a", image: "a", initImage: "a", labels: {}, secrets, serviceAccount: "a" };
+              const images = { image: "a", initImage: "a", exporterImage: "a" };
+              const identity = { name: "a", ...images, labels: {}, secrets, serviceAccount: "a" };
               const [members] = decideMongodbCluster(wish, identity, surroundings).replsets;
-              expect(first).toEqual({ count: members?.size, each: sizes[wish.size], claims: 1 });
+              const server = sizes[wish.size];
+              const each = {
+                cpu: server.cpu + exporterSize.cpu,
+                memoryGiB: server.memoryGiB + exporterSize.memoryGiB,
+              };
+              expect(first).toEqual({ count: members?.size, each, claims: 1 });
+              expect(members?.sidecars.map(({ resources }) => resources.requests)).toEqual([quantities(exporterSize)]);
               expect(requested(members?.resources)).toBe(asRequests(wish));
               expect(second).toEqual({ count: 1, each: setupSize, claims: 0 });
               break;
@@ -262,8 +298,11 @@ describe("the pods of a store", () => {
             }
             case "mysql": {
               const secrets = { passwords: "a", server: "a", client: "a" };
-              const identity = { name: "a", image: "a", agentImage: "a", secrets, labels: {} };
-              const { replicas, resources, galera } = decideMariadb(wish, identity, surroundings);
+              const images = { image: "a", agentImage: "a", exporterImage: "a" };
+              const identity = { name: "a", ...images, secrets, labels: {} };
+              const { replicas, resources, galera, metrics } = decideMariadb(wish, identity, surroundings);
+              expect(metrics.exporter.resources.requests).toEqual(quantities(exporterSize));
+              expect(pods).toContainEqual({ count: 1, each: exporterSize, claims: 0 });
               const agent = galera === undefined ? { cpu: 0, memoryGiB: 0 } : mariadbAgentSize;
               const { cpu, memoryGiB } = sizes[wish.size];
               const each = { cpu: cpu + agent.cpu, memoryGiB: memoryGiB + agent.memoryGiB };
@@ -292,5 +331,16 @@ describe("what copies a PostgreSQL", () => {
     expect(pods({ size: "small", backups })).toMatchObject({ count: 2, each: { cpu: 0.6, memoryGiB: 1.5 }, claims: 3 });
     expect(pods({ size: "large", backups })).toMatchObject({ each: { cpu: 2.2, memoryGiB: 9 } });
     expect(pods({ restoreFrom: { bucket: "copies", store: "old" } })).toMatchObject({ each: { memoryGiB: 1.5 } });
+  });
+
+  it("have room for one that is restored to try backups, and what looks at it", () => {
+    const of = (test: string) =>
+      decideStorePods(storeSchema.parse({ kind: "postgres", replicas: 4, backups: { bucket: "copies", test } }));
+    const [servers] = of("never");
+    const tried = of("weekly").slice(of("never").length);
+    expect(tried).toEqual([
+      { count: 1, each: servers?.each, claims: 2 },
+      { count: 1, each: setupSize, claims: 0 },
+    ]);
   });
 });

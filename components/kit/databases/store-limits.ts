@@ -1,17 +1,28 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Size } from "../../../environments/schema/names.ts";
+import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
 import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
-import type { KafkaWish, MysqlWish, PostgresWish, StoreWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish, MysqlWish, PostgresWish, RedisWish, StoreWish } from "../../../environments/schema/stores.ts";
 import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka/kafka.ts";
+import { mostRegistryPods, registrySize } from "../messaging/kafka/schema-registry.ts";
+import { decideSourcePods } from "../messaging/kafka/kafka-sources.ts";
 import { balancerSize } from "../messaging/kafka/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
 import { cassandraNodes } from "./cassandra/cassandra.ts";
+import { needsRepair, repairSize } from "./cassandra/cassandra-repair.ts";
 import { cassandraLoggerSize } from "./cassandra/cassandra-cluster.ts";
+import { copyPodSize } from "./mysql/mariadb-copy-pod.ts";
 import { mariadbAgentSize } from "./mysql/mariadb-cluster.ts";
+import { isCopiedStore } from "./copied-stores.ts";
+import { decideAgentSize } from "./mongodb/mongodb-backups.ts";
 import { mongodbFollowers } from "./mongodb/mongodb.ts";
 import { decideCopierSize, isCopied } from "./postgres/postgres-backups.ts";
+import { needsUpkeep } from "./postgres/postgres-inside.ts";
 import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres/postgres-pooler.ts";
-import { isPersistent } from "./redis/redis.ts";
+import { isTried } from "./postgres/restore-test.ts";
+import { redisAsideSize } from "./redis/redis-server.ts";
+import { exporterSize } from "../monitoring/exporter-size.ts";
+import { objectSizes } from "../objects/objects-in-cluster.ts";
 import { largerSize, quantities, sizes, type Capacity } from "../sizes.ts";
 
 /** Like pods of a store. Their memory is limited to what they request; helper pods of operators take the same. */
@@ -29,6 +40,12 @@ function decidePoolerPods(wish: StoreWish): StorePods[] {
   return decidePoolers(wish).map(() => ({ count: 2 * mostPoolerPods, each: poolerSize, claims: 0 }));
 }
 
+/** The pods of a registry of schemas, whether its Kafka is in the cluster or the cloud's. */
+function decideSchemaPods(wish: StoreWish): StorePods[] {
+  if (wish.kind !== "kafka" || wish.schemas === undefined) return [];
+  return [{ count: mostRegistryPods, each: registrySize, claims: 0 }];
+}
+
 /** What a Job that sets up a managed store requests at most. */
 export const setupSize: Capacity = { cpu: 0.1, memoryGiB: 0.25 };
 
@@ -36,29 +53,28 @@ export const setupSize: Capacity = { cpu: 0.1, memoryGiB: 0.25 };
 export function decideStorePods(wish: StoreWish, size: Size = wish.size): StorePods[] {
   const each = sizes[size];
   if (wish.placement === "managed")
-    return wish.kind === "redis" || wish.kind === "cassandra" ? [] : [{ count: 1, each: setupSize, claims: 0 }];
+    return wish.kind === "redis" || wish.kind === "cassandra" ? [] : [setupPodsOf(wish)];
   switch (wish.kind) {
     case "postgres":
-      return [postgresPods(wish, size)];
+      return [postgresPods(wish, size), setupPodsOf(wish), ...trialPods(wish, size)];
     case "cassandra":
       return cassandraPods(wish, each);
     case "kafka":
       return kafkaPods(wish, each);
     case "mongodb":
       return [
-        { count: 1 + mongodbFollowers(wish), each, claims: 1 },
+        { count: 1 + mongodbFollowers(wish), each: watched(copying(wish, size)), claims: 1 },
         { count: 1, each: setupSize, claims: 0 },
       ];
     case "mysql":
-      return mariadbPods(wish, each);
+      return [...mariadbPods(wish, each), ...copyPods(wish)];
     case "rabbitmq":
       return [
         { count: wish.brokers, each, claims: 1 },
         { count: 1, each: setupSize, claims: 0 },
       ];
     case "redis":
-      // One to remember who it is in the cluster.
-      return [{ count: wish.shards * (1 + wish.replicasPerShard), each, claims: isPersistent(wish) ? 2 : 1 }];
+      return redisPods(wish, each);
     default:
       return wish satisfies never;
   }
@@ -74,36 +90,97 @@ function postgresPods(wish: PostgresWish, size: Size): StorePods {
   return { count, each: server, claims: 3 };
 }
 
-/** Servers with the agent beside each, the Jobs that read how far a server came when all were down, and the one that sets up what is inside. */
-function mariadbPods({ replicas }: MysqlWish, each: Capacity): StorePods[] {
-  const setup = { count: 1, each: setupSize, claims: 0 };
-  if (replicas === 0) return [{ count: 1, each, claims: 1 }, setup];
-  const { cpu, memoryGiB } = mariadbAgentSize;
-  const server = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
-  return [{ count: 1 + replicas, each: server, claims: 1 }, { count: 1 + replicas, each, claims: 0 }, setup];
+/** The Job that sets up what is inside, and what looks after it again and again. */
+function setupPodsOf(wish: StoreWish): StorePods {
+  return { count: wish.kind === "postgres" && needsUpkeep(wish) ? 2 : 1, each: setupSize, claims: 0 };
 }
 
-/** Nodes with the container beside each that writes its log, and the Job that sets up what is inside. */
-function cassandraPods(wish: CassandraWish, each: Capacity): StorePods[] {
-  const { cpu, memoryGiB } = cassandraLoggerSize;
-  const node = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
+/** A server that is restored to see whether backups are any good, and what looks at it. */
+function trialPods(wish: PostgresWish, size: Size): StorePods[] {
+  if (!isTried(wish)) return [];
   return [
-    { count: cassandraNodes(wish), each: node, claims: 1 },
+    { ...postgresPods(wish, size), count: 1, claims: 2 },
     { count: 1, each: setupSize, claims: 0 },
   ];
 }
 
-function kafkaPods({ brokers }: KafkaWish, each: Capacity): StorePods[] {
-  const entityOperator = { count: 1, each: entityOperatorSize, claims: 0 };
-  if (brokers < 3) return [{ count: 1, each, claims: 1 }, entityOperator];
+/** A pod that reads a store's numbers. */
+const exporterPod: StorePods = { count: 1, each: exporterSize, claims: 0 };
+
+/** A server with what reads its numbers beside it. */
+function watched({ cpu, memoryGiB }: Capacity): Capacity {
+  return { cpu: cpu + exporterSize.cpu, memoryGiB: memoryGiB + exporterSize.memoryGiB };
+}
+
+/** A member with the agent beside it, where it is copied. */
+function copying(wish: MongodbWish, size: Size): Capacity {
+  const member = sizes[size];
+  if (!isCopiedStore(wish)) return member;
+  const agent = decideAgentSize({ size });
+  return { cpu: member.cpu + agent.cpu, memoryGiB: member.memoryGiB + agent.memoryGiB };
+}
+
+/** The Jobs that copy a MariaDB, bring a copy in and try one; the last has a volume. */
+function copyPods(wish: MysqlWish): StorePods[] {
+  return isCopiedStore(wish) ? [{ count: 3, each: copyPodSize, claims: 1 }] : [];
+}
+
+/** Servers with the agent beside each, the Jobs that read how far a server came when all were down, the one that sets up what is inside, and what reads numbers. */
+function mariadbPods({ replicas }: MysqlWish, each: Capacity): StorePods[] {
+  const besides = [{ count: 1, each: setupSize, claims: 0 }, exporterPod];
+  if (replicas === 0) return [{ count: 1, each, claims: 1 }, ...besides];
+  const { cpu, memoryGiB } = mariadbAgentSize;
+  const server = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
+  return [{ count: 1 + replicas, each: server, claims: 1 }, { count: 1 + replicas, each, claims: 0 }, ...besides];
+}
+
+/** Nodes with the container beside each that writes its log, and the Job that sets up what is inside. */
+function cassandraPods(wish: CassandraWish, each: Capacity): StorePods[] {
+  const repair = needsRepair(wish) ? [{ count: 1, each: repairSize, claims: 0 }] : [];
+  const { cpu, memoryGiB } = cassandraLoggerSize;
+  const node = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
+  return [{ count: cassandraNodes(wish), each: node, claims: 1 }, { count: 1, each: setupSize, claims: 0 }, ...repair];
+}
+
+/** Nodes, what operates them, and what brings messages from elsewhere. */
+/** Servers with what stands beside each, and the Job that puts them together. */
+function redisPods({ shards, replicasPerShard }: RedisWish, each: Capacity): StorePods[] {
+  const { cpu, memoryGiB } = redisAsideSize;
+  const server = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
   return [
+    { count: shards * (1 + replicasPerShard), each: server, claims: 1 },
+    { count: 1, each: setupSize, claims: 0 },
+  ];
+}
+
+function kafkaPods(wish: KafkaWish, each: Capacity): StorePods[] {
+  const { brokers } = wish;
+  const entityOperator = { count: 1, each: entityOperatorSize, claims: 0 };
+  const sources = decideSourcePods(wish);
+  if (brokers < 3) return [{ count: 1, each, claims: 1 }, entityOperator, exporterPod, ...sources];
+  return [
+    ...sources,
     { count: brokers, each, claims: 1 },
     { count: controllerCount, each: controllerSize, claims: 1 },
     entityOperator,
+    exporterPod,
     // Whatever the cost mode: another one shall find room.
     { count: 1, each: balancerSize, claims: 0 },
   ];
 }
+
+/** What holds buckets in the cluster, and the Job that makes them. */
+const objectServerPods: readonly StorePods[] = [
+  {
+    count: 1,
+    each: {
+      cpu: objectSizes.server.cpu + objectSizes.deleter.cpu,
+      memoryGiB: objectSizes.server.memoryGiB + objectSizes.deleter.memoryGiB,
+    },
+    claims: 1,
+  },
+  { count: 1, each: setupSize, claims: 0 },
+];
 
 /** Room for what people start by hand: a client, a copy, a look into a volume. */
 const byHand = { cpu: 1, memoryGiB: 2, pods: 10, claims: 5 } as const;
@@ -117,11 +194,18 @@ const byHand = { cpu: 1, memoryGiB: 2, pods: 10, claims: 5 } as const;
  * https://cloudnative-pg.io/documentation/current/resource_management/
  * https://strimzi.io/docs/operators/latest/configuring#con-common-configuration-resources-reference
  */
-export function decideStoreLimits({ stores }: Pick<Environment, "stores">): NamespaceLimits {
-  const groups = Object.values(stores).flatMap((wish) => [
-    ...decideStorePods(wish, largerSize(wish.size)),
-    ...decidePoolerPods(wish),
-  ]);
+export function decideStoreLimits(
+  { stores }: Pick<Environment, "stores">,
+  { bucketsInCluster = false }: { readonly bucketsInCluster?: boolean } = {},
+): NamespaceLimits {
+  const groups = [
+    ...Object.values(stores).flatMap((wish) => [
+      ...decideStorePods(wish, largerSize(wish.size)),
+      ...decidePoolerPods(wish),
+      ...decideSchemaPods(wish),
+    ]),
+    ...(bucketsInCluster ? objectServerPods : []),
+  ];
   const sum = (of: (group: StorePods) => number): number =>
     groups.reduce((total, group) => total + (group.count + 1) * of(group), 0);
   const together = quantities({

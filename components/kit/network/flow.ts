@@ -34,6 +34,8 @@ export interface Operator {
 export interface JudgingOperator extends Operator {
   /** Port on which the API server asks it to judge objects, if it does. */
   readonly webhookPort?: number | undefined;
+  /** Where a Prometheus reads its numbers. - behaviour: nobody does. */
+  readonly metricsPort?: number | undefined;
   /** Which stores' operator asks it, and where. - behaviour: none does. */
   readonly asked?: { readonly by: OperatedKind; readonly port: number } | undefined;
 }
@@ -67,6 +69,8 @@ export interface FlowOptions {
   readonly managed: Readonly<Record<StoreWish["kind"], ManagedReach>>;
   /** Ports of warehouses that have addresses where managed services do. */
   readonly warehousePorts: readonly PortRange[];
+  /** Whether buckets are in the cluster, where pods reach them instead of the cloud. - behaviour: they are the cloud's. */
+  readonly bucketsInCluster?: boolean;
   /** Where pods get the tokens of their identity in the cloud, without leaving the node. */
   readonly tokenEndpoints: readonly { readonly cidr: string; readonly port: number }[];
 }

@@ -15,23 +15,42 @@ import {
   type JudgingOperator,
   type Pods,
 } from "./flow.ts";
+import { objectServer } from "../objects/objects-in-cluster.ts";
+import { dumpFlows } from "./copy-flows.ts";
+import { bucketReach } from "./object-flows.ts";
+import { repairFlows } from "./repair-flows.ts";
 import { ports } from "./ports.ts";
-import { copiedFlows, poolerFlows, poolerOf, setupFlows, storeFlows, storePods } from "./store-flows.ts";
+import { schemaFlows } from "./schema-flows.ts";
+import { copiedFlows, poolerFlows, poolerOf, setupFlows, setupPods, storeFlows, storePods } from "./store-flows.ts";
+import { trialFlows } from "./trial-flows.ts";
+import { prometheusPods, watchedFlows } from "./watched-flows.ts";
+import { workerFlows, type WorkerPlaces } from "./worker-flows.ts";
 
 /** Every flow that an environment declares or that its stores and their operators need. */
-export function decideFlows(environment: Pick<Environment, "domains" | "stores">, options: FlowOptions): Flow[] {
+export function decideFlows(
+  environment: Pick<Environment, "domains" | "stores"> & WorkerPlaces,
+  options: FlowOptions,
+): Flow[] {
   return [
     ...Object.entries(environment.domains).flatMap(([domain, { services }]) =>
       Object.keys(services).flatMap((service) => serviceFlows(environment, domain, service, options)),
     ),
     ...Object.entries(environment.stores).flatMap(([store, wish]) =>
-      wish.placement === "in-cluster" ? storeFlows(store, wish.kind, options) : setupFlows(store, wish.kind, options),
+      wish.placement === "in-cluster"
+        ? [...storeFlows(store, wish.kind, options), ...watchedFlows(store, wish.kind)]
+        : setupFlows(store, wish.kind, options),
     ),
     ...Object.entries(environment.stores).flatMap(([store, wish]) => poolerFlows(store, wish, options)),
+    ...schemaFlows(environment, options),
     ...options.operators.flatMap(operatorFlows),
     ...options.platformOperators.flatMap(operatorFlows),
     ...options.platformOperators.flatMap((operator) => askedFlows(operator, options)),
     ...copiedFlows(environment, options),
+    ...dumpFlows(environment, options),
+    ...repairFlows(environment),
+    ...trialFlows(environment, options),
+    ...workerFlows(environment, options),
+    ...(options.bucketsInCluster === true ? bucketReach(setupPods(objectServer), options) : []),
     ...options.cloudOperators.flatMap((operator) => [
       ...operatorFlows(operator),
       ...cloudReach(operatorPods(operator), options.tokenEndpoints),
@@ -76,18 +95,19 @@ function serviceFlows(
     ...used,
     ...warehouseFlows(from, wish, options),
     ...(tokens ? tokenFlows(from, tokenEndpoints) : []),
-    ...cloudFlows(from, wish, tokenEndpoints),
+    ...cloudFlows(from, wish, options),
   ];
 }
 
 const amqpsPort = 5671;
 
-function cloudFlows(from: Pods, wish: ServiceWish, tokenEndpoints: FlowOptions["tokenEndpoints"]): Flow[] {
+function cloudFlows(from: Pods, wish: ServiceWish, options: FlowOptions): Flow[] {
   const written = Object.keys(wish.events).length > 0;
   if (Object.keys(wish.buckets).length === 0 && !usesWarehouses(wish) && !written) return [];
   // Some clouds' queues are spoken to by AMQP over TLS.
   const amqp: Flow[] = written ? [{ from, to: { kind: "anywhere" }, ports: [amqpsPort] }] : [];
-  return [...cloudReach(from, tokenEndpoints), ...amqp];
+  // A cloud that holds no buckets has nothing else to be asked for either.
+  return [...bucketReach(from, options), ...amqp];
 }
 
 /** To a warehouse's own addresses, besides the cloud where who queries it logs in. */
@@ -104,6 +124,7 @@ function operatorFlows(operator: JudgingOperator): Flow[] {
     ...(operator.webhookPort === undefined
       ? []
       : [{ from: { kind: "anywhere" }, to: pods, ports: [operator.webhookPort] } satisfies Flow]),
+    ...(operator.metricsPort === undefined ? [] : [{ from: prometheusPods, to: pods, ports: [operator.metricsPort] }]),
   ];
 }
 

@@ -6,9 +6,11 @@ import { mariadbPodLabels, mariadbPorts } from "../databases/mysql/mariadb-clust
 import { mongodbPodLabels } from "../databases/mongodb/mongodb-cluster.ts";
 import { isCopied } from "../databases/postgres/postgres-backups.ts";
 import { decidePoolers, type PoolerRole } from "../databases/postgres/postgres-pooler.ts";
+import { redisSelector } from "../databases/redis/redis-server.ts";
 import { podSelector, type Labels } from "../labels.ts";
 import { brokerLabels } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
-import { apiServerPorts, cloudReach, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
+import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
+import { bucketReach } from "./object-flows.ts";
 import { cassandraPorts, ports, rabbitmqPorts } from "./ports.ts";
 
 /** Pods of an in-cluster store, by the labels that its operator gives them. */
@@ -60,8 +62,7 @@ const storeLabels: Readonly<Record<OperatedKind, (store: string) => Labels>> = {
   mongodb: mongodbPodLabels,
   mysql: mariadbPodLabels,
   rabbitmq: brokerLabels,
-  // The operator's own `cluster` is on the pods alone; what we label the RedisCluster with it copies to pods and selectors.
-  redis: (store) => ({ ...podSelector({ name: store, component: "store" }), redis_setup_type: "cluster" }),
+  redis: redisSelector,
 };
 
 /**
@@ -90,7 +91,12 @@ const storePorts: Readonly<
     setUp: [ports.cassandra],
   },
   // 8000 is the instance manager's status.
-  postgres: { among: [ports.postgres, 8000], operator: [ports.postgres, 8000], apiServer: true },
+  postgres: {
+    among: [ports.postgres, 8000],
+    operator: [ports.postgres, 8000],
+    apiServer: true,
+    setUp: [ports.postgres],
+  },
   // 9090 controllers and Cruise Control, 9091 replication and the operators, 8443 the agent; the API server tells a broker its zone.
   kafka: { among: [9090, 9091, ports.kafka], operator: [8443, 9090, 9091], apiServer: true },
   // The operator also runs programs in members, by way of the API server.
@@ -109,8 +115,8 @@ const storePorts: Readonly<
     apiServer: false,
     setUp: [rabbitmqPorts.management],
   },
-  // 16379 is the cluster's bus.
-  redis: { among: [ports.redis, ports.redis + 10000], operator: [ports.redis], apiServer: false },
+  // 16379 is the cluster's bus; nobody looks after it from outside.
+  redis: { among: [ports.redis, ports.redis + 10000], operator: [], apiServer: false, setUp: [ports.redis] },
 };
 
 /** What a store in the cluster needs: its own pods, the Job that sets it up, its operator, and the API server. */
@@ -128,8 +134,8 @@ export function storeFlows(store: string, kind: OperatedKind, { operators }: Flo
 }
 
 /** Servers that are copied to buckets, or begin from one, do so themselves. */
-export function copiedFlows({ stores }: Pick<Environment, "stores">, { tokenEndpoints }: FlowOptions): Flow[] {
+export function copiedFlows({ stores }: Pick<Environment, "stores">, options: FlowOptions): Flow[] {
   return Object.entries(stores).flatMap(([store, wish]) =>
-    isCopied(wish) ? cloudReach(storePods(store, wish.kind), tokenEndpoints) : [],
+    isCopied(wish) ? bucketReach(storePods(store, wish.kind), options) : [],
   );
 }

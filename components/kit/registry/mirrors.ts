@@ -12,7 +12,7 @@ export const platformUpstreams = ["ghcr.io", "quay.io", "registry.k8s.io"] as co
 const hubKinds: readonly StoreWish["kind"][] = ["mysql"];
 
 /** Kinds of stores whose servers have their image on Docker Hub alone. */
-const hubServers: readonly StoreWish["kind"][] = ["cassandra", "mongodb", "rabbitmq"];
+const hubServers: readonly StoreWish["kind"][] = ["cassandra", "mongodb", "rabbitmq", "redis"];
 
 /** What an environment's cluster says of the images that it runs. */
 export interface ImageFacts {

@@ -21,7 +21,35 @@ export function cloudSecretNames(environment: Pick<Environment, "registry" | "ne
   return [...new Set([...loginSecretNames(environment), ...peerSecretNames(environment)])].sort();
 }
 
+/** Names of the secrets by which stores of the cluster layer reach their twins, sorted, each once. */
+function twinSecretNames({ stores }: Pick<Environment, "stores">): string[] {
+  const names = Object.values(stores).flatMap((store) => {
+    if (store.kind !== "postgres" || store.twin === undefined) return [];
+    const { login, token } = store.twin;
+    return [login?.password.secret, token?.secret].filter((name) => name !== undefined);
+  });
+  return [...new Set(names)].sort();
+}
+
+/** Names of the secrets by which Kafkas in the cluster log in where they copy from, sorted, each once. */
+function mirrorSecretNames({ stores }: Pick<Environment, "stores">): string[] {
+  const names = Object.values(stores).flatMap((store) =>
+    store.kind === "kafka" ? Object.values(store.mirrors ?? {}).map(({ password }) => password.secret) : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+/** Names of the secrets that stores of the cluster layer need, sorted, each once. */
+export function storeSecretNames(environment: Pick<Environment, "stores">): string[] {
+  return [...new Set([...twinSecretNames(environment), ...mirrorSecretNames(environment)])].sort();
+}
+
 /** Names of all secrets that an environment refers to, sorted, each once. */
-export function secretNames(environment: Pick<Environment, "domains" | "registry" | "network">): string[] {
-  return [...new Set([...serviceSecretNames(environment), ...cloudSecretNames(environment)])].sort();
+export function secretNames(environment: Pick<Environment, "domains" | "registry" | "network" | "stores">): string[] {
+  const names = [
+    ...serviceSecretNames(environment),
+    ...storeSecretNames(environment),
+    ...cloudSecretNames(environment),
+  ];
+  return [...new Set(names)].sort();
 }

@@ -49,8 +49,17 @@ describe("decideWorkloadIdentities", () => {
     ]);
   });
 
+  it("lets what is restored to try backups read them, and nothing else", () => {
+    const stores = { orders: { kind: "postgres", backups: { bucket: "copies" } } };
+    const all = decideWorkloadIdentities(exampleEnvironment({ stores, buckets: { copies: {} }, domains: {} }));
+    expect(all.find(({ serviceAccount }) => serviceAccount === "orders-trial")).toEqual({
+      ...{ name: "landbridge-data-orders-trial", namespace: "landbridge-data", serviceAccount: "orders-trial" },
+      grants: [{ kind: "bucket", bucket: "copies", access: "read", looksUp: true }],
+    });
+  });
+
   it("lets a store's servers write their bucket and read the one that they begin from, as the account of the store's name", () => {
-    const backups = { bucket: "copies" };
+    const backups = { bucket: "copies", test: "never" };
     const restoreFrom = { bucket: "older", store: "old" };
     const of = (wish: object) =>
       decideWorkloadIdentities(environment({ stores: { orders: { kind: "postgres", ...wish } }, domains: {} }));

@@ -3,7 +3,8 @@ import type { StoreWish } from "../../../environments/schema/stores.ts";
 import { decideZone } from "../edge/edge.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideSecrets, recoverySecret } from "./secrets.ts";
-import { isCopied } from "../databases/postgres/postgres-backups.ts";
+import { copyingAccount, isCopiedStore } from "../databases/copied-stores.ts";
+import { isTried, trialName } from "../databases/postgres/restore-test.ts";
 import { decideLayerRights, type LayerRight } from "../databases/warehouses.ts";
 
 /** A right to a thing of the environment, by the thing's name in it. */
@@ -45,6 +46,8 @@ export function decideWorkloadIdentities(
   return [
     ...serviceIdentities(environment, byIdentity),
     ...storeIdentities(environment),
+    ...trialIdentities(environment),
+    ...documentsIdentity(environment),
     ...platformIdentities(environment),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -54,20 +57,33 @@ export function storeIdentityName(store: string): string {
   return `landbridge-data-${store}`;
 }
 
-/** A store's servers run as an account of the store's name: they may write its own bucket, and read the one that it begins from. */
+/** What copies a store runs as an account of the store's own: it may write its own bucket, and read the one that it begins from. */
 function storeIdentities({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
   return Object.entries(stores).flatMap(([store, wish]) => {
-    if (!isCopied(wish)) return [];
-    const own = wish.backups?.bucket;
-    const origin = wish.restoreFrom?.bucket;
-    const grant = (bucket: string, access: "read" | "read-write"): GrantDecision => {
-      return { kind: "bucket", bucket, access, looksUp: true };
-    };
-    const grants = [
-      ...(own === undefined ? [] : [grant(own, "read-write")]),
-      ...(origin === undefined || origin === own ? [] : [grant(origin, "read")]),
-    ].sort((a, b) => (grantName(a) < grantName(b) ? -1 : 1));
-    return [{ name: storeIdentityName(store), namespace: namespaces.data, serviceAccount: store, grants }];
+    if (!isCopiedStore(wish)) return [];
+    const grants = copyingGrants([wish]);
+    const serviceAccount = copyingAccount(store, wish.kind);
+    return [{ name: storeIdentityName(store), namespace: namespaces.data, serviceAccount, grants }];
+  });
+}
+
+/** What is restored to try a store's backups only reads them. */
+function trialIdentities({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
+  return Object.entries(stores).flatMap(([store, wish]) => {
+    if (!isTried(wish)) return [];
+    const serviceAccount = trialName(store);
+    const grants: GrantDecision[] = [{ kind: "bucket", bucket: wish.backups.bucket, access: "read", looksUp: true }];
+    return [{ name: storeIdentityName(serviceAccount), namespace: namespaces.data, serviceAccount, grants }];
+  });
+}
+
+/** Rights to the buckets of stores, in order of name: to read where none of them writes. */
+function copyingGrants(stores: readonly StoreWish[]): GrantDecision[] {
+  const copied = stores.filter(isCopiedStore);
+  const own = new Set(copied.flatMap(({ backups }) => (backups === undefined ? [] : [backups.bucket])));
+  const origins = new Set(copied.flatMap(({ restoreFrom }) => (restoreFrom === undefined ? [] : [restoreFrom.bucket])));
+  return [...new Set([...own, ...origins])].sort().map((bucket): GrantDecision => {
+    return { kind: "bucket", bucket, access: own.has(bucket) ? "read-write" : "read", looksUp: true };
   });
 }
 
@@ -108,8 +124,19 @@ function serviceIdentities(
 export const platformAccounts = {
   certManager: { namespace: namespaces.operators, serviceAccount: "cert-manager" },
   externalSecrets: { namespace: namespaces.operators, serviceAccount: "external-secrets" },
+  /** Percona's operator deletes backups of documents that are too old, and looks at one before it is restored. */
+  psmdbOperator: { namespace: namespaces.operators, serviceAccount: "psmdb-operator" },
   vault: { namespace: namespaces.vault, serviceAccount: "vault" },
 } as const;
+
+/** Name of the identity of Percona's operator. */
+export const documentsIdentityName = "landbridge-psmdb-operator";
+
+function documentsIdentity({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
+  const grants = copyingGrants(Object.values(stores).filter(({ kind }) => kind === "mongodb"));
+  if (grants.length === 0) return [];
+  return [{ name: documentsIdentityName, ...platformAccounts.psmdbOperator, grants }];
+}
 
 function platformIdentities(
   environment: Pick<Environment, "domains" | "edge" | "secretStore" | "stores" | "vault">,

@@ -13,6 +13,15 @@ export function bucketVariable(bucket: string): string {
   return variableName("BUCKET", bucket, "URL");
 }
 
+/** Variables by which a service that uses buckets reaches them where they are in the cluster; kept free on every cloud, so that it can move. */
+export const objectVariables = {
+  accessKey: "AWS_ACCESS_KEY_ID",
+  secretKey: "AWS_SECRET_ACCESS_KEY",
+  region: "AWS_REGION",
+  endpoint: "AWS_ENDPOINT_URL_S3",
+  caBundle: "AWS_CA_BUNDLE",
+} as const;
+
 /** Variables by which a service finds a warehouse and its layers; all of them are kept free, whichever layers it may use. */
 export function warehouseVariables(warehouse: string) {
   const variable = (part: string): string => variableName("WAREHOUSE", warehouse, part);
@@ -85,10 +94,14 @@ export function decideTopicVariables(
       maxMessageKiB === undefined ? [] : [spareVariable(topic, "MAX_MESSAGE_BYTES", String(maxMessageKiB * 1024))],
     )
     .sort();
+  const formats = Object.entries(publishes)
+    .flatMap(([topic, { schema }]) => (schema === undefined ? [] : [spareVariable(topic, "SCHEMA_FORMAT", schema)]))
+    .sort();
   return Object.fromEntries([
     ...topics.map((topic): [string, string] => [variableName("TOPIC", topic), topic]),
     ...spare,
     ...largest,
+    ...formats,
   ]);
 }
 

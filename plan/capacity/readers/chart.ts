@@ -1,3 +1,4 @@
+import { charts } from "../../../charts/charts.ts";
 import { isObject, type PlannedObject, type PlannedValue } from "../../planned-resource.ts";
 import { dig, textAt } from "../fields.ts";
 import { placingOf } from "../pod-spec.ts";
@@ -10,6 +11,7 @@ import { notesOf, type Reader, type ReadPods } from "../reader.ts";
  * top says. What a chart adds by itself stays unknown.
  */
 export const readChart: Reader = ({ urn, inputs }, { resources }) => {
+  if (runsNothing.includes(textAt(inputs, "name"))) return { groups: [], notes: [] };
   // What the renderer found is read by itself.
   if (resources.some(({ parent }) => parent === urn)) return { groups: [], notes: [] };
   const name = `${textAt(inputs, "namespace")}/${textAt(inputs, "name")}`;
@@ -30,6 +32,9 @@ export const readChart: Reader = ({ urn, inputs }, { resources }) => {
     notes: [...read.flatMap(({ notes }) => notes), ...notesOf(name, [how])],
   };
 };
+
+/** Charts that only define kinds. */
+const runsNothing = charts.filter(({ pods }) => Object.keys(pods).length === 0).map(({ name }) => name);
 
 function hasResources(block: PlannedValue | undefined): boolean {
   return dig(block, "resources", "requests") !== undefined && dig(block, "enabled") !== false;

@@ -77,14 +77,15 @@ function claimsOf(volumes: readonly PlannedObject[], path: string): Claim[] {
 }
 
 /**
- * What a Kafka runs besides its nodes: the entity operator, without which topics and users stay as they are, and Cruise
- * Control, without which data stays where it is.
+ * What a Kafka runs besides its nodes: the entity operator, without which topics and users stay as they are, Cruise
+ * Control, without which data stays where it is, and what tells how far readers are behind.
  */
 export const readKafka: Reader = (resource, around) => {
   const spec = dig(resource.inputs, "spec");
   const helpers = [
     { at: "entityOperator", ends: "entity-operator", containers: [["topicOperator"], ["userOperator"]] },
     { at: "cruiseControl", ends: "cruise-control", containers: [[]] },
+    { at: "kafkaExporter", ends: "kafka-exporter", containers: [[]] },
   ].flatMap(({ at, ends, containers }) => {
     const helper = dig(spec, at);
     if (helper === undefined) return [];
@@ -96,9 +97,8 @@ export const readKafka: Reader = (resource, around) => {
     const group = { name, kind: "operator" as const, wish: wishOf(resource, around), each, ...one, ...placing };
     return [{ group, notes: notesOf(name, notes) }];
   });
-  const uncounted = dig(spec, "kafkaExporter") === undefined ? [] : ["also runs kafkaExporter, not counted"];
   return {
     groups: helpers.map(({ group }) => group),
-    notes: [...helpers.flatMap(({ notes }) => notes), ...notesOf(objectName(resource), uncounted)],
+    notes: helpers.flatMap(({ notes }) => notes),
   };
 };

@@ -1,6 +1,7 @@
 import { dig, numberAt, textAt } from "../fields.ts";
 import { placingOf } from "../pod-spec.ts";
 import { requestsOf } from "../quantities.ts";
+import { anyNode } from "../pod-group.ts";
 import { kindOf, notesOf, objectName, wishOf, writeAt, type Reader } from "../reader.ts";
 import { claimOf } from "./workload.ts";
 
@@ -40,5 +41,13 @@ export const readMariadbCluster: Reader = (resource, around) => {
       },
     ],
   };
-  return { groups: [group], notes: notesOf(name, notes) };
+  const exporter = {
+    name: `${name}-metrics`,
+    kind: "operator" as const,
+    wish,
+    each: requestsOf(dig(spec, "metrics", "exporter", "resources")),
+    ...{ least: 1, most: 1, claims: [], keeps: [], nodes: anyNode, skew: {} },
+  };
+  const isWatched = dig(spec, "metrics", "enabled") === true;
+  return { groups: [group, ...(isWatched ? [exporter] : [])], notes: notesOf(name, notes) };
 };

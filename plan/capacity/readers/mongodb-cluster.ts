@@ -1,7 +1,7 @@
 import { hostKey, zoneKey } from "../../../components/kit/cluster/placement.ts";
-import type { PlannedObject } from "../../planned-resource.ts";
+import { isObject, type PlannedObject } from "../../planned-resource.ts";
 import { dig, numberAt, objectsAt, textAt } from "../fields.ts";
-import type { Domain } from "../pod-group.ts";
+import { sumOf, type Domain } from "../pod-group.ts";
 import { placingOf } from "../pod-spec.ts";
 import { requestsOf } from "../quantities.ts";
 import { kindOf, notesOf, objectName, wishOf, writeAt, type Reader } from "../reader.ts";
@@ -16,6 +16,9 @@ const apartBy: Readonly<Record<string, Domain>> = { [hostKey]: "node", [zoneKey]
  */
 export const readMongodbCluster: Reader = (resource, around) => {
   const wish = wishOf(resource, around);
+  // What copies documents is beside each member.
+  const backup = dig(resource.inputs, "spec", "backup");
+  const agents = isObject(backup) && backup["enabled"] === true ? [backup] : [];
   const read = objectsAt(resource.inputs, "spec", "replsets").map((set) => {
     const name = `${objectName(resource)}-${textAt(set, "name")}`;
     const members = numberAt(3, set, "size");
@@ -26,7 +29,9 @@ export const readMongodbCluster: Reader = (resource, around) => {
         name,
         kind: kindOf(resource, around),
         wish,
-        each: requestsOf(dig(set, "resources")),
+        each: sumOf(
+          [set, ...objectsAt(set, "sidecars"), ...agents].map((container) => requestsOf(dig(container, "resources"))),
+        ),
         least: members,
         most: members,
         ...placing,

@@ -1,6 +1,6 @@
 import { isFromChart } from "../../objects.ts";
 import { expectValue, judged } from "../../read.ts";
-import { leastReplicas, replicatedTypes } from "../../replicas.ts";
+import { governedTogether, leastReplicas, leastReplicasKnown, replicatedTypes } from "../../replicas.ts";
 import { levels, type StackRule } from "../../rule.ts";
 
 /** Every service of ours has two pods at least, three in production. */
@@ -24,7 +24,16 @@ export const servicesHaveSpares: StackRule = {
       .filter((resource) => replicatedTypes.includes(resource.type) && !isFromChart(resource))
       .map((resource) => {
         const least = tier === "production" ? 3 : 2;
-        const { place } = leastReplicas(resource, resources);
+        const all = governedTogether(resource, resources);
+        // Servers that each have an object of their own are spares of each other.
+        const together = all.reduce((sum, one) => sum + (leastReplicasKnown(one, resources) ?? 0), 0);
+        if (all.length > 1 && together >= least)
+          return {
+            urn: resource.urn,
+            ...judged([], `${all.length} of its kind have ${together} pods under one Service`),
+          };
+        const unknown = all.find((one) => leastReplicasKnown(one, resources) === undefined);
+        const { place } = leastReplicas(unknown ?? resource, resources);
         const findings = expectValue(place, `${least} or more`, (value) => typeof value === "number" && value >= least);
         return { urn: resource.urn, ...judged(findings, `it has ${least} pods or more`) };
       }),

@@ -98,7 +98,6 @@ const taggable: Readonly<Record<string, { readonly at?: readonly string[]; reado
   "kubernetes:postgresql.cnpg.io/v1:Cluster": { at: ["metadata", "labels"], holdsData: true },
   "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB": { at: ["metadata", "labels"], holdsData: true },
   "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster": { at: ["metadata", "labels"], holdsData: true },
-  "kubernetes:redis.redis.opstreelabs.in/v1beta2:RedisCluster": { at: ["metadata", "labels"], holdsData: true },
 };
 
 /** What a launch template tags of what it makes: AWS hands on no tags of a node group's. */

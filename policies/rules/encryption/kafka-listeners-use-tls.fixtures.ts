@@ -45,8 +45,58 @@ const first: RuleFixtures = {
   ],
 };
 
+const connection = { tls: {}, authentication: { type: "scram-sha-512" } };
+const badLogins = ["", "none", 1];
+
+const connect = fixturesOf(
+  kafkaListenersUseTls,
+  "Kafka Connect",
+  [planned("kubernetes:kafka.strimzi.io/v1:KafkaConnect", { spec: connection })],
+  [
+    { path: "spec.tls", absent: "violated", bad: ["true", true] },
+    { path: "spec.authentication.type", absent: "violated", bad: badLogins },
+  ],
+  {
+    holds: {
+      "logs in by certificate": [
+        planned("kubernetes:kafka.strimzi.io/v1:KafkaConnect", {
+          spec: { tls: { trustedCertificates: [] }, authentication: { type: "tls" } },
+        }),
+      ],
+    },
+  },
+);
+
+const mirror = fixturesOf(
+  kafkaListenersUseTls,
+  "MirrorMaker 2",
+  [
+    planned("kubernetes:kafka.strimzi.io/v1:KafkaMirrorMaker2", {
+      spec: { target: connection, mirrors: [{ source: connection }] },
+    }),
+  ],
+  [
+    { path: "spec.target.tls", absent: "violated", bad: [true] },
+    { path: "spec.target.authentication.type", absent: "violated", bad: badLogins },
+    { path: "spec.mirrors", absent: "violated", bad: [[], "eu"] },
+    { path: "spec.mirrors[0].source.tls", absent: "violated", bad: [false] },
+    { path: "spec.mirrors[0].source.authentication.type", absent: "violated", bad: badLogins },
+  ],
+  {
+    holds: {
+      "reads from two": [
+        planned("kubernetes:kafka.strimzi.io/v1:KafkaMirrorMaker2", {
+          spec: { target: connection, mirrors: [{ source: connection }, { source: connection }] },
+        }),
+      ],
+    },
+  },
+);
+
 export const fixtures: readonly RuleFixtures[] = [
   first,
+  connect,
+  mirror,
 
   fixturesOf(
     kafkaListenersUseTls,

@@ -1,6 +1,16 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { at, expectValue, inputsOf, isAbsent, itemsOf, judged, violated } from "../../read.ts";
+import {
+  at,
+  expectValue,
+  inputsOf,
+  isAbsent,
+  itemsOf,
+  judged,
+  violated,
+  type Finding,
+  type Place,
+} from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Every Kafka listener uses TLS and asks clients who they are. */
@@ -26,6 +36,9 @@ export const kafkaListenersUseTls: ResourceRule = {
   },
   ...judgedByType({
     "kubernetes:kafka.strimzi.io/v1:Kafka": judgeStrimzi,
+    "kubernetes:kafka.strimzi.io/v1:KafkaConnect": (connect) =>
+      judged(judgeConnection(at(inputsOf(connect), "spec")), "workers use TLS and say who they are"),
+    "kubernetes:kafka.strimzi.io/v1:KafkaMirrorMaker2": judgeMirror,
     "aws:msk/cluster:Cluster": judgeMsk,
     "azure-native:eventhub:Namespace": judgeNamespace,
   }),
@@ -48,6 +61,34 @@ function judgeStrimzi(resource: PlannedResource): Judgement {
       ]),
     ],
     "every listener uses TLS and knows its clients",
+  );
+}
+
+/** Workers of Kafka Connect are clients, whose custom resources say how they connect. Without certificates they trust those that Java does. */
+function judgeConnection(connection: Place): Finding[] {
+  return [
+    ...expectValue(at(connection, "tls"), "an object", (value) => typeof value === "object" && value !== null),
+    ...expectValue(
+      at(connection, "authentication", "type"),
+      logins.join(", "),
+      (value) => typeof value === "string" && logins.includes(value),
+    ),
+  ];
+}
+
+const logins: readonly string[] = ["tls", "scram-sha-512", "scram-sha-256", "plain", "custom"];
+
+function judgeMirror(resource: PlannedResource): Judgement {
+  const spec = at(inputsOf(resource), "spec");
+  const { items, findings } = itemsOf(at(spec, "mirrors"));
+  return judged(
+    [
+      ...judgeConnection(at(spec, "target")),
+      ...findings,
+      ...(items.length === 0 && findings.length === 0 ? [violated("spec.mirrors is empty")] : []),
+      ...items.flatMap((mirror) => judgeConnection(at(mirror, "source"))),
+    ],
+    "both ends use TLS and know who copies",
   );
 }
 

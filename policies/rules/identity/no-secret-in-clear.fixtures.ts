@@ -23,6 +23,11 @@ export const fixtures: RuleFixtures = {
     "a certificate, which is public": [
       planned("a:b:C", { ca: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZz1\n-----END CERTIFICATE-----" }),
     ],
+    "the name of a Secret with keys to a bucket": [
+      planned("kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB", {
+        spec: { backup: { storages: { own: { minio: { credentialsSecret: "catalogue-bucket-keys" } } } } },
+      }),
+    ],
     "names of Secrets with certificates": [
       planned("kubernetes:postgresql.cnpg.io/v1:Cluster", {
         spec: { certificates: { serverTLSSecret: "orders-tls", serverCASecret: "orders-tls" } },

@@ -51,13 +51,18 @@ const secretKey =
   /(?:^|[_.-]|[a-z](?=[A-Z]))(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|client[_-]?secret|credentials?)$/i;
 
 /**
- * Keys by which CloudNativePG is told the names of Secrets, as others are by `secretName`.
+ * Keys by which CloudNativePG and Percona's operator are told the names of Secrets, as others are by `secretName`.
  * https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#certificatesconfiguration
+ * https://docs.percona.com/percona-operator-for-mongodb/operator.html#backup-section
  */
-const namesASecret = /^(?:server|client|replication)(?:TLS|CA)Secret$/;
+const namesASecret = /^(?:(?:server|client|replication)(?:TLS|CA)|credentials)Secret$/;
 
-/** Values that only say where a secret is, or that there is none. */
-const harmlessValue = /^(?:|true|false|none|null|disabled|enabled|[a-z0-9.-]+\/[a-z0-9./-]+)$/;
+/** Beside `secretName`: which of a Secret's keys. https://strimzi.io/docs/operators/latest/configuring#type-PasswordSecretSource-reference */
+const isKeyOfSecret = /\.passwordSecret\.password$/;
+
+/** Values that only say where a secret is, or that there is none. In braces: which provider of Kafka Connect's reads it from which file. */
+const harmlessValue =
+  /^(?:|true|false|none|null|disabled|enabled|[a-z0-9.-]+\/[a-z0-9./-]+|\$\{[a-z]+:\/[a-z0-9./-]+:[a-z.]+\})$/;
 
 /** `custom` is false for components, whose inputs are wishes: there `{ secret: name }` refers to a secret. */
 function search(place: Place, custom: boolean): Finding[] {
@@ -105,6 +110,7 @@ function named(place: Place, map: Readonly<Record<string, PlannedValue>>): Findi
   return [...Object.keys(map).map((key) => [key, at(place, key)] as const), ...pair]
     .filter(([key, { value }]) => secretKey.test(key) && typeof value === "string" && isLiteral(value))
     .filter(([key, { value }]) => !(namesASecret.test(key) && typeof value === "string" && isName(value)))
+    .filter(([, { path }]) => !(isKeyOfSecret.test(path) && typeof map["secretName"] === "string"))
     .map(([key, { path }]) => violated(`${path} is in the clear and called ${key}; it must be a secret`));
 }
 

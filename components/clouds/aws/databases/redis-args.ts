@@ -3,6 +3,7 @@ import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGr
 import type { Input } from "@pulumi/pulumi";
 import type { ManagedRedisSpec } from "../../../cloud.ts";
 import { ports } from "../../../kit/network/ports.ts";
+import { decideNotifications } from "../../../kit/databases/redis/redis-config.ts";
 import { decideEviction, isPersistent } from "../../../kit/databases/redis/redis.ts";
 import { decideCacheNode } from "./cache-nodes.ts";
 import { tagsOf } from "../tags.ts";
@@ -32,11 +33,14 @@ export interface CacheParts {
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html */
 export function cacheParameterArgs({ wish, tags }: ManagedRedisSpec): ParameterGroupArgs {
+  const events = decideNotifications(wish);
   return {
     family: valkey.family,
     parameters: [
       { name: "cluster-enabled", value: "yes" },
       { name: "maxmemory-policy", value: decideEviction(wish) },
+      // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
+      ...(events === "" ? [] : [{ name: "notify-keyspace-events", value: events }]),
     ],
     tags: tagsOf(tags),
   };

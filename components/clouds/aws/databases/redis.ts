@@ -6,7 +6,7 @@ import { SubnetGroup } from "@pulumi/aws/elasticache/subnetGroup.js";
 import { RandomId } from "@pulumi/random/randomId.js";
 import { interpolate, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { createPassword } from "../../../secrets/password.ts";
-import type { ManagedRedis, ManagedRedisSpec, RedisAccess } from "../../../cloud.ts";
+import type { ManagedRedis, ManagedRedisSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../kit/names.ts";
 import { afterAll } from "../../../kit/outputs.ts";
@@ -37,7 +37,7 @@ export interface AwsRedisArgs {
 /** Redis on ElastiCache for Valkey: shards with their followers, TLS, and one password for all services. */
 export class AwsRedis extends Component implements ManagedRedis {
   static readonly type = "landbridge:aws:Redis";
-  readonly access: RedisAccess;
+  readonly access: ManagedRedis["access"];
 
   constructor(name: string, { spec, transforms }: AwsRedisArgs, opts: ComponentResourceOptions) {
     super(AwsRedis.type, name, { wish: spec.wish }, opts);

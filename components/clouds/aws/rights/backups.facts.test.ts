@@ -5,7 +5,7 @@ import { awsEnvironment } from "../environment.fixture.ts";
 
 const environment = awsEnvironment({
   stores: {
-    orders: { kind: "postgres", backups: { bucket: "copies" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+    orders: { kind: "postgres", backups: { bucket: "copies", test: "never" }, restoreFrom: { bucket: "older", store: "old-orders" } },
   },
   buckets: { copies: {}, older: {} },
   domains: {},
@@ -36,4 +36,16 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
     for (const bucket of ["Copies", "Older"])
       expect(policy).toMatch(new RegExp(`"Sid":"Bucket${bucket}\\w*Bucket"[^}]*s3:ListBucket`));
   });
+});
+
+// https://rclone.org/docs/#environment-variables
+// https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage.html
+it("lets rclone and Percona's agent log in as who their pods are, without a key, where they can", () => {
+  expect(facts.podIdentity?.rclone).toMatchObject({
+    TYPE: "s3",
+    PROVIDER: "AWS",
+    ENV_AUTH: "true",
+    REGION: "eu-west-1",
+  });
+  expect(facts.podIdentity?.percona).toEqual({ type: "s3", region: "eu-west-1" });
 });

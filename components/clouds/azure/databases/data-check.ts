@@ -1,7 +1,7 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import { checkGivenDatabases, checkLength } from "../../../kit/cloud-issues.ts";
 import type { Issue } from "../../../kit/errors.ts";
-import { decideSpending } from "../../../kit/cost-modes.ts";
+import { decideStandby } from "../../../kit/databases/postgres/postgres-durability.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
 import { mysqlRegionsWithoutStandby, regionsWithoutMysql, regionsWithoutStandby } from "../regions.ts";
@@ -60,10 +60,13 @@ function checkCopies({ buckets }: Pick<AzureEnvironment, "buckets">): Issue[] {
 /** Servers whose standby Azure would refuse in the environment's region. */
 function checkStandby(environment: AzureEnvironment): Issue[] {
   const { primary } = environment.cloud.regions;
-  if (!decideSpending(environment).standby) return [];
   const without = { postgres: regionsWithoutStandby, mysql: mysqlRegionsWithoutStandby };
   return managedServers(environment)
-    .filter(([, kind]) => without[kind].some((region) => region === primary))
+    .filter(([store, kind]) => {
+      const wish = environment.stores[store];
+      const asked = decideStandby(wish?.kind === "postgres" ? wish : {}, environment);
+      return asked && without[kind].some((region) => region === primary);
+    })
     .map(([store, kind]) => ({
       path: `stores.${store}.placement`,
       value: "managed",

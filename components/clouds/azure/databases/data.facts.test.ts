@@ -289,7 +289,7 @@ describe("PostgreSQL", () => {
     const plan = await wholePlan();
     const steps = [
       "shop-prod-orders-primary",
-      ...serverParameters.map(([name]) => `shop-prod-orders-${name.replaceAll(/[._]/g, "-")}`),
+      ...serverParameters({}).map(([name]) => `shop-prod-orders-${name.replaceAll(/[._]/g, "-")}`),
       "shop-prod-orders-primary-door",
       "shop-prod-orders-primary-door-names",
       "shop-prod-orders-replica-0",
@@ -330,9 +330,19 @@ describe("PostgreSQL", () => {
     });
   });
 
+  // https://learn.microsoft.com/azure/postgresql/extensions/how-to-allow-extensions
+  it("allows the extensions that its database asks for, and those that it needs itself", () => {
+    const allowed = (wish: Parameters<typeof serverParameters>[0]) =>
+      new Map(serverParameters(wish)).get("azure.extensions");
+    expect(allowed({})).toBe("PGAUDIT,PG_STAT_STATEMENTS");
+    expect(allowed({ extensions: ["vector", "uuid-ossp"], columnEncryption: true })).toBe(
+      "PGAUDIT,PGCRYPTO,PG_STAT_STATEMENTS,UUID-OSSP,VECTOR",
+    );
+  });
+
   // https://learn.microsoft.com/azure/postgresql/security/security-audit#configure-extension-settings
   it("never logs the statements in which passwords stand in the clear", () => {
-    const byName = new Map(serverParameters);
+    const byName = new Map(serverParameters({}));
     expect([byName.get("log_statement"), byName.get("pgaudit.log")]).toEqual(["none", "ddl,role"]);
   });
 

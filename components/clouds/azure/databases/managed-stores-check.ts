@@ -88,7 +88,8 @@ function checkKafka(environment: AzureEnvironment, store: string, wish: KafkaWis
             "spread the topics over two stores, or write placement: in-cluster",
           ),
         ]),
-    ...topics.flatMap((topic) => checkTopic(path, topic)),
+    ...checkSchemas(path, wish),
+    ...topics.filter(({ forEver }) => forEver !== true).flatMap((topic) => checkTopic(path, topic)),
     ...checkExactlyOnce(environment, store),
     ...(decideUnits(wish, topics) === undefined
       ? [
@@ -99,6 +100,19 @@ function checkKafka(environment: AzureEnvironment, store: string, wish: KafkaWis
           ),
         ]
       : []),
+  ];
+}
+
+/** A registry keeps what it knows in topics from which nothing goes. */
+function checkSchemas(path: string, { schemas }: KafkaWish): Issue[] {
+  if (schemas === undefined) return [];
+  return [
+    {
+      path: `${path}.schemas`,
+      value: schemas.compatibility,
+      rule: `needs topics that keep everything, and Event Hubs keeps messages for ${eventHubLimits.retentionHours} hours`,
+      wayOut: "write placement: in-cluster, or leave schemas out",
+    },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { dbforpostgresql } from "@pulumi/azure-native/types/input.js";
 import type { Output } from "@pulumi/pulumi";
 import type { ManagedPostgresSpec } from "../../../cloud.ts";
 import { quietHours } from "../../../kit/account/keeping.ts";
+import { decideExtensions } from "../../../kit/databases/postgres/postgres-extensions.ts";
 import { postgresLogging } from "../../../kit/databases/postgres/postgres-logging.ts";
 import { postgresAdmin } from "../../../kit/databases/postgres/postgres-names.ts";
 import { sizes } from "../../../kit/sizes.ts";
@@ -101,8 +102,25 @@ function encryptionArgs(
  * Logical decoding lets another server follow from elsewhere, which is how a database moves between clouds.
  * https://learn.microsoft.com/azure/postgresql/server-parameters/concepts-server-parameters
  */
-export const serverParameters: readonly (readonly [name: string, value: string])[] = [
-  ["azure.extensions", "PGAUDIT,PG_STAT_STATEMENTS"],
+export function serverParameters(
+  wish: Parameters<typeof decideExtensions>[0],
+): readonly (readonly [name: string, value: string])[] {
+  return [["azure.extensions", allowedExtensions(wish)], ...parameters];
+}
+
+/**
+ * A server refuses every extension that it isn't told to allow, by its name in capitals.
+ * https://learn.microsoft.com/azure/postgresql/extensions/how-to-allow-extensions
+ */
+function allowedExtensions(wish: Parameters<typeof decideExtensions>[0]): string {
+  const names = new Set(["pg_stat_statements", "pgaudit", ...decideExtensions(wish)]);
+  return [...names]
+    .map((name) => name.toUpperCase())
+    .sort()
+    .join(",");
+}
+
+const parameters: readonly (readonly [name: string, value: string])[] = [
   ["connection_throttle.enable", "on"],
   ...postgresLogging,
   ["require_secure_transport", "on"],

@@ -3,7 +3,7 @@ import { Database, type DatabaseArgs } from "@pulumi/azure-native/redisenterpris
 import { listDatabaseKeysOutput } from "@pulumi/azure-native/redisenterprise/listDatabaseKeys.js";
 import { RedisEnterprise, type RedisEnterpriseArgs } from "@pulumi/azure-native/redisenterprise/redisEnterprise.js";
 import { output, secret, type ComponentResourceOptions } from "@pulumi/pulumi";
-import type { ManagedRedis, ManagedRedisSpec, RedisAccess } from "../../../cloud.ts";
+import type { ManagedRedis, ManagedRedisSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { holdsData } from "../../../kit/protection.ts";
@@ -37,7 +37,7 @@ export interface AzureRedisArgs {
 /** Redis as Azure Managed Redis: a cluster that Azure cuts into shards, TLS, a door in the network, and its access key. */
 export class AzureRedis extends Component implements ManagedRedis {
   static readonly type = "landbridge:azure:Redis";
-  readonly access: RedisAccess;
+  readonly access: ManagedRedis["access"];
 
   constructor(name: string, args: AzureRedisArgs, opts: ComponentResourceOptions) {
     const { group, identities, doors, spec, settings, transforms } = args;

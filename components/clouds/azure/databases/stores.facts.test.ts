@@ -190,6 +190,15 @@ describe("the check of managed stores", () => {
     ]);
   });
 
+  // https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas
+  it("fails a registry of schemas, which keeps all that it was ever told", () => {
+    const order = { image: "shop/order:1.0.0", publishes: { orders: { to: "kafka", schema: "avro" as const } } };
+    const domains = { commerce: { owner: "commerce", services: { order } } };
+    expect(issues({ ...brokers({ schemas: { compatibility: "backward" } }), domains })).toEqual([
+      ["stores.kafka.schemas", "needs topics that keep everything, and Event Hubs keeps messages for 2160 hours"],
+    ]);
+  });
+
   // https://learn.microsoft.com/azure/event-hubs/log-compaction
   it("compacts without an age, and says for a day that a key was deleted", () => {
     const args = eventHubArgs({ name: "orders", partitions: 1, retentionHours: 8760, cleanup: "compact" }, "events", {

@@ -6,7 +6,7 @@ import { roles } from "./identity.ts";
 
 const environment = azureEnvironment({
   stores: {
-    orders: { kind: "postgres", backups: { bucket: "copies" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+    orders: { kind: "postgres", backups: { bucket: "copies", test: "never" }, restoreFrom: { bucket: "older", store: "old-orders" } },
   },
   buckets: { copies: {}, older: {} },
   domains: {},
@@ -39,4 +39,11 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
       [roles["storage-blob-data-contributor"], "copies"],
     ]);
   });
+});
+
+// https://rclone.org/docs/#environment-variables
+// https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage.html
+it("lets rclone and Percona's agent log in as who their pods are, without a key, where they can", () => {
+  expect(facts.podIdentity?.rclone).toMatchObject({ TYPE: "azureblob", ENV_AUTH: "true" });
+  expect(facts.podIdentity?.percona).toBeUndefined();
 });

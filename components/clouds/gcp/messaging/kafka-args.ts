@@ -5,7 +5,7 @@ import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
 import { decideManagedTopic, type Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";
-import type { ResourceRights } from "../../../kit/messaging/kafka/kafka-users.ts";
+import { operationName, type ResourceRights } from "../../../kit/messaging/kafka/kafka-users.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { labelsOf } from "../tags.ts";
@@ -89,7 +89,7 @@ export function aclArgs(
     aclEntries: rights.map(({ email, operation }) => ({
       principal: interpolate`User:${email}`,
       permissionType: "ALLOW",
-      operation: operation.toUpperCase(),
+      operation: operationName(operation),
       host: "*",
     })),
   };

@@ -5,7 +5,11 @@ import { gcpEnvironment } from "../environment.fixture.ts";
 
 const environment = gcpEnvironment({
   stores: {
-    orders: { kind: "postgres", backups: { bucket: "copies" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+    orders: {
+      kind: "postgres",
+      backups: { bucket: "copies", test: "never" },
+      restoreFrom: { bucket: "older", store: "old-orders" },
+    },
   },
   buckets: { copies: {}, older: {} },
   domains: {},
@@ -38,4 +42,11 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
       ["roles/storage.objectViewer", "older"],
     ]);
   });
+});
+
+// https://rclone.org/docs/#environment-variables
+// https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage.html
+it("lets rclone and Percona's agent log in as who their pods are, without a key, where they can", () => {
+  expect(facts.podIdentity?.rclone).toMatchObject({ TYPE: "google cloud storage", ENV_AUTH: "true" });
+  expect(facts.podIdentity?.percona).toEqual({ type: "gcs" });
 });

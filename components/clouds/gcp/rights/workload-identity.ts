@@ -43,7 +43,8 @@ export class GcpWorkloadIdentity extends Component implements WorkloadIdentity {
     );
     this.id = afterAll(
       member,
-      members.map(({ urn }) => urn),
+      // Of the APIs besides: the SDK forgets what a function waited for whose result is unknown.
+      [...dependsOn, ...members].map(({ urn }) => urn),
     );
     this.registerOutputs({ id: this.id });
   }

@@ -22,6 +22,7 @@ function decide(changes: Partial<MongodbWish> = {}, around: Partial<Surroundings
       name: "documents",
       image: "mirror.example/server:8.0",
       initImage: "mirror.example/operator:1",
+      exporterImage: "mirror.example/exporter:1",
       labels: { "landbridge.dev/owner": "platform-team" },
       secrets: { users: "users", certificate: "certificate", keyFile: "key", admin: "admin" },
       serviceAccount: "documents-mongodb",

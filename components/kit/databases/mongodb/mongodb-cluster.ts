@@ -7,6 +7,7 @@ import { quantities, sizes, volumeSize } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { mongodbAdmin, mongodbFollowers } from "./mongodb.ts";
+import { decideMongodbExporter, type MongodbSidecar } from "./mongodb-exporter.ts";
 
 /** Version of the operator whose behaviour a cluster keeps to: that of its chart. */
 export const mongodbOperatorVersion = "1.23.0";
@@ -64,6 +65,7 @@ interface MongodbReplicaSet extends NodeChoice {
   readonly containerSecurityContext: ReturnType<typeof restrictedContainer>;
   readonly resources: object;
   readonly expose: { readonly enabled: false };
+  readonly sidecars: readonly MongodbSidecar[];
   readonly volumeSpec: {
     readonly persistentVolumeClaim: {
       readonly accessModes: readonly ["ReadWriteOnce"];
@@ -82,6 +84,8 @@ export interface MongodbIdentity {
   readonly image: string;
   /** The operator's own, from which programs are copied beside the server. */
   readonly initImage: string;
+  /** What reads the numbers of each member. */
+  readonly exporterImage: string;
   /** Labels of its pods besides the operator's. */
   readonly labels: Readonly<Record<string, string>>;
   /** Names of Secrets: the operator's users, the certificate, what members know each other by, and our user. */
@@ -179,7 +183,7 @@ function decideAdmin(secret: string): MongodbOperatedUser {
 
 function decideReplicaSet(
   wish: MongodbWish,
-  { name, labels, serviceAccount }: MongodbIdentity,
+  { name, labels, serviceAccount, exporterImage, secrets }: MongodbIdentity,
   surroundings: Surroundings,
 ): MongodbReplicaSet {
   const { cpu, memory } = quantities(sizes[wish.size]);
@@ -199,6 +203,7 @@ function decideReplicaSet(
     containerSecurityContext: restrictedContainer(),
     resources: { requests: { cpu, memory }, limits: { memory } },
     expose: { enabled: false },
+    sidecars: [decideMongodbExporter({ image: exporterImage, users: secrets.users, service: serviceOf(name) })],
     volumeSpec: {
       persistentVolumeClaim: {
         accessModes: ["ReadWriteOnce"],

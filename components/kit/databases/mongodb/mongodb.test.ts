@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decideFollowers, mongodbFollowers, optionsText } from "./mongodb.ts";
+import { decideMongodbDatabase, decideFollowers, mongodbFollowers, optionsText } from "./mongodb.ts";
 
 it("gives one follower where the environment wants a standby, and never fewer than are wished for", () => {
   const followers = (replicas: number, highlyAvailable: boolean) =>
@@ -19,4 +19,11 @@ it("writes options in order of name, and the file of authorities where there are
   expect(optionsText("orders", { options: { tls: "true" }, authorities: "PEM" })).toBe(
     "tls=true&tlsCAFile=%2Fetc%2Flandbridge%2Fauthorities%2Forders.pem",
   );
+});
+
+it("keeps the database of the store whose copies may be brought in", () => {
+  const restoreFrom = { bucket: "copies", store: "old-catalogue" };
+  expect(decideMongodbDatabase("catalogue", {})).toBe("catalogue");
+  expect(decideMongodbDatabase("catalogue", { restoreFrom })).toBe("old_catalogue");
+  expect(decideMongodbDatabase("catalogue", { restoreFrom: { ...restoreFrom, database: "first" } })).toBe("first");
 });

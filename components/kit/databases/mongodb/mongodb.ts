@@ -1,4 +1,5 @@
 import type { MongodbWish } from "../../../../environments/schema/mongodb.ts";
+import { databaseName } from "../postgres/postgres-names.ts";
 import { authoritiesFile, authoritiesFolder } from "../../workloads/authorities.ts";
 
 /** A user that a service logs in as. */
@@ -15,6 +16,11 @@ export const mongodbAdmin = "landbridge";
  * https://www.mongodb.com/docs/manual/reference/local-database/
  */
 export const givenMongodbDatabase = /^(?:admin|config|local|landbridge)$/;
+
+/** Database of a store: that of the store whose copies may be brought into it. */
+export function decideMongodbDatabase(store: string, { restoreFrom }: Pick<MongodbWish, "restoreFrom">): string {
+  return databaseName(restoreFrom?.database ?? restoreFrom?.store ?? store);
+}
 
 /** Members that follow the one that is written to: as many as are wished for; else two in the cluster, and one of the cloud's. */
 export function mongodbFollowers({ placement, replicas }: Pick<MongodbWish, "placement" | "replicas">): number {

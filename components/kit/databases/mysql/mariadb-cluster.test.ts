@@ -18,6 +18,7 @@ const identity: MariadbIdentity = {
   name: "ledger",
   image: "example.com/mariadb:11.8",
   agentImage: "example.com/operator:1",
+  exporterImage: "example.com/exporter:1",
   secrets: { passwords: "ledger-passwords", server: "ledger-tls", client: "ledger-client" },
   labels: { "landbridge.dev/owner": "team" },
 };

@@ -2,12 +2,20 @@ import type { MysqlWish } from "../../../../environments/schema/stores.ts";
 import { decideNodeChoice, decideSpread, hostKey } from "../../cluster/placement.ts";
 import type { Labels } from "../../labels.ts";
 import { decideHosts } from "../../network/hosts.ts";
-import { ports } from "../../network/ports.ts";
+import { exporterSize } from "../../monitoring/exporter-size.ts";
+import { metricsPorts, ports } from "../../network/ports.ts";
 import { quantities, sizes, volumeSize, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { restrictedPod } from "../../workloads/pod-security.ts";
 import { decideMariadbConfig, decideMariadbSettings } from "./mariadb-config.ts";
-import type { ContainerSecurity, GaleraSpec, HelperContainer, MariadbResources, MariadbSpec } from "./mariadb-spec.ts";
+import type {
+  ContainerSecurity,
+  GaleraSpec,
+  HelperContainer,
+  MariadbResources,
+  MariadbSpec,
+  MetricsSpec,
+} from "./mariadb-spec.ts";
 import type { MysqlVersion } from "./mysql.ts";
 
 /** Image of each version that runs in the cluster, by its name in charts/charts.lock.json. The newest is also the set-up Job's. */
@@ -17,7 +25,7 @@ export const mariadbImages: Readonly<Partial<Record<MysqlVersion, string>>> = {
 };
 
 /** Keys of the Secret with the passwords that the operator would else make by itself. */
-export const mariadbKeys = { admin: "root-password", agent: "agent-password" } as const;
+export const mariadbKeys = { admin: "root-password", agent: "agent-password", metrics: "metrics-password" } as const;
 
 /** The server's own administrator: the operator logs in as nobody else. */
 export const mariadbAdmin = "root";
@@ -66,6 +74,8 @@ export interface MariadbIdentity {
   readonly image: string;
   /** The operator's: its agent runs beside each server. */
   readonly agentImage: string;
+  /** What reads the numbers of servers. */
+  readonly exporterImage: string;
   /** Names of the Secrets with the passwords and the two certificates. */
   readonly secrets: { readonly passwords: string; readonly server: string; readonly client: string };
   /** Labels that its pods and volumes inherit. */
@@ -107,9 +117,31 @@ export function decideMariadb(wish: MysqlWish, identity: MariadbIdentity, surrou
     inheritMetadata: { labels: identity.labels },
     ...probes,
     updateStrategy: { type: "ReplicasFirstPrimaryLast", autoUpdateDataPlane: false },
+    metrics: decideMetrics(identity),
     ...(several
       ? { podDisruptionBudget: { maxUnavailable: 1 }, galera: decideGalera(wish, identity, { cpu, memory }) }
       : {}),
+  };
+}
+
+/** User in the exporter's image. https://github.com/prometheus/mysqld_exporter/blob/v0.20.0/Dockerfile */
+const exporterUser = 65534;
+
+/** One pod asks each server in turn, as a user that the operator makes and that may look only. https://github.com/mariadb-operator/mariadb-operator/blob/main/docs/metrics.md */
+function decideMetrics({ exporterImage, secrets }: MariadbIdentity): MetricsSpec {
+  const { cpu, memory } = quantities(exporterSize);
+  return {
+    enabled: true,
+    username: "metrics",
+    passwordSecretKeyRef: { name: secrets.passwords, key: mariadbKeys.metrics },
+    exporter: {
+      image: exporterImage,
+      imagePullPolicy: "IfNotPresent",
+      port: metricsPorts.mysql,
+      resources: { requests: { cpu, memory }, limits: { memory } },
+      securityContext: container,
+      podSecurityContext: restrictedPod(exporterUser),
+    },
   };
 }
 

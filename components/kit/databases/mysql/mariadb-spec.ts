@@ -60,6 +60,17 @@ export interface GaleraSpec {
   };
 }
 
+/** What reads the numbers of all servers: a pod of its own. */
+export interface MetricsSpec {
+  readonly enabled: true;
+  readonly username: string;
+  readonly passwordSecretKeyRef: SecretKey;
+  readonly exporter: HelperContainer & {
+    readonly port: number;
+    readonly podSecurityContext: ReturnType<typeof restrictedPod>;
+  };
+}
+
 /**
  * What we set of a MariaDB, `k8s.mariadb.com/v1alpha1`. Which server is written to is not in it: the operator says so in the same object.
  * https://github.com/mariadb-operator/mariadb-operator/blob/main/docs/api_reference.md
@@ -101,6 +112,7 @@ export interface MariadbSpec extends NodeChoice {
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
   readonly updateStrategy: { readonly type: "ReplicasFirstPrimaryLast"; readonly autoUpdateDataPlane: false };
+  readonly metrics: MetricsSpec;
   readonly podDisruptionBudget?: { readonly maxUnavailable: 1 };
   readonly galera?: GaleraSpec;
 }

@@ -6,7 +6,7 @@ import { quietHours } from "../../account/keeping.ts";
 import { contentHash } from "../../names.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import { decideBackupDays } from "../backups.ts";
-import { databaseName } from "./postgres-names.ts";
+import { databaseName, postgresAdmin } from "./postgres-names.ts";
 
 /** The plugin of CloudNativePG that copies, by the name under which it registers. */
 export const backupPlugin = "barman-cloud.cloudnative-pg.io";
@@ -38,13 +38,19 @@ export function originName(store: string): string {
   return `${store}-origin`;
 }
 
-/** Database of a store: that of the store whose backups it began from. */
-export function decideDatabase(store: string, { restoreFrom }: Pick<PostgresWish, "restoreFrom">): string {
+/** Database of a store: that of the store whose backups it began from, its twin's where it began as a copy. */
+export function decideDatabase(
+  store: string,
+  { restoreFrom, twin }: Pick<PostgresWish, "restoreFrom" | "twin">,
+): string {
+  if (twin?.begins === "copy") return databaseName(twin.store ?? store);
   return databaseName(restoreFrom?.database ?? restoreFrom?.store ?? store);
 }
 
-/** How the copying program logs in to a cloud's buckets, in its own words. */
-export type BarmanCredentials = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+/** How the copying program logs in to a cloud's buckets, in its own words: by who it is, or by keys of a Secret. */
+export type BarmanCredentials = Readonly<
+  Record<string, Readonly<Record<string, boolean | { readonly name: string; readonly key: string }>>>
+>;
 
 /**
  * The part of an ObjectStore that is known before its bucket is there.
@@ -179,7 +185,7 @@ export function decideRecovery(
     recovery: {
       source: originName(store),
       database,
-      owner: database,
+      owner: postgresAdmin,
       secret: { name: secret },
       ...(at === undefined ? {} : { recoveryTarget: { targetTime: at } }),
     },

@@ -10,7 +10,7 @@ const lineWith = (text: string, part: string): string[] => text.split("\n").filt
 
 // Tried on PostgreSQL 18 with an admin who may make databases and roles and is no superuser: twice in a row, with a login
 // renamed, and with one that may only read from then on.
-describe("the setup of a managed server", () => {
+describe("the setup of a server", () => {
   it("makes the database and the roles where they aren't there, and may run again", () => {
     const sql = filesFor(order, report)["server.sql"];
     for (const line of lineWith(sql, "CREATE ")) expect(line).toMatch(/ WHERE NOT EXISTS \(SELECT FROM .*\) \\gexec$/);
@@ -18,6 +18,9 @@ describe("the setup of a managed server", () => {
       'CREATE DATABASE "orders"',
       'CREATE ROLE "orders_readers" NOLOGIN',
       'CREATE ROLE "orders_writers" NOLOGIN',
+      'CREATE ROLE "orders_platform" NOLOGIN',
+      'CREATE ROLE "orders_recorder" NOLOGIN',
+      'CREATE ROLE "orders_auditors" NOLOGIN',
       'CREATE ROLE "commerce-order" LOGIN',
       'CREATE ROLE "commerce-report" LOGIN',
     ]);
@@ -35,7 +38,12 @@ describe("the setup of a managed server", () => {
 
   it("asks for nothing that only a superuser may give", () => {
     const files = Object.values(filesFor(order, report)).join("");
-    expect(files).not.toMatch(/pg_read_all_data|pg_write_all_data|SUPERUSER|BYPASSRLS|REPLICATION|log_statement/i);
+    // That somebody with such a role may connect is the owner's to say; to give the role isn't.
+    const connecting = 'GRANT CONNECT ON DATABASE "orders" TO pg_monitor, pg_read_all_data;';
+    expect(files).toContain(connecting);
+    expect(files.replace(connecting, "")).not.toMatch(
+      /pg_read_all_data|pg_write_all_data|SUPERUSER|BYPASSRLS|REPLICATION|log_statement/i,
+    );
   });
 
   it("opens what a writer makes later to readers for reading alone, and what a reader owns to writers", () => {
@@ -71,6 +79,14 @@ describe("the setup of a managed server", () => {
     expect(filesFor(order)["setup.sh"]).toMatch(/^set -eu\n/);
     expect(filesFor(order)["setup.sh"]).toContain("--set ON_ERROR_STOP=1");
   });
+});
+
+it("lets who looks after tables do what writers may, and readers' logins not be lent", () => {
+  const sql = filesFor(order, report)["server.sql"];
+  expect(lineWith(sql, 'TO "orders_platform"')).toEqual([
+    'GRANT "orders_writers" TO "orders_platform" WITH INHERIT TRUE;',
+    'GRANT "commerce-order" TO "orders_platform" WITH INHERIT TRUE;',
+  ]);
 });
 
 describe("what a server holds besides", () => {

@@ -1,3 +1,6 @@
+import { identifier, literal, quoted, rolesOf, type PostgresRoles } from "./inside/roles.ts";
+import { keepSql } from "./inside/upkeep-sql.ts";
+import { decideInside, needsUpkeep, type InsideWish } from "./postgres-inside.ts";
 import type { PostgresLogin } from "./postgres.ts";
 
 /** What is to be inside of a managed server. */
@@ -6,23 +9,57 @@ export interface PostgresSetupWish {
   /** Major version, by which the client's folder is called. */
   readonly version: string;
   readonly logins: readonly PostgresLogin[];
+  /** Extensions, and what looks after tables. - behaviour: neither. */
+  readonly inside?: InsideWish | undefined;
+  /** Who is written to, where the database is kept twice: another one is set up anew. */
+  readonly primary?: string | undefined;
 }
 
-/** Files of a Job that sets up a server. */
-export type PostgresSetupFiles = Readonly<Record<"setup.sh" | "server.sql" | "database.sql", string>>;
+/** Files of a Job that sets up a server. `keep.sh` is there where something comes again and again. */
+export type PostgresSetupFiles = Readonly<
+  Record<"setup.sh" | "server.sql" | "database.sql" | "inside.sql", string> &
+    Partial<Record<"keep.sh" | "keep.sql", string>>
+>;
 
 /** Where the Job finds its files, and one file with a password for each login, named like it. */
 export const setupFolders = { files: "/etc/landbridge/setup", passwords: "/etc/landbridge/passwords" } as const;
 
 /**
- * Makes a managed server what an in-cluster one is: one database, and a login for each service that reads every table, or
+ * Makes what is inside of a server, a cloud's or ours: one database, and a login for each service that reads every table, or
  * also writes every table and makes schemas and tables of its own. It can run any number of times and needs an admin who
  * may make databases and roles, no superuser: no cloud gives one, and not every one grants `pg_read_all_data`. A login
  * that is no longer wished for can't log in any more, and what it owned becomes the writers'. PostgreSQL 16 or later.
  * https://www.postgresql.org/docs/16/role-attributes.html#ROLE-CREATION
  */
 export function decidePostgresSetup(wish: PostgresSetupWish): PostgresSetupFiles {
-  return { "setup.sh": shellScript(wish), "server.sql": serverSql(wish), "database.sql": databaseSql(wish) };
+  return {
+    "setup.sh": shellScript(wish),
+    "server.sql": serverSql(wish),
+    "database.sql": databaseSql(wish),
+    "inside.sql": decideInside(wish.database, wish.inside ?? {}),
+    ...(comesAgain(wish) ? { "keep.sh": upkeepScript(wish), "keep.sql": keepSql } : {}),
+  };
+}
+
+function comesAgain({ inside }: PostgresSetupWish): boolean {
+  return inside !== undefined && needsUpkeep(inside);
+}
+
+/** Two run at once only by mistake, and then the second waits. */
+function upkeepScript({ database, version }: PostgresSetupWish): string {
+  return lines(...beginning(version), upkeep(database, true));
+}
+
+function upkeep(database: string, strict: boolean): string {
+  return `run --dbname ${database} --set strict=${strict} --file ${setupFolders.files}/keep.sql`;
+}
+
+function beginning(version: string): string[] {
+  return [
+    "set -eu",
+    `export PATH="/usr/lib/postgresql/${version}/bin:$PATH"`,
+    'run() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }',
+  ];
 }
 
 /**
@@ -30,13 +67,15 @@ export function decidePostgresSetup(wish: PostgresSetupWish): PostgresSetupFiles
  * it from standard input where there is no terminal.
  * https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMAND-PASSWORD
  */
-function shellScript({ database, version, logins }: PostgresSetupWish): string {
+function shellScript(wish: PostgresSetupWish): string {
+  const { database, version, logins, primary } = wish;
   return lines(
-    "set -eu",
-    `export PATH="/usr/lib/postgresql/${version}/bin:$PATH"`,
-    'run() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }',
+    ...beginning(version),
+    ...(primary === undefined ? [] : [`# Written to: ${primary}`, ...unlessItFollows]),
     `run --dbname postgres --file ${setupFolders.files}/server.sql`,
     `run --dbname ${database} --file ${setupFolders.files}/database.sql`,
+    `run --dbname ${database} --single-transaction --file ${setupFolders.files}/inside.sql`,
+    ...(comesAgain(wish) ? [upkeep(database, false)] : []),
     ...logins.flatMap(({ name }) => [
       `password=$(cat ${setupFolders.passwords}/${name})`,
       `printf '%s\\n%s\\n' "$password" "$password" | run --dbname postgres --command '\\password ${identifier(name)}'`,
@@ -44,16 +83,26 @@ function shellScript({ database, version, logins }: PostgresSetupWish): string {
   );
 }
 
+/** Who follows another database has what is inside of that one, and can't be written to. */
+const unlessItFollows = [
+  'follows=$(run --dbname postgres --tuples-only --no-align --command "SELECT pg_is_in_recovery()")',
+  'if [ "$follows" = t ]; then echo "this server follows another one: nothing to set up"; exit 0; fi',
+];
+
 function serverSql({ database, logins }: PostgresSetupWish): string {
-  const { readers, writers } = groupsOf(database);
+  const roles = rolesOf(database);
+  const { readers, writers } = roles;
+  const { platform, writers: writing } = quoted(roles);
   return lines(
     "SET client_min_messages = error;",
     unlessThere(`CREATE DATABASE ${identifier(database)}`, "pg_database", "datname", database),
-    ...[readers, writers].flatMap((group) => [
+    ...[readers, writers, roles.platform, roles.recorder, roles.auditors].flatMap((group) => [
       unlessThere(`CREATE ROLE ${identifier(group)} NOLOGIN`, "pg_roles", "rolname", group),
       // Who makes a role may give it to others, and first of all has to give it to itself.
       `GRANT ${identifier(group)} TO CURRENT_USER WITH INHERIT TRUE;`,
     ]),
+    // It does for tables what their owners may do.
+    `GRANT ${writing} TO ${platform} WITH INHERIT TRUE;`,
     ...logins.flatMap(({ name, access }) => {
       const [mine, other] = access === "read" ? [readers, writers] : [writers, readers];
       return [
@@ -63,6 +112,7 @@ function serverSql({ database, logins }: PostgresSetupWish): string {
         `GRANT ${identifier(name)} TO CURRENT_USER WITH INHERIT TRUE;`,
         `GRANT ${identifier(mine)} TO ${identifier(name)};`,
         `REVOKE ${identifier(other)} FROM ${identifier(name)};`,
+        ...(access === "read" ? [] : [`GRANT ${identifier(name)} TO ${platform} WITH INHERIT TRUE;`]),
       ];
     }),
   );
@@ -73,7 +123,7 @@ function serverSql({ database, logins }: PostgresSetupWish): string {
  * https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
 function databaseSql({ database, logins }: PostgresSetupWish): string {
-  const groups = groupsOf(database);
+  const groups = rolesOf(database);
   const [readers, writers] = [identifier(groups.readers), identifier(groups.writers)];
   const owners = ["CURRENT_USER", writers, ...logins.filter(isWriter).map(({ name }) => identifier(name))];
   return lines(
@@ -81,6 +131,8 @@ function databaseSql({ database, logins }: PostgresSetupWish): string {
     `REVOKE ALL ON DATABASE ${identifier(database)} FROM PUBLIC;`,
     `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${identifier(database)} TO ${writers};`,
     `GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(database)} TO ${readers};`,
+    // Who watches the server or copies every row isn't one of ours.
+    `GRANT CONNECT ON DATABASE ${identifier(database)} TO pg_monitor, pg_read_all_data;`,
     `GRANT USAGE, CREATE ON SCHEMA public TO ${writers};`,
     `GRANT USAGE ON SCHEMA public TO ${readers};`,
     ...owners.flatMap((owner) =>
@@ -106,7 +158,7 @@ function databaseSql({ database, logins }: PostgresSetupWish): string {
 }
 
 /** A grant that the admin may not make is a warning to PostgreSQL, and a service that can do nothing to us. */
-function outcome(database: string, { readers, writers }: Groups): string[] {
+function outcome(database: string, { readers, writers }: PostgresRoles): string[] {
   const checks = [
     `has_database_privilege(${literal(readers)}, ${literal(database)}, 'CONNECT')`,
     `has_database_privilege(${literal(writers)}, ${literal(database)}, 'CONNECT')`,
@@ -123,7 +175,7 @@ function outcome(database: string, { readers, writers }: Groups): string[] {
 const mark = "landbridge";
 
 /** What becomes of our logins in the two groups that nobody wishes for any more: services that are gone or were renamed. */
-function leavers({ readers, writers }: Groups, names: readonly string[]): string[] {
+function leavers({ readers, writers }: PostgresRoles, names: readonly string[]): string[] {
   const others = [
     "FROM pg_auth_members JOIN pg_roles AS leaver ON leaver.oid = member JOIN pg_roles AS of ON of.oid = roleid",
     `WHERE of.rolname IN (${[readers, writers].map(literal).join(", ")}) AND leaver.rolname <> CURRENT_USER`,
@@ -137,16 +189,6 @@ function leavers({ readers, writers }: Groups, names: readonly string[]): string
   ];
 }
 
-interface Groups {
-  readonly readers: string;
-  readonly writers: string;
-}
-
-/** No login is called like them: logins have a dash, names of databases have none. */
-function groupsOf(database: string): Groups {
-  return { readers: `${database}_readers`, writers: `${database}_writers` };
-}
-
 function isWriter({ access }: PostgresLogin): boolean {
   return access === "read-write";
 }
@@ -154,14 +196,6 @@ function isWriter({ access }: PostgresLogin): boolean {
 // PostgreSQL has no CREATE ROLE IF NOT EXISTS; psql runs what the query gives.
 function unlessThere(statement: string, catalogue: string, column: string, name: string): string {
   return `SELECT ${literal(statement)} WHERE NOT EXISTS (SELECT FROM ${catalogue} WHERE ${column} = ${literal(name)}) \\gexec`;
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function lines(...all: readonly string[]): string {

@@ -1,18 +1,15 @@
 import { Cluster } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster";
+import { Database } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Database";
 import { describe, expect, it } from "vitest";
 import { postgres } from "../../../../environments/schema/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
-import { decideParameters, decidePostgres, decidePostgresHosts } from "./postgres.ts";
+import { decideDatabaseExtensions, decideParameters, decidePostgres, decidePostgresHosts } from "./postgres.ts";
 
 const wish = (changes: object = {}) => postgres.parse({ kind: "postgres", ...changes });
 const identity = {
   name: "orders",
   database: "orders",
   image: "example.com/postgresql:17.1",
-  logins: [
-    { name: "shop-order", access: "read-write" },
-    { name: "shop-report", access: "read" },
-  ],
   certificate: "orders-tls",
   labels: {},
 } as const;
@@ -64,13 +61,35 @@ describe("decidePostgres", () => {
     expect(decide({}, exampleSurroundings({ purposes: [] })).affinity).not.toHaveProperty("nodeSelector");
   });
 
-  it("lets readers read, writers also write and migrate, and nobody be superuser", () => {
+  it("has an owner who may make roles and is no superuser, whose memberships the operator leaves alone", () => {
     const spec = decide();
-    expect(spec.managed?.roles?.map(({ name, inRoles }) => [name, inRoles])).toEqual([
-      ["shop-order", ["pg_read_all_data", "pg_write_all_data", "orders"]],
-      ["shop-report", ["pg_read_all_data"]],
-    ]);
+    expect(spec.bootstrap?.initdb).toMatchObject({
+      ...{ database: "orders", owner: "landbridge", secret: { name: "orders-owner" } },
+      postInitSQL: ['ALTER ROLE "landbridge" CREATEROLE'],
+    });
+    expect(spec.managed?.roles).toEqual([]);
     expect(spec.enableSuperuserAccess).toBe(false);
+  });
+
+  it("logs no value that a statement was given, and by pgaudit no password, where that is asked for", () => {
+    expect(decideParameters(wish())).toMatchObject({ log_parameter_max_length: "0", log_statement: "ddl" });
+    expect(decideParameters(wish())).not.toHaveProperty("pgaudit.log");
+    expect(decideParameters(wish({ extensions: ["pgaudit"] }))).toMatchObject({
+      log_statement: "none",
+      "pgaudit.log": "ddl,role",
+    });
+  });
+
+  it("leaves a database with its extensions where it is when nobody asks for them any more", () => {
+    const spec = decideDatabaseExtensions("orders", "orders", ["vector"]);
+    const database = new Database({ metadata: { name: "orders" }, spec });
+    expect(() => {
+      database.validate();
+    }).not.toThrow();
+    expect(spec).toMatchObject({
+      databaseReclaimPolicy: "retain",
+      extensions: [{ name: "vector", ensure: "present" }],
+    });
   });
 
   it("refuses connections that aren't encrypted", () => {

@@ -1,9 +1,17 @@
 import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ClusterSpec";
+import type { IDatabaseSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/DatabaseSpec";
+import type { PostgresExtension } from "../../../../environments/schema/postgres-inside.ts";
 import type { PostgresWish } from "../../../../environments/schema/stores.ts";
 import type { Labels } from "../../labels.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
 import { decideHosts } from "../../network/hosts.ts";
 import { decideCopying, decideRecovery } from "./postgres-backups.ts";
+import { slotsOnFollowers, decideCapturer, slotParameters, type CaptureLogin } from "./postgres-captures.ts";
+import { decideSynchronous } from "./postgres-durability.ts";
+import { decideTrialRole, isTried } from "./restore-test.ts";
+import { decideTwin, type TwinSpec } from "./twin.ts";
+import { decideExtensions } from "./postgres-extensions.ts";
+import { postgresAdmin } from "./postgres-names.ts";
 import { quantities, sizes } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 
@@ -21,21 +29,17 @@ export interface PostgresIdentity {
   readonly name: string;
   readonly database: string;
   readonly image: string;
-  readonly logins: readonly PostgresLogin[];
   /** Secret with the servers' certificate and who signed it. */
   readonly certificate: string;
   /** Labels that its pods and volumes inherit. */
   readonly labels: Labels;
+  /** Who reads the log of writes to write changes elsewhere. - behaviour: nobody. */
+  readonly captures?: readonly CaptureLogin[];
   /** Whether backups wait on a disk until they are whole, see `PodIdentity.spooledBackups`. - behaviour: they don't. */
   readonly spooled?: boolean;
 }
 
-/** Name of the Secret that holds a login's password, beside the store. */
-export function postgresSecretName(cluster: string, login: string): string {
-  return `${cluster}-login-${login}`;
-}
-
-/** Name of the Secret that holds the password of the database's owner, which no service gets. */
+/** Name of the Secret that holds the password of the administrator, who owns the database and whom no service gets. */
 export function postgresOwnerSecretName(cluster: string): string {
   return `${cluster}-owner`;
 }
@@ -55,7 +59,8 @@ export function decidePostgres(
   surroundings: Surroundings,
 ): IClusterSpec {
   const { cpu, memory } = quantities(sizes[wish.size]);
-  const { database, name } = identity;
+  const { name, captures = [] } = identity;
+  const slotsFollow = captures.length > 0 && wish.replicas > 0;
   const storageClass = surroundings.storageClass === "" ? {} : { storageClass: surroundings.storageClass };
   return {
     instances: 1 + wish.replicas,
@@ -73,37 +78,59 @@ export function decidePostgres(
     ...decideZoneSpread(name, wish, surroundings),
     bootstrap: decideBootstrap(wish, identity),
     ...decideCopying(name, wish, { spooled: identity.spooled === true, storageClass: surroundings.storageClass }),
+    ...decideTwinned(wish, name, surroundings),
     // Who replicates shows a certificate of the operator's own authority: of ours nobody can log in with one.
     certificates: { serverTLSSecret: identity.certificate, serverCASecret: identity.certificate },
-    managed: { roles: identity.logins.map((login) => decideRole(name, database, login)) },
+    monitoring: { tls: { enabled: true } },
+    managed: {
+      roles: [...(isTried(wish) ? [decideTrialRole(name)] : []), ...captures.map(decideCapturer)],
+    },
     postgresql: {
-      parameters: decideParameters(wish),
+      parameters: { ...decideParameters(wish), ...(slotsFollow ? slotParameters : {}) },
       // The operator lets any client in that knows a password; without this line also in the clear.
       pg_hba: ["hostnossl all all all reject"],
       ...decideSynchronous(wish, surroundings),
     },
-    replicationSlots: { highAvailability: { enabled: true } },
+    replicationSlots: { highAvailability: { enabled: true, ...(slotsFollow ? slotsOnFollowers : {}) } },
   };
 }
 
+/**
+ * The database's owner sets up what is inside, as a cloud's administrator does: may make roles, and is no superuser. Not one of
+ * `managed.roles`, from which the operator would again and again take the membership in roles that it makes.
+ * https://cloudnative-pg.io/documentation/current/bootstrap/#executing-queries-after-initialization
+ */
 function decideBootstrap(
   { restoreFrom }: PostgresWish,
   { name, database }: PostgresIdentity,
 ): NonNullable<IClusterSpec["bootstrap"]> {
   const secret = postgresOwnerSecretName(name);
   if (restoreFrom !== undefined) return decideRecovery(name, { database, secret }, restoreFrom);
-  return { initdb: { database, owner: database, dataChecksums: true, secret: { name: secret } } };
+  return {
+    initdb: {
+      ...{ database, owner: postgresAdmin, dataChecksums: true, secret: { name: secret } },
+      postInitSQL: [`ALTER ROLE "${postgresAdmin}" CREATEROLE`],
+    },
+  };
 }
 
-/**
- * With two replicas or more, a commit waits for one of them. Production stops writing rather than lose a commit; elsewhere
- * writing goes on when no replica answers. Fail-over only goes to a server that surely has every commit.
- * https://cloudnative-pg.io/documentation/current/replication/#synchronous-replication
- */
-function decideSynchronous({ replicas }: PostgresWish, { tier }: Surroundings) {
-  if (replicas < 2) return {};
-  const dataDurability = tier === "production" ? "required" : "preferred";
-  return { synchronous: { method: "any", number: 1, dataDurability, failoverQuorum: true } };
+/** A database that is there already, with extensions; it stays whatever becomes of this. */
+export function decideDatabaseExtensions(
+  name: string,
+  cluster: string,
+  extensions: readonly PostgresExtension[],
+): IDatabaseSpec {
+  return {
+    ...{ name, owner: postgresAdmin, cluster: { name: cluster } },
+    databaseReclaimPolicy: "retain",
+    extensions: extensions.map((extension) => ({ name: extension, ensure: "present" })),
+  };
+}
+
+/** The same database in another environment, where it is. */
+function decideTwinned({ twin }: PostgresWish, name: string, { tags }: Surroundings): Partial<TwinSpec> {
+  if (twin === undefined) return {};
+  return decideTwin(name, twin, { environment: tags.environment, secret: postgresOwnerSecretName(name) });
 }
 
 /** Each server in a zone of its own where there are enough zones, else apart as far as can be. */
@@ -117,31 +144,17 @@ function decideAffinity({ replicas }: PostgresWish, surroundings: Surroundings) 
   };
 }
 
-function decideZoneSpread(name: string, { replicas }: PostgresWish, surroundings: Surroundings) {
+/** How many servers have a commit is reckoned from how many are in a zone: who asks for that in so many words has them even. */
+function decideZoneSpread(name: string, { replicas, durability }: PostgresWish, surroundings: Surroundings) {
   if (surroundings.zones <= 1 || 1 + replicas <= surroundings.zones) return {};
-  const topologySpreadConstraints = decideSpread({ "cnpg.io/cluster": name }, surroundings).map((spread) => ({
+  const strict = durability === "synchronous" ? { ...surroundings, tier: "production" as const } : surroundings;
+  const topologySpreadConstraints = decideSpread({ "cnpg.io/cluster": name }, strict).map((spread) => ({
     maxSkew: spread.maxSkew,
     topologyKey: spread.topologyKey,
     whenUnsatisfiable: spread.whenUnsatisfiable,
     labelSelector: { matchLabels: { ...spread.labelSelector.matchLabels } },
   }));
   return { topologySpreadConstraints };
-}
-
-/**
- * A reader reads every table. A writer also writes every table and is a member of the database's owner, which may create
- * schemas and tables, so that services can migrate what they own. What a writer creates belongs to that writer.
- * https://www.postgresql.org/docs/current/predefined-roles.html
- */
-function decideRole(cluster: string, owner: string, { name, access }: PostgresLogin) {
-  return {
-    name,
-    ensure: "present",
-    login: true,
-    comment: `Login of service ${name}, ${access}`,
-    inRoles: access === "read" ? ["pg_read_all_data"] : ["pg_read_all_data", "pg_write_all_data", owner],
-    passwordSecret: { name: postgresSecretName(cluster, name) },
-  };
 }
 
 /** A fifth of the data volume for the log of writes, 2 to 100 GiB. */
@@ -174,9 +187,20 @@ export function decideParameters(wish: PostgresWish): Record<string, string> {
     log_min_duration_statement: "1s",
     log_autovacuum_min_duration: "10min",
     log_temp_files: "10MB",
-    // No pgaudit here, which would say it without passwords; the operator gives them as hashes. See `postgresLogging`.
-    log_statement: "ddl",
+    // What a statement was given isn't for the log: it is data, or a key. See `sealingSql`.
+    log_parameter_max_length: "0",
+    ...decideStatements(wish),
   };
+}
+
+/**
+ * Statements that change a schema or a role: by pgaudit where it is asked for, without the passwords that somebody gives; else as they
+ * are, with hashes where we set passwords. The operator loads pgaudit where it finds a setting of it.
+ * https://cloudnative-pg.io/documentation/current/postgresql_conf/#enabling-pgaudit
+ */
+function decideStatements(wish: PostgresWish): Record<string, string> {
+  if (decideExtensions(wish).includes("pgaudit")) return { log_statement: "none", "pgaudit.log": "ddl,role" };
+  return { log_statement: "ddl" };
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -1,4 +1,4 @@
-import type { KafkaUserDecision } from "./kafka-users.ts";
+import { operationName, type KafkaUserDecision } from "./kafka-users.ts";
 
 /** The login that sets the others' rights. No service's is called so: each has a dash. */
 export const kafkaAdmin = "landbridge";
@@ -27,7 +27,7 @@ function opening(users: readonly Pick<KafkaUserDecision, "name" | "acls">[]): st
     acls.flatMap(({ resource, operations }) => {
       const pattern = resource.patternType === "prefix" ? "PREFIXED" : "LITERAL";
       return operations.map((operation) =>
-        [types[resource.type], pattern, resource.name ?? "*", `User:${user}`, operation.toUpperCase()].join(" "),
+        [types[resource.type], pattern, resource.name ?? "*", `User:${user}`, operationName(operation)].join(" "),
       );
     }),
   );

@@ -4,6 +4,7 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import { deadLetterTopic, retryTopics } from "../../workloads/bindings.ts";
 import { contentHash } from "../../names.ts";
 import { decideCopies } from "./kafka.ts";
+import { registryTopics, topicsWithSchemas } from "./topic-schemas.ts";
 
 /** Specification of a `KafkaTopic`. */
 export type TopicSpec = NonNullable<IKafkaTopic["spec"]>;
@@ -21,6 +22,8 @@ export interface Topic {
   readonly retentionGiB?: number | undefined;
   /** Of a batch of messages. - behaviour: Kafka's own, 1 MiB. */
   readonly maxMessageKiB?: number | undefined;
+  /** Whether messages stay whatever `retentionHours` says. - behaviour: they go. */
+  readonly forEver?: true;
 }
 
 type Consumption = ServiceWish["consumes"][string];
@@ -58,8 +61,21 @@ export function decideTopics(environment: Pick<Environment, "domains">, store: s
       for (const topic of spareTopics(name, service, consumption, source)) topics.set(topic.name, topic);
     }
   }
-  return [...topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const kept = topicsWithSchemas(environment, store).length === 0 ? [] : keptTopics;
+  return [...topics.values(), ...kept].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/**
+ * What a registry of schemas keeps: one partition, so that everything has one order, and nothing goes. It refuses to start with other
+ * settings. https://www.apicur.io/registry/docs/apicurio-registry/3.3.x/getting-started/assembly-configuring-the-registry.html
+ */
+const keptTopics = Object.values(registryTopics).map((name): Topic => ({
+  name,
+  partitions: 1,
+  retentionHours: 0,
+  cleanup: "delete",
+  forEver: true,
+}));
 
 function larger(one: Topic, other: Topic): Topic {
   return {
@@ -107,7 +123,7 @@ const cleanupPolicies = { delete: "delete", compact: "compact", "compact-delete"
 
 /** The specification of a topic. https://kafka.apache.org/documentation/#topicconfigs */
 export function decideTopicSpec(topic: Topic, brokers: number): TopicSpec {
-  const { name, partitions, retentionHours, cleanup, retentionGiB, maxMessageKiB } = topic;
+  const { name, partitions, retentionHours, cleanup, retentionGiB, maxMessageKiB, forEver } = topic;
   const copies = decideCopies(brokers);
   return {
     topicName: name,
@@ -115,7 +131,7 @@ export function decideTopicSpec(topic: Topic, brokers: number): TopicSpec {
     replicas: copies.replicas,
     config: {
       "cleanup.policy": cleanupPolicies[cleanup],
-      ...(cleanup === "compact" ? {} : { "retention.ms": retentionHours * 3_600_000 }),
+      ...(cleanup === "compact" ? {} : { "retention.ms": forEver === true ? -1 : retentionHours * 3_600_000 }),
       // Kafka counts each partition by itself.
       ...(retentionGiB === undefined ? {} : { "retention.bytes": Math.floor((retentionGiB * 2 ** 30) / partitions) }),
       ...(maxMessageKiB === undefined ? {} : { "max.message.bytes": maxMessageKiB * 1024 }),

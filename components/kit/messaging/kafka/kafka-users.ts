@@ -3,15 +3,17 @@ import type { ServiceWish } from "../../../../environments/schema/domains.ts";
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import { brokersOf, deadLetterTopic, ownIds, retryTopics } from "../../workloads/bindings.ts";
 import { servicesOf } from "./kafka-topics.ts";
+import { registryGroups, registryLogin, registryPlace, registryTopics, topicsWithSchemas } from "./topic-schemas.ts";
 
 type UserSpec = NonNullable<IKafkaUser["spec"]>;
 /** One right of a user. */
 export type Acl = NonNullable<UserSpec["authorization"]>["acls"][number];
 
-/** A service's user in a Kafka store. */
+/** A service's user in a Kafka store, or that of the registry of its schemas. */
 export interface KafkaUserDecision {
-  /** `<domain>-<service>`: the login's name. */
+  /** `<domain>-<service>`, or `registry`: the login's name. */
   readonly name: string;
+  /** Namespace of its pods. */
   readonly domain: string;
   readonly service: string;
   readonly acls: Acl[];
@@ -19,15 +21,26 @@ export interface KafkaUserDecision {
 
 /** The users of a Kafka store and what each may do: nothing that isn't declared. In order of name. */
 export function decideKafkaUsers(environment: Pick<Environment, "domains">, store: string): KafkaUserDecision[] {
-  return servicesOf(environment)
+  const services = servicesOf(environment)
     .filter(([, , wish]) => brokersOf(wish).includes(store))
     .map(([domain, service, wish]) => ({
       name: `${domain}-${service}`,
       domain,
       service,
       acls: decideAcls(domain, service, wish, store),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    }));
+  const registry = topicsWithSchemas(environment, store).length === 0 ? [] : [registryUser(store)];
+  return [...services, ...registry].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The registry of a store's schemas, which stands beside the store. It asks how its topics are set before it starts. */
+function registryUser(store: string): KafkaUserDecision {
+  const { domain, service } = registryPlace(store);
+  const topics = Object.values(registryTopics)
+    .sort()
+    .map((topic) => allow("topic", topic, "literal", ["Describe", "DescribeConfigs", "Read", "Write"]));
+  const groups = allow("group", registryGroups, "prefix", ["Describe", "Read"]);
+  return { name: registryLogin, domain, service, acls: [groups, ...topics] };
 }
 
 /** Whether a user reads or writes topics at all, for services that know no finer rights. */
@@ -35,6 +48,11 @@ export function decideCoarseRights({ acls }: KafkaUserDecision): { readonly read
   const may = (operation: Acl["operations"][number]): boolean =>
     acls.some(({ resource, operations }) => resource.type === "topic" && operations.includes(operation));
   return { reads: may("Read"), writes: may("Write") };
+}
+
+/** An operation as Kafka's tools and clouds write it: `DESCRIBE_CONFIGS`. */
+export function operationName(operation: string): string {
+  return operation.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 }
 
 /** A resource of Kafka's and what each user may do with it. */
@@ -99,7 +117,8 @@ function allowOwn(
   return [allow(type, name, "literal", operations), allow(type, prefix, "prefix", operations)];
 }
 
-function allow(
+/** A right to a thing, from anywhere. */
+export function allow(
   type: Acl["resource"]["type"],
   name: string,
   patternType: NonNullable<Acl["resource"]["patternType"]>,

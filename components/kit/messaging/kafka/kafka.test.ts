@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { kafka } from "../../../../environments/schema/stores.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
-import { decideKafka, decidePools, decideKafkaHosts } from "./kafka.ts";
+import { decideKafka, decidePools, decideKafkaHosts, decideUserQuotas } from "./kafka.ts";
 import { decideCoarseRights, decideKafkaUsers } from "./kafka-users.ts";
 
 const shopOf = (services: Record<string, object>) => {
@@ -83,6 +83,22 @@ describe("decideKafka", () => {
     const quotasOf = (brokers: number) => decideKafka(wish({ brokers }), listener, exampleSurroundings()).kafka.quotas;
     expect(quotasOf(3)).toEqual({ type: "strimzi", minAvailableRatioPerVolume: 0.1 });
     expect(quotasOf(1)).toBeUndefined();
+  });
+
+  it("limits services together beside that, or each by itself without it", () => {
+    const quotasOf = (throughput: object, brokers = 3) => {
+      const { quotas } = decideKafka(wish({ brokers, throughput }), listener, exampleSurroundings()).kafka;
+      return [quotas, decideUserQuotas(wish({ throughput }))];
+    };
+    const both = { publishMiB: 5, consumeMiB: 10 };
+    const rates = { producerByteRate: 5 * 2 ** 20, consumerByteRate: 10 * 2 ** 20 };
+    expect(quotasOf(both)).toEqual([{ type: "strimzi", minAvailableRatioPerVolume: 0.1, ...rates }, {}]);
+    expect(quotasOf(both, 1)).toEqual([{ type: "strimzi", ...rates }, {}]);
+    expect(quotasOf({ of: "each", ...both })).toEqual([undefined, { quotas: rates }]);
+    expect(quotasOf({ of: "each", publishMiB: 5 })).toEqual([
+      undefined,
+      { quotas: { producerByteRate: rates.producerByteRate } },
+    ]);
   });
 
   it("has no listener in the clear, and makes no topic by accident", () => {

@@ -1,12 +1,13 @@
 import type { IKafka } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka";
 import type { IKafkaNodePool } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool";
 import type { KafkaWish } from "../../../../environments/schema/stores.ts";
-import { meshOff } from "../../labels.ts";
+import { meshOff, type Labels } from "../../labels.ts";
 import { decideNodeChoice, decideSpread, zoneKey } from "../../cluster/placement.ts";
 import { decideHosts } from "../../network/hosts.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { decideBalancer } from "./kafka-balancer.ts";
+import { decideKafkaMetrics } from "./kafka-metrics.ts";
 
 /** Specification of a `Kafka`. */
 export type KafkaSpec = NonNullable<IKafka["spec"]>;
@@ -115,15 +116,18 @@ function podTemplate(name: string, roles: NodePoolSpec["roles"], surroundings: S
           },
         }),
     ...(tolerations === undefined ? {} : { tolerations }),
-    topologySpreadConstraints: decideSpread({ "strimzi.io/cluster": name, [role]: "true" }, surroundings).map(
-      ({ maxSkew, topologyKey, whenUnsatisfiable, labelSelector }) => ({
-        maxSkew,
-        topologyKey,
-        whenUnsatisfiable,
-        labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
-      }),
-    ),
+    topologySpreadConstraints: decideKafkaSpread({ "strimzi.io/cluster": name, [role]: "true" }, surroundings),
   };
+}
+
+/** How pods of Strimzi's with these labels are kept apart, as its custom resources say it. */
+export function decideKafkaSpread(labels: Labels, surroundings: Surroundings) {
+  return decideSpread(labels, surroundings).map(({ maxSkew, topologyKey, whenUnsatisfiable, labelSelector }) => ({
+    maxSkew,
+    topologyKey,
+    whenUnsatisfiable,
+    labelSelector: { matchLabels: { ...labelSelector.matchLabels } },
+  }));
 }
 
 /** Who may open the listener for clients, as NetworkPolicy peers. */
@@ -156,6 +160,7 @@ export function decideKafka(
 ): KafkaSpec {
   const copies = decideCopies(wish.brokers);
   const cruiseControl = decideBalancer(wish.brokers, copies, surroundings);
+  const metrics = decideKafkaMetrics();
   return {
     kafka: {
       ...kafkaVersion,
@@ -174,6 +179,7 @@ export function decideKafka(
       ],
       authorization: { type: "simple" },
       ...decideQuotas(wish),
+      ...metrics.nodes,
       // A replica in each zone, and readers that read from their own.
       ...(surroundings.zones > 1 ? { rack: { topologyKey: zoneKey } } : {}),
       config: {
@@ -190,6 +196,7 @@ export function decideKafka(
       },
     },
     ...(cruiseControl === undefined ? {} : { cruiseControl }),
+    ...metrics.readers,
     entityOperator: {
       topicOperator: { resources: entityResources },
       userOperator: { resources: entityResources },
@@ -203,11 +210,33 @@ const freeShare = 0.1;
 
 /**
  * Who publishes waits as soon as a volume is nearly full: a broker whose volume is full stops, and doesn't start again until
- * somebody makes room. With this, Kafka knows no limits for single users. Not on a laptop, where a volume is a folder of a disk
+ * somebody makes room. With this, Kafka knows no limits for single users, but for all together. Not on a laptop, where a volume is a folder of a disk
  * that others fill. https://strimzi.io/docs/operators/latest/deploying#con-choosing-a-quota-plugin-str
  */
-function decideQuotas({ brokers }: KafkaWish): Pick<KafkaSpec["kafka"], "quotas"> {
-  return brokers >= 3 ? { quotas: { type: "strimzi", minAvailableRatioPerVolume: freeShare } } : {};
+function decideQuotas({ brokers, throughput }: KafkaWish): Pick<KafkaSpec["kafka"], "quotas"> {
+  const guard = brokers >= 3 ? { minAvailableRatioPerVolume: freeShare } : {};
+  if (throughput === undefined) return brokers >= 3 ? { quotas: { type: "strimzi", ...guard } } : {};
+  // What each user may do says the user; Kafka's own limits for all would also slow operators and the balancer.
+  if (throughput.of === "each") return {};
+  return { quotas: { type: "strimzi", ...guard, ...decideRates(throughput) } };
+}
+
+const MiB = 2 ** 20;
+
+/** Bytes a second at one broker. */
+function decideRates({ publishMiB, consumeMiB }: NonNullable<KafkaWish["throughput"]>) {
+  return {
+    ...(publishMiB === undefined ? {} : { producerByteRate: publishMiB * MiB }),
+    ...(consumeMiB === undefined ? {} : { consumerByteRate: consumeMiB * MiB }),
+  };
+}
+
+/**
+ * What a service's user may do at each broker by itself, where that is wished for.
+ * https://strimzi.io/docs/operators/latest/deploying#con-configuring-client-quotas-str
+ */
+export function decideUserQuotas({ throughput }: Pick<KafkaWish, "throughput">) {
+  return throughput?.of === "each" ? { quotas: decideRates(throughput) } : {};
 }
 
 const entitySize: Capacity = { cpu: 0.05, memoryGiB: 0.375 };

@@ -1,0 +1,118 @@
+import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import type { Environment } from "../../environments/schema/environment.ts";
+import type { OperatedWish } from "../../environments/schema/stores.ts";
+import { Component } from "../kit/component.ts";
+import { decideRules } from "../kit/monitoring/alert.ts";
+import { renderDashboard } from "../kit/monitoring/dashboard.ts";
+import { decideStoreWatch } from "../kit/monitoring/decide-store-watch.ts";
+import { decidePodMonitor, isScrapedByTls } from "../kit/monitoring/scrape.ts";
+import { storePods } from "../kit/network/store-flows.ts";
+import type { Surroundings } from "../kit/surroundings.ts";
+import { contentHash } from "../kit/names.ts";
+import type { Authority } from "./store-certificate.ts";
+import { describeStore, type StoreMetadata } from "./store-metadata.ts";
+
+/** Which store is watched. */
+export interface StoreMonitoringArgs {
+  readonly store: string;
+  readonly wish: OperatedWish;
+  readonly environment: Pick<Environment, "domains" | "stores">;
+  readonly authority: Pick<Authority, "certificate">;
+  readonly surroundings: Surroundings;
+  readonly namespace: Input<string>;
+  /** What defines the kinds by which a Prometheus is told what to read. */
+  readonly definitions: Resource;
+}
+
+/**
+ * What any Prometheus that an operator runs finds of a store, and any Grafana beside it: where its numbers are, what is wrong when,
+ * and a dashboard. The monitors, rules and dashboards are in the stores' namespace; nothing of it runs.
+ * https://prometheus-operator.dev/docs/
+ * https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
+ */
+export class StoreMonitoring extends Component {
+  static readonly type = "landbridge:data:StoreMonitoring";
+
+  constructor(name: string, args: StoreMonitoringArgs, opts: ComponentResourceOptions) {
+    const { store, wish, environment, surroundings } = args;
+    super(StoreMonitoring.type, name, { store, kind: wish.kind }, opts);
+    const { metadata } = describeStore(args, wish.dataClass);
+    const { alerts, panels } = decideStoreWatch(store, wish, environment, surroundings);
+    const defined = { parent: this, dependsOn: [args.definitions] };
+
+    if (wish.kind !== "mysql") createMonitor(name, { ...args, wish }, metadata, this);
+    new CustomResource(
+      `${name}-alerts`,
+      {
+        apiVersion: "monitoring.coreos.com/v1",
+        kind: "PrometheusRule",
+        metadata: metadata(`${store}-alerts`),
+        spec: decideRules(store, alerts, surroundings.tags),
+      },
+      defined,
+    );
+    const dashboard = {
+      uid: dashboardId(surroundings, store),
+      title: `${store} (${wish.kind})`,
+      tags: [wish.kind, "store"],
+    };
+    const { labels, ...described } = metadata(`${store}-dashboard`);
+    new ConfigMap(
+      `${name}-dashboard`,
+      {
+        metadata: { ...described, labels: { ...labels, grafana_dashboard: "1" } },
+        data: { [`${store}.json`]: renderDashboard(dashboard, panels) },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** The same for ever, so that links to it stay; short enough for any name. */
+function dashboardId({ tags }: Surroundings, store: string): string {
+  return `store-${contentHash([tags.environment, store])}`;
+}
+
+/** Key of the file with who signed what a store shows. */
+const authorityKey = "ca.crt";
+
+/** Where its numbers are read. Who signed is in a ConfigMap, so that who reads numbers needs no right to the Secret with the key. */
+function createMonitor(
+  name: string,
+  {
+    store,
+    wish,
+    authority,
+    definitions,
+  }: StoreMonitoringArgs & { readonly wish: Exclude<OperatedWish, { kind: "mysql" }> },
+  metadata: StoreMetadata,
+  parent: Component,
+): void {
+  const trusted = { name: `${store}-metrics-authority`, key: authorityKey };
+  const certificate = isScrapedByTls(wish.kind)
+    ? [createAuthority(`${name}-authority`, metadata(trusted.name), authority.certificate, parent)]
+    : [];
+  const { labels } = storePods(store, wish.kind);
+  new CustomResource(
+    `${name}-monitor`,
+    {
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "PodMonitor",
+      metadata: metadata(store),
+      spec: decidePodMonitor(store, wish.kind, labels, trusted),
+    },
+    { parent, dependsOn: [definitions, ...certificate] },
+  );
+}
+
+function createAuthority(
+  name: string,
+  metadata: ReturnType<StoreMetadata>,
+  certificate: Output<string>,
+  parent: Component,
+): ConfigMap {
+  return new ConfigMap(name, { metadata, data: { [authorityKey]: certificate } }, { parent });
+}

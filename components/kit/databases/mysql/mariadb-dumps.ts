@@ -1,0 +1,196 @@
+import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import { placeOfBucket } from "../bucket-remote.ts";
+import { decideBackupDays } from "../backups.ts";
+import type { Environment } from "../../../../environments/schema/environment.ts";
+
+/** Where containers find their scripts, what they hand each other, and whom to trust. */
+export const dumpFolders = { files: "/etc/landbridge/dump", work: "/work", data: "/data" } as const;
+
+/** What is written last into a dump that is whole. https://mariadb.com/docs/server/clients-and-utilities/backup-restore-and-import-clients/mariadb-dump */
+const lastLine = "-- Dump completed";
+
+/** Hours after which the newest backup is too old: a night and some. */
+const freshHours = 30;
+
+/** What scripts have to know; the rest they are told by variables. */
+export interface DumpWish {
+  readonly store: string;
+  readonly database: string;
+  /** Days that dumps are kept. */
+  readonly days: number;
+  /** Path of the file with who signed the servers' certificates. */
+  readonly authorities: string;
+}
+
+/** Files of the Jobs that copy a store. */
+export type DumpFiles = Readonly<Record<"dump.sh" | "upload.sh", string>>;
+
+/** Days that dumps are kept, see `decideBackupDays`. */
+export function decideDumpDays(wish: Pick<MysqlWish, "pitrDays">, environment: Pick<Environment, "tier">): number {
+  return decideBackupDays(environment, wish);
+}
+
+/**
+ * One container writes statements, packed, into a pipe that the other uploads: nothing waits on a disk, whatever its size. What is uploaded has
+ * another name until the first one says that it is whole. Only then are old ones deleted.
+ */
+export function decideDumpFiles(wish: DumpWish): DumpFiles {
+  return { "dump.sh": dumpScript(wish), "upload.sh": uploadScript(wish) };
+}
+
+/** InnoDB's tables as they were at one moment. In a Galera cluster nothing is locked. */
+function dumpScript({ database, authorities }: DumpWish): string {
+  return lines(
+    ...beginning,
+    'mkfifo "$work/pipe"',
+    `if mariadb-dump --no-defaults ${tls(authorities)} --host="$SERVER_HOST" --port="$SERVER_PORT" --user="$SERVER_USER" \\`,
+    "  --single-transaction --skip-lock-tables --skip-add-locks --quick --hex-blob --routines --triggers --events \\",
+    `  --default-character-set=utf8mb4 '${database}' | zstd --quiet -3 > "$work/pipe"`,
+    'then echo whole > "$work/result.new"; else echo broken > "$work/result.new"; fi',
+    'mv "$work/result.new" "$work/result"',
+    '[ "$(cat "$work/result")" = whole ]',
+  );
+}
+
+function uploadScript({ store, days }: DumpWish): string {
+  return lines(
+    "set -eu",
+    `work=${dumpFolders.work}`,
+    ...placeOfBucket,
+    waitFor("-p", "pipe"),
+    "stamp=$(date -u +%Y-%m-%dT%H-%M-%SZ)",
+    `whole="$place/${store}/$stamp.sql.zst"`,
+    `part="$place/${store}/parts/$stamp"`,
+    'rclone rcat "$part" < "$work/pipe"',
+    waitFor("-f", "result"),
+    '[ "$(cat "$work/result")" = whole ] || { rclone deletefile "$part"; echo "the dump broke off" >&2; exit 1; }',
+    'rclone moveto "$part" "$whole"',
+    'echo "uploaded $stamp"',
+    `rclone delete --min-age ${days}d --include '*.sql.zst' --max-depth 1 "$place/${store}"`,
+    `rclone delete --min-age 2d "$place/${store}/parts" 2>/dev/null || true`,
+  );
+}
+
+/** Files of a Job that brings a dump into a store. */
+export type RestoreFiles = Readonly<Record<"download.sh" | "load.sh", string>>;
+
+/** Which dump, and into what. */
+export interface RestoreWish {
+  /** The store that was dumped. */
+  readonly origin: string;
+  /** The newest that was begun then or before. - behaviour: the newest of all. */
+  readonly at?: string | undefined;
+  readonly database: string;
+  readonly authorities: string;
+}
+
+/**
+ * Brings a dump into a store that has nothing in it, once. A run that was cut off is begun anew; one that ended isn't repeated, whatever
+ * became of the data since.
+ */
+export function decideRestoreFiles(wish: RestoreWish): RestoreFiles {
+  return { "download.sh": downloadScript(wish), "load.sh": loadScript(wish) };
+}
+
+/** Names of dumps are moments, so that they are in order as text. */
+function downloadScript({ origin, at }: Pick<RestoreWish, "origin" | "at">, old?: string): string {
+  const until = at === undefined ? [] : [`| awk -v until='${stampOf(at)}.sql.zst' '$0 <= until'`];
+  return lines(
+    "set -eu",
+    `work=${dumpFolders.work}`,
+    ...placeOfBucket,
+    `name=$(rclone lsf --files-only --include '*.sql.zst' "$place/${origin}" | sort ${until.join(" ")} | tail -n 1)`,
+    `[ -n "$name" ] || { echo "no dump of ${origin} in $BUCKET_URL" >&2; exit 1; }`,
+    ...(old === undefined ? [] : [old]),
+    'echo "reading $name"',
+    waitFor("-e", "ready"),
+    '[ "$(cat "$work/ready")" = load ] || exit 0',
+    `rclone cat "$place/${origin}/$name" > "$work/pipe"`,
+  );
+}
+
+function stampOf(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
+}
+
+function loadScript({ database, authorities }: RestoreWish): string {
+  const run = `mariadb --no-defaults ${tls(authorities)} --host="$SERVER_HOST" --port="$SERVER_PORT" --user="$SERVER_USER" --batch --skip-column-names`;
+  return lines(
+    ...beginning,
+    `run() { ${run} "$@"; }`,
+    'say() { echo "$1" > "$work/ready.new"; mv "$work/ready.new" "$work/ready"; }',
+    'run --execute="CREATE DATABASE IF NOT EXISTS landbridge_restore; CREATE TABLE IF NOT EXISTS landbridge_restore.runs (name VARCHAR(64) PRIMARY KEY, ended BOOLEAN NOT NULL)"',
+    `ended=$(run --execute="SELECT ended FROM landbridge_restore.runs WHERE name = '${database}'")`,
+    'if [ "$ended" = 1 ]; then say done; echo "restored before"; exit 0; fi',
+    `tables=$(run --execute="SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '${database}'")`,
+    `if [ "$ended" = "" ] && [ "$tables" != 0 ]; then say done; echo "${database} has $tables tables already: nothing is brought in" >&2; exit 1; fi`,
+    'mkfifo "$work/pipe" 2>/dev/null || true',
+    `run --execute="REPLACE INTO landbridge_restore.runs VALUES ('${database}', 0); DROP DATABASE IF EXISTS \\\`${database}\\\`; CREATE DATABASE \\\`${database}\\\` CHARACTER SET utf8mb4"`,
+    "say load",
+    `zstd --quiet -dc < "$work/pipe" | ${watchEnd} | run --database='${database}'`,
+    ...endSeen,
+    `run --execute="REPLACE INTO landbridge_restore.runs VALUES ('${database}', 1)"`,
+    'echo "restored"',
+  );
+}
+
+/** Files of the Job that tries the newest dump. */
+export type TrialFiles = Readonly<Record<"download.sh" | "try.sh", string>>;
+
+/**
+ * Loads the newest dump, which has to be of the last night, into a server that is started for it and reached by nobody, and looks through all
+ * of its tables.
+ */
+export function decideTrialFiles({ store, database }: Pick<DumpWish, "store" | "database">): TrialFiles {
+  const old = [
+    `fresh=$(rclone lsf --files-only --max-age ${freshHours}h --include "$name" "$place/${store}")`,
+    `[ -n "$fresh" ] || { echo "the newest dump is $name, from more than ${freshHours} hours ago" >&2; exit 1; }`,
+  ].join("\n");
+  return { "download.sh": downloadScript({ origin: store }, old), "try.sh": trialScript(database) };
+}
+
+function trialScript(database: string): string {
+  const run = `mariadb --no-defaults --socket="$work/server" --user=root --batch --skip-column-names`;
+  return lines(
+    ...beginning,
+    `run() { ${run} "$@"; }`,
+    `mariadb-install-db --no-defaults --datadir=${dumpFolders.data}/server --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve > /dev/null`,
+    `mariadbd --no-defaults --datadir=${dumpFolders.data}/server --tmpdir="$work" --socket="$work/server" --pid-file="$work/pid" --skip-networking --skip-log-bin &`,
+    "server=$!",
+    "trap 'kill $server 2>/dev/null || true' EXIT",
+    'for _ in $(seq 120); do if run --execute="SELECT 1" > /dev/null 2>&1; then break; fi; sleep 1; done',
+    `run --execute="CREATE DATABASE \\\`${database}\\\` CHARACTER SET utf8mb4"`,
+    'mkfifo "$work/pipe" 2>/dev/null || true',
+    'echo load > "$work/ready.new"; mv "$work/ready.new" "$work/ready"',
+    `zstd --quiet -dc < "$work/pipe" | ${watchEnd} | run --database='${database}'`,
+    ...endSeen,
+    `mariadb-check --no-defaults --socket="$work/server" --user=root --check --databases '${database}' > "$work/checked"`,
+    'if grep -v "OK$" "$work/checked" | grep -E -i "error|corrupt|warning" >&2; then exit 1; fi',
+    `tables=$(run --execute="SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '${database}' AND table_type = 'BASE TABLE'")`,
+    'echo "restored and looked through: $tables tables"',
+  );
+}
+
+/** Remembers the last line while everything goes by. */
+const watchEnd = 'tee >(tail -n 1 > "$work/last")';
+
+/** A dump that broke off may still be statements that can be carried out. */
+const endSeen: readonly string[] = [
+  'for _ in $(seq 30); do [ -s "$work/last" ] && break; sleep 1; done',
+  `case "$(cat "$work/last")" in "${lastLine}"*) ;; *) echo "the dump has no end" >&2; exit 1 ;; esac`,
+];
+
+const beginning: readonly string[] = ["set -euo pipefail", `work=${dumpFolders.work}`];
+
+function tls(authorities: string): string {
+  return `--protocol=TCP --ssl --ssl-verify-server-cert --ssl-ca=${authorities}`;
+}
+
+/** The other container begins when it can. Whoever waits in vain is ended with the Job. */
+function waitFor(test: "-e" | "-f" | "-p", file: string): string {
+  return `until [ ${test} "$work/${file}" ]; do sleep 1; done`;
+}
+
+function lines(...all: readonly string[]): string {
+  return `${all.join("\n")}\n`;
+}

@@ -1,0 +1,24 @@
+import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { Capacity } from "../../sizes.ts";
+import { decideCaptures, decideCaptureTopics } from "./kafka-captures.ts";
+import { mirrorsOf } from "./kafka-mirrors.ts";
+import { captureWorkers, decideWorkerTopics, mirrorWorkers, workerCapacity, workerCount } from "./kafka-workers.ts";
+import type { Topic } from "./kafka-topics.ts";
+
+/** Topics of a Kafka store for what comes from elsewhere: those of captured tables, and what workers note. In order of name. */
+export function decideSourceTopics(store: string, wish: Pick<KafkaWish, "captures" | "mirrors">): Topic[] {
+  const captures = decideCaptures(store, wish);
+  return [
+    ...decideCaptureTopics(captures),
+    ...(captures.length === 0 ? [] : decideWorkerTopics(captureWorkers(store))),
+    ...mirrorsOf(wish).flatMap(([mirror]) => decideWorkerTopics(mirrorWorkers(store, mirror))),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The pods beside a Kafka store that bring messages from elsewhere. */
+export function decideSourcePods(
+  wish: Pick<KafkaWish, "brokers" | "captures" | "mirrors" | "workerSize">,
+): { readonly count: number; readonly each: Capacity; readonly claims: number }[] {
+  const groups = (Object.keys(wish.captures ?? {}).length > 0 ? 1 : 0) + mirrorsOf(wish).length;
+  return Array.from({ length: groups }, () => ({ count: workerCount(wish), each: workerCapacity(wish), claims: 0 }));
+}

@@ -1,0 +1,65 @@
+import type { Environment } from "../../../environments/schema/environment.ts";
+import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import { namespaces } from "../cluster/namespaces.ts";
+import { decideCaptures } from "../messaging/kafka/kafka-captures.ts";
+import { mirrorsOf } from "../messaging/kafka/kafka-mirrors.ts";
+import { captureWorkers, mirrorWorkers } from "../messaging/kafka/kafka-workers.ts";
+import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Peer, type Pods } from "./flow.ts";
+import { ports } from "./ports.ts";
+import { storePods } from "./store-flows.ts";
+
+/** The stores of an environment and, where some are mirrors of peers', its peers. */
+export type WorkerPlaces = Pick<Environment, "stores"> & {
+  readonly network?: Pick<Environment["network"], "peers"> | undefined;
+};
+
+/** Port of the workers' own API: the operator tells them there what to do, and they pass it on among each other. */
+const restPort = 8083;
+
+/** Workers of Kafka Connect, by the labels that the operator gives their pods and their Service's selector. */
+function workerPods(name: string): Pods {
+  return { kind: "pods", namespace: namespaces.data, name, labels: { "strimzi.io/cluster": name } };
+}
+
+/** All workers beside a Kafka store: those that capture, and those of each mirror. */
+export function workersOf(store: string, wish: Pick<KafkaWish, "captures" | "mirrors">): Pods[] {
+  return [
+    ...(decideCaptures(store, wish).length > 0 ? [workerPods(captureWorkers(store).name)] : []),
+    ...mirrorsOf(wish).map(([mirror]) => workerPods(mirrorWorkers(store, mirror).name)),
+  ];
+}
+
+/**
+ * What workers reach: their Kafka, each other, the API server, where they read their passwords, the databases that they capture and the
+ * Kafkas that they copy.
+ */
+export function workerFlows({ stores, network }: WorkerPlaces, { operators }: FlowOptions): Flow[] {
+  return Object.entries(stores).flatMap(([store, wish]) => {
+    if (wish.kind !== "kafka" || wish.placement !== "in-cluster") return [];
+    const among = workersOf(store, wish).flatMap((pods): Flow[] => [
+      { from: pods, to: storePods(store, "kafka"), ports: [ports.kafka] },
+      { from: pods, to: pods, ports: [restPort] },
+      { from: pods, to: { kind: "anywhere" }, ports: apiServerPorts },
+      ...operators
+        .filter(({ kind }) => kind === "kafka")
+        .map((operator) => ({ from: operatorPods(operator), to: pods, ports: [restPort] })),
+    ]);
+    const captured = decideCaptures(store, wish).map(({ from }) => ({
+      from: workerPods(captureWorkers(store).name),
+      to: storePods(from, "postgres"),
+      ports: [ports.postgres],
+    }));
+    const mirrored = mirrorsOf(wish).map(([mirror, { bootstrap, peer }]) => ({
+      from: workerPods(mirrorWorkers(store, mirror).name),
+      to: mirrorPlace(network, peer),
+      ports: [...new Set(bootstrap.map((text) => Number(text.slice(text.lastIndexOf(":") + 1))))].sort((a, b) => a - b),
+    }));
+    return [...among, ...captured, ...mirrored];
+  });
+}
+
+/** The other environment's addresses where it is a peer; a name's addresses can't be told otherwise. */
+function mirrorPlace(network: WorkerPlaces["network"], peer: string | undefined): Peer {
+  const found = peer === undefined ? undefined : network?.peers[peer];
+  return found === undefined ? { kind: "anywhere" } : { kind: "blocks", cidrs: [found.cidr] };
+}

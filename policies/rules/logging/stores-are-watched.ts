@@ -1,0 +1,69 @@
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { namespaceOf } from "../../objects.ts";
+import {
+  at,
+  hiddenBecause,
+  inputsOf,
+  itemsOf,
+  judged,
+  textAt,
+  undecidedAt,
+  violated,
+  type Finding,
+} from "../../read.ts";
+import { levels, type StackRule } from "../../rule.ts";
+
+/** Stores that an operator runs, by the custom resource that is the store. */
+const operatedTypes = [
+  "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter",
+  "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB",
+  "kubernetes:kafka.strimzi.io/v1:Kafka",
+  "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
+  "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster",
+] as const;
+
+const rulesType = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
+
+/** Each store in the cluster has an alert for which somebody gets up. */
+export const storesAreWatched: StackRule = {
+  id: "PK-LOG-010",
+  name: "stores-are-watched",
+  says: "Each store in the cluster has an alert for which somebody gets up.",
+  why: "An operator mends much by itself, and tells nobody of what it can't: a full volume, a majority that is lost, backups that fail.",
+  fix: "Make a PrometheusRule beside the store, with a rule whose labels are `store`, its name, and `severity: critical`.",
+  severity: "medium",
+  pack: "reliability",
+  levels: levels("off", "advisory", "mandatory"),
+  exemptible: true,
+  compliance: ["CC7.2", "SI-4"],
+  source: "https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule",
+  appliesTo: [...operatedTypes, rulesType],
+  judgeAll: (resources) => {
+    const rules = resources.filter(({ type }) => type === rulesType);
+    return resources
+      .filter(({ type }) => operatedTypes.some((operated) => operated === type))
+      .map((store) => ({ urn: store.urn, ...judged(judgeStore(store, rules), "somebody is told") }));
+  },
+};
+
+function judgeStore(store: PlannedResource, rules: readonly PlannedResource[]): Finding[] {
+  const beside = rules.filter((rule) => namespaceOf(rule) === namespaceOf(store));
+  const name = textAt(at(inputsOf(store), "metadata", "name"));
+  if (name === undefined) return [undecidedAt(at(inputsOf(store), "metadata", "name"))];
+  if (beside.some((rule) => isAbout(rule, name))) return [];
+  const hidden = beside.map((rule) => at(inputsOf(rule), "spec", "groups")).find(({ value }) => hiddenBecause(value));
+  return [
+    hidden === undefined
+      ? violated(`no PrometheusRule beside it has a critical alert of ${name}`)
+      : undecidedAt(hidden),
+  ];
+}
+
+/** Whether one of its alerts is critical and about a store. */
+function isAbout(rule: PlannedResource, store: string): boolean {
+  return itemsOf(at(inputsOf(rule), "spec", "groups"))
+    .items.flatMap((group) => itemsOf(at(group, "rules")).items)
+    .map((alert) => at(alert, "labels"))
+    .some((labels) => textAt(at(labels, "store")) === store && textAt(at(labels, "severity")) === "critical");
+}
