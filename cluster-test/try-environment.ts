@@ -10,6 +10,7 @@ import type { EnvironmentObjects } from "./environment-objects.ts";
 import { count, countKinds, joinFindings, type Findings } from "./findings.ts";
 import { checkSelectors } from "./selectors.ts";
 import { applyStandIns, standInsFor } from "./stand-ins.ts";
+import { startProvisioner } from "./volumes.ts";
 import { checkWorkloads } from "./workloads.ts";
 import { checkZoneLoss, type LosingArgs } from "./zone-loss.ts";
 
@@ -24,6 +25,7 @@ export async function tryEnvironment(
   try {
     const made = `${count(nodes.length, "simulated node")} in ${count(wanted.zones, "zone")}`;
     const { api } = cluster;
+    const provisioner = await startProvisioner(api, wanted.objects);
     const applied = await applyAll(api, wanted, known);
     const standIns = standInsFor(wanted.objects);
     const stores = await applyStandIns(api, wanted.objects, standIns);
@@ -33,6 +35,7 @@ export async function tryEnvironment(
     const again = await applyAgain(api, wanted.objects);
     const budgets = await checkBudgets(api, wanted.objects, nodes);
     const loss = await zoneLoss(api, wanted, { nodes, standIns });
+    await provisioner.end();
     return joinFindings([
       { says: [made], failures: [] },
       describeMissing(wanted),

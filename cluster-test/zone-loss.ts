@@ -4,7 +4,9 @@ import { nodesAreReady } from "../rehearsal/cluster/local-cluster.ts";
 import { brokenBudgets } from "./budgets.ts";
 import { readBudgets, readPods, selected, type PodState } from "./cluster-state.ts";
 import { count, type Findings } from "./findings.ts";
+import { brokenOwnStores, ownStores } from "./own-stores.ts";
 import { brokenQuorums, quorums, standsIn } from "./stand-ins.ts";
+import { keepsVolumes } from "./volumes.ts";
 import { waitFor } from "./wait-for.ts";
 import { waitForWorkloads } from "./workloads.ts";
 import { zoneKey } from "../components/kit/cluster/placement.ts";
@@ -29,14 +31,16 @@ export async function checkZoneLoss(
 ): Promise<Findings> {
   const { nodes, standIns } = args;
   const everything = [...objects, ...standIns];
+  // Nobody waits for pods whose volumes are away with the zone.
+  const movable = objects.filter((object) => !keepsVolumes(object));
   const zones = [...new Set(nodes.map(zoneOf))].sort();
   const says: string[] = [];
   const failures: string[] = await placeAfresh(api, everything);
   for (const zone of zones) {
     const drained = await drainZone(api, zone);
     failures.push(...drained.failures, ...(await waitForWorkloads(api, everything)));
-    const lost = await loseZone(api, zone, args);
-    failures.push(...lost.failures, ...(await waitForWorkloads(api, objects)).map((why) => `without ${zone}, ${why}`));
+    const lost = await loseZone(api, zone, objects, args);
+    failures.push(...lost.failures, ...(await waitForWorkloads(api, movable)).map((why) => `without ${zone}, ${why}`));
     says.push(...drained.says, ...lost.says);
     await bringBack(api, zone, nodes);
     failures.push(...(await placeAfresh(api, everything)));
@@ -63,7 +67,15 @@ async function drainZone(api: ClusterApi, zone: string): Promise<Findings> {
   return { says: [`${zone} drained: ${count(evicted, "pod")} evicted, ${heldBack} held back by budgets`], failures };
 }
 
-async function loseZone(api: ClusterApi, zone: string, { nodes, standIns, promised }: LosingArgs): Promise<Findings> {
+async function loseZone(
+  api: ClusterApi,
+  zone: string,
+  objects: readonly ClusterObject[],
+  { nodes, standIns, promised }: LosingArgs,
+): Promise<Findings> {
+  const keepers = objects.filter(keepsVolumes).map(({ metadata }) => metadata);
+  const isOfOwnStore = ({ namespace, name }: PodState): boolean =>
+    keepers.some((one) => one.namespace === namespace && name.startsWith(`${one.name}-`));
   // Settled: otherwise a budget would be counted that an eviction has just used up.
   await waitFor(10, async () => (await readBudgets(api)).every(({ healthy, expected }) => healthy >= expected));
   const before = await readPods(api);
@@ -71,9 +83,13 @@ async function loseZone(api: ClusterApi, zone: string, { nodes, standIns, promis
   // Of operators whose charts were not rendered there are budgets but no pods. Stores' say what may go on purpose: of what is lost
   // their quorums judge.
   const budgets = (await readBudgets(api)).filter(
-    (budget) => budget.expected > 0 && !selected(before, budget).some(standsIn),
+    (budget) => budget.expected > 0 && !selected(before, budget).some((pod) => standsIn(pod) || isOfOwnStore(pod)),
   );
-  const broken = { budgets: brokenBudgets(budgets, left), quorums: brokenQuorums(standIns, left) };
+  const broken = {
+    budgets: brokenBudgets(budgets, left),
+    quorums: [...brokenQuorums(standIns, left), ...brokenOwnStores(objects, left)],
+  };
+  const stores = quorums(standIns).size + ownStores(objects).size;
   for (const node of nodes.filter((one) => zoneOf(one) === zone)) await api.delete(node);
   // The garbage collector would take 40 s to find out that their node is gone.
   for (const pod of before.filter((one) => one.zone === zone))
@@ -82,7 +98,7 @@ async function loseZone(api: ClusterApi, zone: string, { nodes, standIns, promis
   const isReady = ({ ready }: PodState): boolean => ready;
   return {
     says: [
-      `${zone} lost: ${left.filter(isReady).length} of ${before.filter(isReady).length} pods stay ready, ${budgets.length - broken.budgets.length} of ${count(budgets.length, "disruption budget")} and ${quorums(standIns).size - broken.quorums.length} of ${count(quorums(standIns).size, "quorum")} of stores intact`,
+      `${zone} lost: ${left.filter(isReady).length} of ${before.filter(isReady).length} pods stay ready, ${budgets.length - broken.budgets.length} of ${count(budgets.length, "disruption budget")} and ${stores - broken.quorums.length} of ${count(stores, "quorum")} of stores intact`,
       ...(promised ? [] : lost.map((why) => `not promised outside of production: ${why}`)),
     ],
     failures: promised ? lost : [],

@@ -10,6 +10,10 @@ import { UnsupportedError } from "../kit/errors.ts";
 export function refusals(cloud: string, capabilities: Capabilities) {
   return (capability: CapabilityName, wish: string): never => {
     const answer = capabilities[capability];
-    throw new UnsupportedError(cloud, wish, answer.supported ? "it is made in the cluster, where the cloud has none" : answer.instead);
+    throw new UnsupportedError(
+      cloud,
+      wish,
+      answer.supported ? "it is made in the cluster, where the cloud has none" : answer.instead,
+    );
   };
 }

@@ -5,7 +5,11 @@ import { awsEnvironment } from "../environment.fixture.ts";
 
 const environment = awsEnvironment({
   stores: {
-    orders: { kind: "postgres", backups: { bucket: "copies", test: "never" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+    orders: {
+      kind: "postgres",
+      backups: { bucket: "copies", test: "never" },
+      restoreFrom: { bucket: "older", store: "old-orders" },
+    },
   },
   buckets: { copies: {}, older: {} },
   domains: {},

@@ -6,7 +6,11 @@ import { roles } from "./identity.ts";
 
 const environment = azureEnvironment({
   stores: {
-    orders: { kind: "postgres", backups: { bucket: "copies", test: "never" }, restoreFrom: { bucket: "older", store: "old-orders" } },
+    orders: {
+      kind: "postgres",
+      backups: { bucket: "copies", test: "never" },
+      restoreFrom: { bucket: "older", store: "old-orders" },
+    },
   },
   buckets: { copies: {}, older: {} },
   domains: {},

@@ -51,7 +51,11 @@ async function pod(files: Readonly<Record<string, string>>, variables: Readonly<
     const script = text.replaceAll(`work=${dumpFolders.work}`, `work=${work}`);
     const own = { ...env, SERVER_USER: "root", BREAKS: "", ENDED: "", TABLES: "0", ...variables };
     const child = spawn("bash", ["-c", script], { env: own, stdio: "ignore" });
-    return new Promise<readonly [string, number | null]>((end) => child.on("close", (code) => { end([name, code]); }));
+    return new Promise<readonly [string, number | null]>((end) =>
+      child.on("close", (code) => {
+        end([name, code]);
+      }),
+    );
   });
   return Object.fromEntries(await Promise.all(codes));
 }

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { redisLabels } from "../components/kit/databases/redis/redis-server.ts";
+import type { ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
+import { selected, type PodState } from "./cluster-state.ts";
+import { keepsVolumes } from "./volumes.ts";
+
+const set = z.looseObject({
+  replicas: z.number().default(1),
+  serviceName: z.string().default(""),
+  selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()) }),
+});
+
+/** StatefulSets with volumes that are one store: those that share a Service. */
+export function ownStores(objects: readonly ClusterObject[]): Map<string, ClusterObject[]> {
+  const sets = objects.filter((object) => object.kind === "StatefulSet" && keepsVolumes(object));
+  return Map.groupBy(sets, ({ metadata, ...one }) => `${metadata.namespace}/${set.parse(one["spec"]).serviceName}`);
+}
+
+/** Stores of which no majority is left, and shards of which no copy is. One pod alone has neither to lose. */
+export function brokenOwnStores(objects: readonly ClusterObject[], left: readonly PodState[]): string[] {
+  return [...ownStores(objects)].flatMap(([name, sets]) => {
+    const servers = sets.map(({ metadata: { namespace = "" }, ...one }) => {
+      const { replicas, selector } = set.parse(one["spec"]);
+      const ready = selected(left, { namespace, matchLabels: selector.matchLabels }).filter((pod) => pod.ready).length;
+      return { replicas, ready, shard: selector.matchLabels[redisLabels.shard] ?? "" };
+    });
+    const [all, ready] = [sum(servers.map(({ replicas }) => replicas)), sum(servers.map((one) => one.ready))];
+    const majority = Math.floor(all / 2) + 1;
+    if (all === 1) return [];
+    const lost = [...Map.groupBy(servers, ({ shard }) => shard)].filter(([, copies]) =>
+      copies.every((one) => one.ready === 0),
+    );
+    return [
+      ...(ready >= majority ? [] : [`${name}: ${ready} of ${all} left, a quorum is ${majority}`]),
+      ...lost.map(([shard]) => `${name}: nothing is left of shard ${shard}`),
+    ];
+  });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
