@@ -103,7 +103,9 @@ export function volumeFor({ metadata: { name, namespace, uid }, spec }: Claim, z
 
 const pods = z.looseObject({
   template: z.looseObject({
-    spec: z.looseObject({ volumes: z.array(z.looseObject({ persistentVolumeClaim: z.unknown().optional() })).default([]) }),
+    spec: z.looseObject({
+      volumes: z.array(z.looseObject({ persistentVolumeClaim: z.unknown().optional() })).default([]),
+    }),
   }),
   volumeClaimTemplates: z.array(z.unknown()).default([]),
 });

@@ -165,14 +165,14 @@ const fields: readonly Case[] = [
     "a store of no kind",
     sound("  users: { replicas: 2 }\n"),
     [
-      "10:3 stores.users.kind: is required; add `kind`: one of postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq",
+      "10:3 stores.users.kind: is required; add `kind`: one of postgres, mysql, kafka, redis, cassandra, clickhouse, mongodb, rabbitmq, qdrant, influxdb",
     ],
   ],
   [
     "a store of a kind that doesn't exist",
     sound("  users: { kind: postgresql }\n"),
     [
-      '10:18 stores.users.kind = "postgresql": must be one of postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq; did you mean postgres?',
+      '10:18 stores.users.kind = "postgresql": must be one of postgres, mysql, kafka, redis, cassandra, clickhouse, mongodb, rabbitmq, qdrant, influxdb; did you mean postgres?',
     ],
   ],
   [
@@ -186,7 +186,7 @@ const fields: readonly Case[] = [
     "a store that is text",
     sound("  users: postgres\n"),
     [
-      '10:10 stores.users = "postgres": is text, must be a map; write a map whose kind is one of postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq',
+      '10:10 stores.users = "postgres": is text, must be a map; write a map whose kind is one of postgres, mysql, kafka, redis, cassandra, clickhouse, mongodb, rabbitmq, qdrant, influxdb',
     ],
   ],
   [

@@ -44,7 +44,24 @@ import {
   queuesHaveOneReader,
   servicesReachQueues,
 } from "./cross-rules/events.ts";
+import {
+  checkpointsHaveABucket,
+  flinkIsNoService,
+  flinkPartsHaveTheirNames,
+  jobsHaveSlots,
+  taskManagersCanStart,
+} from "./cross-rules/flink.ts";
+import { featuresAreServed, featureStoresFit, materializedFeaturesHaveAHistory } from "./cross-rules/features.ts";
+import { layersAreOfStores } from "./cross-rules/clickhouse.ts";
+import { downsamplesFindTheirPoints, downsamplesNameDatabases } from "./cross-rules/influxdb.ts";
 import { documentsHaveAVersion, membersHaveQuorum } from "./cross-rules/mongodb.ts";
+import {
+  channelsMakeTopics,
+  commandsArePublished,
+  deviceMessagesHaveAKafka,
+  devicesAreInCluster,
+  deviceServicesExist,
+} from "./cross-rules/mqtt.ts";
 import { environmentVariablesDiffer } from "./cross-rules/environment-variables.ts";
 import {
   peerBlocksDiffer,
@@ -73,6 +90,7 @@ import {
   twinsAreCopied,
   twinsAreTwo,
 } from "./cross-rules/postgres-availability.ts";
+import { collectionsUseTheirNodes, vectorsHaveCollections } from "./cross-rules/qdrant.ts";
 import { loginsAreUsed } from "./cross-rules/registry.ts";
 import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/rights.ts";
 import {
@@ -186,6 +204,10 @@ const rules: readonly Check[] = [
   nodesAreInCluster,
   tableKeysAreColumns,
   cqlNamesNeedNoQuotes,
+  vectorsHaveCollections,
+  collectionsUseTheirNodes,
+  downsamplesNameDatabases,
+  downsamplesFindTheirPoints,
   edgeHasHosts,
   edgeFindsTheGateway,
   edgeServesPublicBuckets,
@@ -201,9 +223,18 @@ const rules: readonly Check[] = [
   scaleIsOrdered,
   portsDiffer,
   callsReachServices,
+  checkpointsHaveABucket,
+  taskManagersCanStart,
+  jobsHaveSlots,
+  flinkIsNoService,
+  flinkPartsHaveTheirNames,
+  featuresAreServed,
+  featureStoresFit,
+  materializedFeaturesHaveAHistory,
   usesNameStores,
   bucketsAreThere,
   warehousesAreThere,
+  layersAreOfStores,
   secretNamesAreFree,
   administratorsHaveAStore,
   loginsAreUsed,
@@ -231,6 +262,11 @@ const rules: readonly Check[] = [
   queuesNameBrokers,
   queuesHaveBothEnds,
   queuesHaveOneShape,
+  devicesAreInCluster,
+  deviceServicesExist,
+  deviceMessagesHaveAKafka,
+  commandsArePublished,
+  channelsMakeTopics,
   environmentVariablesDiffer,
   eventSourcesAreThere,
   functionsReachWhatIsThere,

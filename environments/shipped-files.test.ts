@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { clickhouseServers } from "../components/kit/databases/clickhouse/clickhouse.ts";
 import { mongodbFollowers } from "../components/kit/databases/mongodb/mongodb.ts";
 import { sizes, type Capacity } from "../components/kit/sizes.ts";
 import { loadPlatform } from "../stacks/load.ts";
@@ -36,9 +37,15 @@ function servers(store: Environment["stores"][string]): number {
       return 1 + mongodbFollowers(store);
     case "cassandra":
       return 0;
+    case "influxdb":
+      return 1;
+    case "clickhouse":
+      return clickhouseServers(store);
     case "kafka":
     case "rabbitmq":
       return store.brokers;
+    case "qdrant":
+      return store.nodes;
     case "redis":
       return store.shards * (1 + store.replicasPerShard);
     default:
@@ -90,9 +97,11 @@ describe("the shipped files", () => {
   it("write a system's services in one file", () => {
     const images = files.filter((file) => readFileSync(join(here, file), "utf8").includes("image:"));
     expect(images).toEqual([
+      "base/bitvelocity-iot.yaml",
       "base/bitvelocity.yaml",
       "base/critical.yaml",
       "base/example-service.yaml",
+      "base/webshop-analytics.yaml",
       "base/webshop.yaml",
     ]);
   });

@@ -46,7 +46,7 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
       wish(`buckets.${name}.retentionDays`, String(bucket.retentionDays), "buckets.retention");
     if (bucket.accessLogs === true) wish(`buckets.${name}.accessLogs`, "true", "buckets.accessLogs");
   }
-  wishes.push(...identityWishes(domains), ...warehouseWishes(environment.warehouses));
+  wishes.push(...flinkWishes(domains), ...identityWishes(domains), ...warehouseWishes(environment.warehouses));
   if (secretStore.placement === "managed") wish("secretStore.placement", "managed", "secretStore.managed");
   if (environment.events !== undefined) wishes.push(...eventWishes(environment.events));
   if (audit !== undefined) wish("audit", `${audit.retentionDays} days`, "audit");
@@ -102,6 +102,16 @@ function notificationWishes(stores: AnyEnvironment["stores"]): Wish[] {
           },
         ]
       : [],
+  );
+}
+
+function flinkWishes(domains: AnyEnvironment["domains"]): Wish[] {
+  return Object.entries(domains).flatMap(([domain, { services }]) =>
+    Object.entries(services).flatMap(([service, { flink }]): Wish[] => {
+      if (flink === undefined) return [];
+      const path = `domains.${domain}.services.${service}.flink`;
+      return [{ path, value: flink.checkpoints, capability: "services.flink" }];
+    }),
   );
 }
 

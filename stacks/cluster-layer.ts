@@ -45,7 +45,6 @@ export class ClusterLayer extends Component {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
     const inside = { parent: this };
     const facts = clusterFacts(environment);
-    const { provisioner } = facts;
     const surroundings = decideSurroundings(environment, facts, runChoices());
     const flows = environmentFlows(environment, facts);
 
@@ -58,7 +57,7 @@ export class ClusterLayer extends Component {
         backups: needsBackups(environment),
         monitoring: needsMonitoring(environment),
         nodes: facts,
-        groups: (after) => createNodeGroups(name, environment, { provisioner, cloud, surroundings, after }, inside),
+        groups: (after) => createNodeGroups(name, environment, { ...facts, cloud, surroundings, after }, inside),
         ...{ surroundings, flows, definitions, watched: data, documents: documentsAccount(facts, cloud) },
       },
       inside,
@@ -68,9 +67,9 @@ export class ClusterLayer extends Component {
     const authority = createAuthority(`${name}-authority`, { ...around, ready: operators.certificatesReady }, inside);
     const objects = createObjects(`${name}-objects`, { ...around, authority, facts }, inside);
     const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity, objects };
-    const { ready: operated, monitoringReady: monitoring } = operators;
-    const backups = { ...rights, ready: operators.backupsReady };
-    const made = { operators: operated, authority, managed: cloud.stores, backups, monitoring, secretValue };
+    const { ready, monitoringReady: monitoring, backupsReady } = operators;
+    const backups = { ...rights, ready: backupsReady };
+    const made = { operators: ready, authority, managed: cloud.stores, backups, monitoring, secretValue };
     const stores = new DataStores(`${name}-data`, { ...around, ...made }, inside);
     const shards = createShards(`${name}-shards`, { ...around, environment }, inside);
     for (const domain of Object.keys(environment.domains).sort()) {
@@ -85,6 +84,7 @@ export class ClusterLayer extends Component {
           stores: stores.access,
           shards,
           rights,
+          certificates: operators.certificatesReady,
           secretValue,
         },
         inside,

@@ -44,6 +44,7 @@ export const paperCapabilities: Capabilities = {
   "stores.postgres.backups": yes,
   "stores.mysql.backups": yes,
   "stores.mongodb.backups": yes,
+  "services.flink": yes,
   "stores.postgres.secondaryRegion": yes,
   "stores.postgres.managed": yes,
   "stores.mysql.managed": yes,

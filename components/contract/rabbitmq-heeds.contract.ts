@@ -5,17 +5,16 @@ import { tags, type Build } from "./kit.contract.ts";
 import { rabbitmqWish } from "./rabbitmq-kit.contract.ts";
 
 const others: {
-  readonly [F in keyof Omit<RabbitmqWish, "kind" | "placement" | "dataClass" | "volumes" | "storageGiB">]-?: Pick<
-    RabbitmqWish,
-    F
-  >;
+  readonly [
+    F in keyof Omit<RabbitmqWish, "kind" | "placement" | "dataClass" | "volumes" | "storageGiB" | "mqtt">
+  ]-?: Pick<RabbitmqWish, F>;
 } = {
   size: { size: "xlarge" },
   version: { version: "4.3" },
   brokers: { brokers: 1 },
 };
 
-/** A broker's fields. Its class of data acts through tags; volumes are the cloud's own business. */
+/** A broker's fields. Its class of data acts through tags; volumes are the cloud's own business, and devices are in the cluster only. */
 export const rabbitmq: Asked<ManagedRabbitmqSpec> = {
   wish: Object.fromEntries(
     Object.entries(others).map(([field, other]): [string, Build] => [

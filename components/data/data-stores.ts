@@ -1,6 +1,12 @@
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedKind, OperatedWish, PostgresWish, StoreWish } from "../../environments/schema/stores.ts";
+import type {
+  ManagedKind,
+  OperatedKind,
+  OperatedWish,
+  PostgresWish,
+  StoreWish,
+} from "../../environments/schema/stores.ts";
 import type { KafkaAccess, ManagedStores, PostgresAccess, StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { consumersOf, type Consumer } from "../kit/workloads/consumers.ts";
@@ -23,16 +29,18 @@ import { MariadbCluster, type MariadbClusterArgs } from "./mysql/mariadb-cluster
 import { MongodbCluster, type MongodbClusterArgs } from "./mongodb/mongodb-cluster.ts";
 import { MongodbSetup } from "./mongodb/mongodb-setup.ts";
 import { MysqlSetup } from "./mysql/mysql-setup.ts";
+import { createOwn, isOwn } from "./own-stores.ts";
 import type { BackupPlaces } from "./postgres/postgres-backups.ts";
 import { decideDatabase } from "../kit/databases/postgres/postgres-backups.ts";
 import { follows } from "../kit/databases/postgres/twin.ts";
 import { PostgresCluster } from "./postgres/postgres-cluster.ts";
 import { PostgresPooler, type PostgresPoolerArgs } from "./postgres/postgres-pooler.ts";
 import { PostgresSetup } from "./postgres/postgres-setup.ts";
+import { decideBridgeUser, decideDeviceBridge, decideDeviceTopics } from "../kit/messaging/rabbitmq/device-bridge.ts";
 import { decideQueues, decideRabbitmqUsers } from "../kit/messaging/rabbitmq/rabbitmq.ts";
-import { RabbitmqCluster } from "./rabbitmq/rabbitmq-cluster.ts";
+import { createDeviceBridges } from "./rabbitmq/device-bridges.ts";
+import { RabbitmqCluster, type RabbitmqClusterArgs } from "./rabbitmq/rabbitmq-cluster.ts";
 import { RabbitmqSetup, type RabbitmqSetupArgs } from "./rabbitmq/rabbitmq-setup.ts";
-import { RedisCluster } from "./redis/redis-cluster.ts";
 import { StoreMonitoring } from "./store-monitoring.ts";
 import type { Authority } from "./store-certificate.ts";
 
@@ -79,6 +87,7 @@ export class DataStores extends Component {
     this.access = Object.fromEntries(made.map(([store, { access }]) => [store, access]));
     const servers = Object.fromEntries(made.map(([store, one]) => [store, one.servers]));
     createKafkaSources(name, args, servers, { parent: this });
+    createDeviceBridges(name, args, Object.fromEntries(made), { parent: this });
     this.registerOutputs({});
   }
 }
@@ -109,8 +118,7 @@ function createInCluster(
 ): MadeStore {
   const surroundings = { ...args.surroundings, storageClass: decideStorageClass(wish, args.surroundings) };
   const place = { store, surroundings, namespace, authority: signerOf(store, args) };
-  if (wish.kind === "redis")
-    return new RedisCluster(name, { ...place, wish, logins: loginsOf(environment, store) }, opts);
+  if (isOwn(wish)) return createOwn(name, wish, place, environment, opts);
   const operator = operators[wish.kind];
   if (operator === undefined) throw new Error(`store ${store} is a ${wish.kind}, whose operator isn't there`);
   const common = { ...place, operator };
@@ -129,7 +137,11 @@ function createInCluster(
       return { ...pooled(name, setup, { ...common, wish }, opts), servers };
     }
     case "kafka": {
-      const topics = [...decideTopics(environment, store), ...decideSourceTopics(store, wish)];
+      const topics = [
+        ...decideTopics(environment, store),
+        ...decideSourceTopics(store, wish),
+        ...decideDeviceTopics(environment.stores, store),
+      ];
       const users = decideKafkaUsers(environment, store);
       const servers = new KafkaCluster(name, { ...common, wish, topics, users }, opts);
       const { access } = withSchemas(name, servers, { ...common, wish, environment }, opts);
@@ -141,11 +153,8 @@ function createInCluster(
       return createMongodb(name, { ...common, wish, backups: args.backups }, environment, opts);
     case "mysql":
       return createMariadb(name, { ...common, wish, places: args.backups }, environment, opts);
-    case "rabbitmq": {
-      const cluster = new RabbitmqCluster(`${name}-brokers`, { ...common, wish }, opts);
-      const signer = { certificate: common.authority.certificate, secretName: cluster.tlsSecret };
-      return createRabbitmq(name, { ...common, wish, broker: cluster.broker, authority: signer }, environment, opts);
-    }
+    case "rabbitmq":
+      return createBrokers(name, { ...common, wish }, environment, opts);
     default:
       return wish satisfies never;
   }
@@ -154,7 +163,7 @@ function createInCluster(
 function createManaged(
   name: string,
   store: string,
-  wish: StoreWish,
+  wish: Extract<StoreWish, { kind: ManagedKind }>,
   { environment, surroundings, namespace, managed, ...args }: DataStoresArgs,
   opts: ComponentResourceOptions,
 ): { readonly access: StoreAccess } {
@@ -287,6 +296,21 @@ function signerOf(store: string, { authority }: Pick<DataStoresArgs, "authority"
   return authority;
 }
 
+/** Brokers as a cloud would give them, and what is inside of them. */
+function createBrokers(
+  name: string,
+  args: RabbitmqClusterArgs,
+  environment: DataStoresArgs["environment"],
+  opts: ComponentResourceOptions,
+): MadeStore {
+  const { store, wish, surroundings, namespace, authority: signer } = args;
+  const { broker, deviceKeys, tlsSecret } = new RabbitmqCluster(`${name}-brokers`, args, opts);
+  const authority = { certificate: signer.certificate, secretName: tlsSecret };
+  const inside = { store, wish, surroundings, namespace, broker, deviceKeys, authority };
+  const { access, made } = createRabbitmq(name, inside, environment, opts);
+  return { access, servers: made };
+}
+
 function createRabbitmq(
   name: string,
   args: Omit<RabbitmqSetupArgs, "queues" | "users">,
@@ -294,7 +318,11 @@ function createRabbitmq(
   opts: ComponentResourceOptions,
 ): RabbitmqSetup {
   const queues = decideQueues(environment, args.store);
-  const users = decideRabbitmqUsers(environment, args.store);
+  const bridge = decideDeviceBridge(args.store, args.wish.mqtt);
+  const users = [
+    ...(bridge === undefined ? [] : [decideBridgeUser(bridge)]),
+    ...decideRabbitmqUsers(environment, args.store),
+  ];
   return new RabbitmqSetup(name, { ...args, queues, users }, opts);
 }
 

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { StoreAccess } from "../cloud.ts";
@@ -23,6 +23,7 @@ import {
   serviceIdentity,
   type CloudRights,
 } from "../workloads/rights.ts";
+import { FlinkWorkload } from "../workloads/flink/flink-workload.ts";
 import { ServiceWorkload } from "../workloads/service-workload.ts";
 import { Namespace } from "./namespace.ts";
 
@@ -40,6 +41,8 @@ export interface DomainArgs {
   readonly shards?: Routing | undefined;
   /** What the cloud gives besides. - behaviour: nothing, for an environment in which no service uses a bucket or a warehouse. */
   readonly rights?: CloudRights;
+  /** What Flink's certificates are made by, ready. - behaviour: it is in the cluster already. */
+  readonly certificates?: Resource | undefined;
   /** The value of a secret by its name, as a secret output. */
   readonly secretValue: (secret: string) => Input<string>;
 }
@@ -67,21 +70,24 @@ export class Domain extends Component {
       { parent: this },
     );
     for (const [service, serviceWish] of Object.entries(wish.services).sort(([a], [b]) => (a < b ? -1 : 1))) {
-      new ServiceWorkload(
-        `${name}-${service}`,
-        {
-          service,
-          owner: wish.owner,
-          wish: serviceWish,
-          surroundings,
-          namespace: namespace.name,
-          registryHost,
-          config: configOf(service, serviceWish, args),
-          variables: variablesOf(service, serviceWish, args),
-          identity: serviceIdentity(identityName(domain, service), args.rights),
-        },
-        { parent: this },
-      );
+      const workload = {
+        domain,
+        service,
+        owner: wish.owner,
+        wish: serviceWish,
+        surroundings,
+        namespace: namespace.name,
+        registryHost,
+        config: configOf(service, serviceWish, args),
+        variables: variablesOf(service, serviceWish, args),
+        identity: serviceIdentity(identityName(domain, service), args.rights),
+      };
+      const { flink } = serviceWish;
+      if (flink === undefined) new ServiceWorkload(`${name}-${service}`, workload, { parent: this });
+      else {
+        const cluster = { ...workload, flink, certificates: args.certificates };
+        new FlinkWorkload(`${name}-${service}`, cluster, { parent: this });
+      }
     }
     this.registerOutputs({});
   }

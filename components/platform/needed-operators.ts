@@ -5,7 +5,9 @@ import { decideKarpenterValues, karpenter } from "../../charts/karpenter.ts";
 import { pluginBarmanCloud } from "../../charts/plugin-barman-cloud.ts";
 import { prometheusOperatorCrds } from "../../charts/prometheus-operator-crds.ts";
 import type { ChartSurroundings, ChartValues, PinnedChart } from "../../charts/catalogue.ts";
+import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
+import type { OperatedKind } from "../../environments/schema/stores.ts";
 import type { ClusterFacts } from "../cloud.ts";
 import { nodeAutoscaler, nodeProvisioner } from "../kit/cluster/node-pools.ts";
 import { holdsBuckets } from "../kit/objects/objects-in-cluster.ts";
@@ -18,9 +20,14 @@ export type ChartedKind = keyof typeof storeCharts;
 /** The kinds of stores in an environment's cluster that need an operator, in order. */
 export function operatedKinds({ stores }: Pick<Environment, "stores">): ChartedKind[] {
   const kinds = Object.values(stores).flatMap((wish) =>
-    wish.placement === "in-cluster" && wish.kind !== "redis" ? [wish.kind] : [],
+    wish.placement === "in-cluster" && isCharted(wish.kind) ? [wish.kind] : [],
   );
   return [...new Set(kinds)].sort();
+}
+
+/** The kit runs the other kinds by itself. */
+function isCharted(kind: OperatedKind): kind is ChartedKind {
+  return Object.hasOwn(storeCharts, kind);
 }
 
 /** The operators of an environment, as its flows need to know them. */
@@ -39,12 +46,18 @@ export function needsMonitoring(environment: Pick<Environment, "stores">): boole
   return Object.values(environment.stores).some(({ placement }) => placement === "in-cluster");
 }
 
-/** Whether something in the cluster shows a certificate of ours: every store there does, every pooler before and registry beside any store, and what holds buckets. */
-export function needsCertificates(
-  environment: Pick<Environment, "buckets" | "stores">,
-  facts: BucketFacts = {},
-): boolean {
+/** What of an environment may show certificates. */
+type Certified = Pick<Environment, "buckets" | "stores"> & Partial<Pick<Environment, "domains">>;
+
+function isFlink({ flink }: Pick<ServiceWish, "flink">): boolean {
+  return flink !== undefined;
+}
+
+/** Whether something in the cluster shows a certificate of ours: every Flink cluster and every store there does, every pooler before and registry beside any store, and what holds buckets. */
+export function needsCertificates(environment: Certified, facts: BucketFacts = {}): boolean {
   if (holdsBuckets(environment, facts)) return true;
+  if (Object.values(environment.domains ?? {}).some(({ services }) => Object.values(services).some(isFlink)))
+    return true;
   return Object.values(environment.stores).some(
     (wish) =>
       wish.placement === "in-cluster" ||
@@ -54,10 +67,7 @@ export function needsCertificates(
 }
 
 /** The operators that look after no store of their own, as flows need to know them. */
-export function platformOperatorsOf(
-  environment: Pick<Environment, "buckets" | "stores">,
-  facts: BucketFacts = {},
-): JudgingOperator[] {
+export function platformOperatorsOf(environment: Certified, facts: BucketFacts = {}): JudgingOperator[] {
   const { name, pods, webhookPort, metrics } = certManager;
   const plugin = { name: pluginBarmanCloud.name, labels: pluginBarmanCloud.pods };
   return [
@@ -96,10 +106,7 @@ export function nodeOperatorsOf(movers: NodeMovers): Operator[] {
 }
 
 /** Every chart that an environment's cluster gets, in order of name. */
-export function neededCharts(
-  environment: Pick<Environment, "buckets" | "stores">,
-  facts: NodeMovers & BucketFacts,
-): PinnedChart[] {
+export function neededCharts(environment: Certified, facts: NodeMovers & BucketFacts): PinnedChart[] {
   return [
     ...operatedKinds(environment).map((kind): PinnedChart => storeCharts[kind]),
     ...(needsCertificates(environment, facts) ? [certManager] : []),

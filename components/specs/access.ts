@@ -93,15 +93,73 @@ export interface MongodbAccess extends Verifiable, Omit<MongodbFacts, "ports" | 
   readonly logins: Readonly<Record<string, Login>>;
 }
 
+/** How devices reach a RabbitMQ store by MQTT, always encrypted, and what their tokens are made of. */
+export interface DeviceAccess {
+  readonly host: Output<string>;
+  readonly port: number;
+  /** Of MQTT over WebSocket. - behaviour: it isn't spoken. */
+  readonly webPort?: number | undefined;
+  /** `<domain>-<service>` of who signs tokens, and of those through whom devices come. */
+  readonly registry: string;
+  readonly clients: readonly string[];
+  /** What a token says: `aud`, `scope` and, in its head, `kid`. */
+  readonly audience: string;
+  readonly scope: string;
+  readonly keyId: string;
+  /** Signs tokens by ES256: in PEM, always secret. */
+  readonly signingKey: Output<string>;
+}
+
 /** How to reach a RabbitMQ store: AMQP 0.9.1 or 1.0, always encrypted. */
 export interface RabbitmqAccess extends Verifiable {
   readonly kind: "rabbitmq";
+  /** - behaviour: it has no devices. */
+  readonly mqtt?: DeviceAccess | undefined;
   readonly endpoint: Endpoint;
   readonly vhost: string;
   /** By `<domain>-<service>`. */
   readonly logins: Readonly<Record<string, Login>>;
 }
 
+/** How to reach a ClickHouse store: by HTTP or its own protocol, always encrypted, at any server. */
+export interface ClickhouseAccess extends Verifiable {
+  readonly kind: "clickhouse";
+  readonly endpoint: Endpoint;
+  readonly native: Endpoint;
+  /** What a Distributed table calls all servers. */
+  readonly cluster: string;
+  /** By `<domain>-<service>`. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** How to reach an InfluxDB store: by the API of version 1, always encrypted. */
+export interface InfluxdbAccess extends Verifiable {
+  readonly kind: "influxdb";
+  readonly url: Output<string>;
+  /** Names of all databases, in order. */
+  readonly databases: readonly string[];
+  /** By `<domain>-<service>`. */
+  readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** How to reach a Qdrant store: over REST or gRPC, always encrypted, at any node. */
+export interface QdrantAccess extends Verifiable {
+  readonly kind: "qdrant";
+  readonly rest: Endpoint;
+  readonly grpc: Endpoint;
+  /** By `<domain>-<service>`: what stands in for an API key. Always secret. */
+  readonly tokens: Readonly<Record<string, Output<string>>>;
+}
+
 /** How to reach a store, wherever it is placed. */
 export type StoreAccess =
-  PostgresAccess | MysqlAccess | KafkaAccess | RedisAccess | CassandraAccess | MongodbAccess | RabbitmqAccess;
+  | PostgresAccess
+  | MysqlAccess
+  | KafkaAccess
+  | RedisAccess
+  | CassandraAccess
+  | ClickhouseAccess
+  | MongodbAccess
+  | RabbitmqAccess
+  | InfluxdbAccess
+  | QdrantAccess;

@@ -59,6 +59,8 @@ export type CapabilityName =
   | "stores.postgres.backups"
   /** The same of MariaDB in the cluster. */
   | "stores.mysql.backups"
+  /** Has buckets to which Flink's file systems write as who a pod is. */
+  | "services.flink"
   /** The same of documents in the cluster, by Percona's agent. */
   | "stores.mongodb.backups"
   | "stores.mysql.managed"

@@ -29,6 +29,7 @@ async function planOf(store: StoreAccess, others: Readonly<Record<string, StoreA
       new ServiceWorkload(
         "shop-order",
         {
+          domain: "commerce",
           service: "order",
           owner: "commerce",
           wish: service,

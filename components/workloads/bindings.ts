@@ -1,9 +1,20 @@
 import { interpolate, type Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import type { CassandraAccess, KafkaAccess, Login, MongodbAccess, RabbitmqAccess, StoreAccess } from "../cloud.ts";
+import { layerNames } from "../../environments/schema/warehouse.ts";
+import type {
+  CassandraAccess,
+  ClickhouseAccess,
+  KafkaAccess,
+  Login,
+  MongodbAccess,
+  QdrantAccess,
+  RabbitmqAccess,
+  StoreAccess,
+} from "../cloud.ts";
 import { brokersOf, queueBrokersOf, variableName } from "../kit/workloads/bindings.ts";
 import { optionsText } from "../kit/databases/mongodb/mongodb.ts";
 import { decideSslMode } from "../kit/databases/server-proof.ts";
+import { bindDevices, devicesOf } from "./device-bindings.ts";
 import { authoritiesFile, authoritiesFolder } from "../kit/workloads/authorities.ts";
 
 /** What a service finds in its environment: values in the clear, and values from a Secret. */
@@ -23,7 +34,8 @@ export function bindStores(
   wish: Pick<ServiceWish, "uses" | "publishes" | "consumes" | "sends" | "receives">,
   stores: Readonly<Record<string, StoreAccess>>,
 ): Variables {
-  const names = [...new Set([...Object.keys(wish.uses), ...brokersOf(wish), ...queueBrokersOf(wish)])].sort();
+  const declared = [...Object.keys(wish.uses), ...brokersOf(wish), ...queueBrokersOf(wish)];
+  const names = [...new Set([...declared, ...devicesOf(login, stores)])].sort();
   const bound = names.map((store) => {
     const access = stores[store];
     if (access === undefined) throw new Error(`${login} uses store ${store}, which gives no access`);
@@ -80,8 +92,17 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
     }
     case "cassandra":
       return bindCassandra(store, login, access, named);
+    case "clickhouse":
+      return bindClickhouse(store, login, access, named);
     case "mongodb":
       return bindMongodb(store, login, access, named);
+    case "qdrant":
+      return bindQdrant(store, login, access, named);
+    case "influxdb": {
+      const { user, password } = loginOf(store, login, access.logins);
+      const clear = { URL: access.url, DATABASES: access.databases.join(","), USER: user };
+      return { clear: named(clear), secret: named({ PASSWORD: password }) };
+    }
     default:
       return access satisfies never;
   }
@@ -175,14 +196,58 @@ function bindMongodb(
 function bindRabbitmq(
   store: string,
   login: string,
-  { endpoint, vhost, logins }: RabbitmqAccess,
+  { endpoint, vhost, logins, mqtt }: RabbitmqAccess,
   named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
 ): Variables {
+  const devices = bindDevices(login, mqtt);
+  // Who has to do with devices alone has no login.
+  if (devices !== undefined && logins[login] === undefined)
+    return { clear: named(devices.clear), secret: named(devices.secret) };
   const { user, password } = loginOf(store, login, logins);
   // Always over TLS.
   const { host, port } = endpoint;
   const clear = { HOST: host, PORT: String(port), PROTOCOL: "amqps", VHOST: vhost, USER: user };
-  return { clear: named(clear), secret: named({ PASSWORD: password }) };
+  return {
+    clear: named({ ...clear, ...devices?.clear }),
+    secret: named({ PASSWORD: password, ...devices?.secret }),
+  };
+}
+
+/** Where it is by each protocol, and what the layers are called. */
+function bindClickhouse(
+  store: string,
+  login: string,
+  { endpoint, native, cluster, logins }: ClickhouseAccess,
+  named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
+): Variables {
+  const { user, password } = loginOf(store, login, logins);
+  const { host, port } = endpoint;
+  const layers = layerNames.map((layer): [string, string] => [`DATABASE_${layer.toUpperCase()}`, layer]);
+  return {
+    clear: named({
+      URL: interpolate`https://${host}:${port}`,
+      HOST: host,
+      PORT: String(port),
+      NATIVE_PORT: String(native.port),
+      CLUSTER: cluster,
+      USER: user,
+      ...Object.fromEntries(layers),
+    }),
+    secret: named({ PASSWORD: password }),
+  };
+}
+
+/** Where REST and gRPC are, and the token that stands in for a key. */
+function bindQdrant(
+  store: string,
+  login: string,
+  { rest, grpc, tokens }: QdrantAccess,
+  named: (variables: Record<string, Input<string>>) => Record<string, Input<string>>,
+): Variables {
+  const token = tokens[login];
+  if (token === undefined) throw new Error(`store ${store} has no token for ${login}`);
+  const urlOf = ({ host, port }: QdrantAccess["rest"]) => interpolate`https://${host}:${port}`;
+  return { clear: named({ URL: urlOf(rest), GRPC_URL: urlOf(grpc) }), secret: named({ API_KEY: token }) };
 }
 
 function loginOf(store: string, login: string, logins: Readonly<Record<string, Login>>): Login {

@@ -5,6 +5,7 @@ import type { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.j
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import { podSelector } from "../kit/labels.ts";
 import { authoritiesFolder } from "../kit/workloads/authorities.ts";
+import { featureFolder, serveCommand } from "../kit/workloads/feature-store.ts";
 import { decideNodePreference } from "../kit/cluster/placement.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../kit/workloads/pod-security.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
@@ -29,6 +30,8 @@ export interface PodParts {
   readonly secret: Secret | undefined;
   /** Files with who signed the certificates of stores. */
   readonly authorities: ConfigMap | undefined;
+  /** A feature store's settings. - behaviour: it is none. */
+  readonly features?: ConfigMap | undefined;
   readonly variables: Variables;
 }
 
@@ -47,53 +50,83 @@ export const rollout = {
 
 /** The specification of a service's pod, under the restricted Pod Security Standard. */
 export function podSpec(parts: PodParts) {
-  const { service, surroundings, account, authorities } = parts;
+  const { service, surroundings } = parts;
+  return {
+    ...commonSpec(parts),
+    terminationGracePeriodSeconds: stopSeconds,
+    topologySpreadConstraints: decideServiceSpread(podSelector({ name: service, component: "service" }), surroundings),
+    containers: [container(parts)],
+  };
+}
+
+/** The specification of a pod that does one thing for a service and ends: with what the service has, and what it may. */
+export function taskSpec(parts: PodParts, name: string, command: readonly string[]) {
+  return {
+    ...commonSpec(parts),
+    restartPolicy: "Never",
+    containers: [{ name, command: [...command], ...commonContainer(parts) }],
+  };
+}
+
+function commonSpec({ surroundings, account, authorities, features }: PodParts) {
   return {
     serviceAccountName: account.metadata.name,
     automountServiceAccountToken: false,
     // Variables for every Service of the namespace are thousands of surprises in a large one.
     enableServiceLinks: false,
     securityContext: restrictedPod(podUser),
-    terminationGracePeriodSeconds: stopSeconds,
-    topologySpreadConstraints: decideServiceSpread(podSelector({ name: service, component: "service" }), surroundings),
     ...decideNodePreference("general", surroundings),
-    containers: [container(parts)],
     // Read-only roots still need a place for temporary files.
     volumes: [
       { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
       ...(authorities === undefined ? [] : [{ name: "authorities", configMap: { name: authorities.metadata.name } }]),
+      ...(features === undefined ? [] : [{ name: "features", configMap: { name: features.metadata.name } }]),
     ],
   };
 }
 
-function container({ service, wish, image, config, secret, authorities, variables }: PodParts) {
+function container(parts: PodParts) {
+  const { service, wish } = parts;
   const ports = decidePorts(wish);
   return {
     name: service,
-    image,
-    imagePullPolicy: "IfNotPresent",
+    ...(wish.features === undefined ? {} : { command: serveCommand(wish) }),
     ports: ports.map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" })),
-    envFrom: config === undefined ? [] : [{ configMapRef: { name: config.metadata.name } }],
-    env: [
-      ...Object.entries(variables.clear)
-        .sort(byName)
-        .map(([name, value]) => ({ name, value })),
-      ...(secret === undefined
-        ? []
-        : Object.keys(variables.secret)
-            .sort()
-            .map((name) => ({ name, valueFrom: { secretKeyRef: { name: secret.metadata.name, key: name } } }))),
-    ],
     ...decideProbes(wish),
     // The kubelet sleeps by itself, so that the image needs no shell.
     ...(ports.length === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } }),
+    ...commonContainer(parts),
+  };
+}
+
+function commonContainer({ wish, image, config, secret, authorities, features, variables }: PodParts) {
+  return {
+    image,
+    imagePullPolicy: "IfNotPresent",
+    envFrom: config === undefined ? [] : [{ configMapRef: { name: config.metadata.name } }],
+    env: variablesOf(variables, secret),
     resources: decideResources(wish.size),
     securityContext: restrictedContainer(),
     volumeMounts: [
       { name: "tmp", mountPath: "/tmp" },
       ...(authorities === undefined ? [] : [{ name: "authorities", mountPath: authoritiesFolder, readOnly: true }]),
+      ...(features === undefined ? [] : [{ name: "features", mountPath: featureFolder, readOnly: true }]),
     ],
   };
+}
+
+/** What a container finds in its environment besides its settings: values in the clear, then those of its Secret. */
+export function variablesOf(variables: Variables, secret: Secret | undefined) {
+  return [
+    ...Object.entries(variables.clear)
+      .sort(byName)
+      .map(([name, value]) => ({ name, value })),
+    ...(secret === undefined
+      ? []
+      : Object.keys(variables.secret)
+          .sort()
+          .map((name) => ({ name, valueFrom: { secretKeyRef: { name: secret.metadata.name, key: name } } }))),
+  ];
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

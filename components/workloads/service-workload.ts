@@ -12,12 +12,14 @@ import { decideLabels, podSelector } from "../kit/labels.ts";
 import { contentHash } from "../kit/names.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { decideDisruption, decidePorts, decideScaling } from "../kit/workloads/workload.ts";
+import { createFeatureSettings, createFeatureTasks } from "./feature-tasks.ts";
 import { podSpec, rollout } from "./pod.ts";
 import type { Variables } from "./bindings.ts";
 import type { ServiceIdentity } from "./rights.ts";
 
 /** A service and all that it needs to run. */
 export interface ServiceWorkloadArgs {
+  readonly domain: string;
   readonly service: string;
   readonly owner: string;
   readonly wish: ServiceWish;
@@ -65,7 +67,10 @@ export class ServiceWorkload extends Component {
     const secret = createSecret(name, args, metadata, inside);
     const authorities = createAuthorities(name, args, metadata, inside);
     const image = interpolate`${args.registryHost}/${wish.image}`;
-    const pod = podSpec({ ...args, image, account, config, secret, authorities });
+    const features = createFeatureSettings(name, args, metadata, inside);
+    const parts = { ...args, image, account, config, secret, authorities, features };
+    const tasks = createFeatureTasks(name, parts, metadata, inside);
+    const pod = podSpec(parts);
     const deployment = new Deployment(
       `${name}-deployment`,
       {
@@ -77,20 +82,10 @@ export class ServiceWorkload extends Component {
           template: { metadata: { labels: { ...labels, ...identity?.podLabels } }, spec: pod },
         },
       },
-      { ...inside, customTimeouts: { create: "15m", update: "15m" } },
+      { ...inside, dependsOn: tasks, customTimeouts: { create: "15m", update: "15m" } },
     );
     createService(name, args, metadata, inside);
-    new HorizontalPodAutoscaler(
-      `${name}-scaler`,
-      {
-        metadata: metadata(service),
-        spec: {
-          scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
-          ...decideScaling(wish.scale),
-        },
-      },
-      inside,
-    );
+    createScaler(name, args, deployment, metadata, inside);
     createBudget(name, args, metadata, inside);
     this.registerOutputs({});
   }
@@ -99,7 +94,8 @@ export class ServiceWorkload extends Component {
 type Metadata = (object: string) => { name: string; namespace: Input<string>; labels: Record<string, string> };
 type Inside = { readonly parent: Component };
 
-function labelsOf({ service, surroundings, owner }: ServiceWorkloadArgs): Record<string, string> {
+/** The labels of all that a service has. */
+export function labelsOf({ service, surroundings, owner }: ServiceWorkloadArgs): Record<string, string> {
   const subject = { name: service, component: "service", partOf: surroundings.system } as const;
   return { ...decideLabels(subject, { ...surroundings.tags, owner }) };
 }
@@ -110,13 +106,20 @@ function annotationsOf(wish: ServiceWish) {
   return { annotations: { "landbridge.dev/no-probes": "serves nothing that could be asked" } };
 }
 
-function createConfig(name: string, { service, config }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside) {
+/** Settings in the clear, where there are any, under a name that changes with them. */
+export function createConfig(name: string, { service, config }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside) {
   if (Object.keys(config).length === 0) return undefined;
   const args = { metadata: metadata(`${service}-config-${contentHash(config)}`), immutable: true, data: config };
   return new ConfigMap(`${name}-config`, args, opts);
 }
 
-function createSecret(name: string, { service, variables }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside) {
+/** What stores, buckets and secrets give, where there is any. */
+export function createSecret(
+  name: string,
+  { service, variables }: ServiceWorkloadArgs,
+  metadata: Metadata,
+  opts: Inside,
+) {
   if (Object.keys(variables.secret).length === 0) return undefined;
   const args = { metadata: metadata(`${service}-bindings`), type: "Opaque", stringData: variables.secret };
   return new Secret(`${name}-bindings`, args, opts);
@@ -127,7 +130,7 @@ function createSecret(name: string, { service, variables }: ServiceWorkloadArgs,
  * here, so that a change rolls out. Of our own authority they are known in the cluster alone: a change reaches the file within a
  * minute or two, and pods go on, since a renewed authority and the one before are trusted alike.
  */
-function createAuthorities(
+export function createAuthorities(
   name: string,
   { service, variables }: ServiceWorkloadArgs,
   metadata: Metadata,
@@ -151,6 +154,18 @@ function createService(name: string, { service, wish }: ServiceWorkloadArgs, met
     ports: ports.map((port) => ({ ...port, targetPort: port.name, protocol: "TCP" })),
   };
   new Service(`${name}-service`, { metadata: metadata(service), spec }, opts);
+}
+
+function createScaler(
+  name: string,
+  { service, wish }: ServiceWorkloadArgs,
+  deployment: Deployment,
+  metadata: Metadata,
+  opts: Inside,
+): void {
+  const scaleTargetRef = { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name };
+  const spec = { scaleTargetRef, ...decideScaling(wish.scale) };
+  new HorizontalPodAutoscaler(`${name}-scaler`, { metadata: metadata(service), spec }, opts);
 }
 
 function createBudget(name: string, { service, wish }: ServiceWorkloadArgs, metadata: Metadata, opts: Inside): void {

@@ -10,6 +10,7 @@ import {
   objectVariables,
   warehouseVariables,
 } from "../../components/kit/workloads/bindings.ts";
+import { deviceStoresOf, mqttSuffixes } from "../../components/kit/messaging/rabbitmq/mqtt.ts";
 import { eventsVariable } from "../../components/kit/events/events.ts";
 import { expandShards } from "../../components/kit/databases/postgres/shards.ts";
 import type { Issue } from "../../components/kit/errors.ts";
@@ -22,6 +23,7 @@ import { everyService, named, type NamedService } from "./every-service.ts";
  * are kept free for every kind of store, so that a store can change its kind.
  */
 export const bindingSuffixes = [
+  "URL",
   "HOST",
   "PORT",
   "READ_HOST",
@@ -39,8 +41,15 @@ export const bindingSuffixes = [
   "URI",
   "CA_FILE",
   "VHOST",
+  ...mqttSuffixes,
   "KEYSPACE",
+  "DATABASES",
   "DATACENTER",
+  "NATIVE_PORT",
+  "CLUSTER",
+  "DATABASE_BRONZE",
+  "DATABASE_SILVER",
+  "DATABASE_GOLD",
   "SHARDS",
   "SHARD_KEY",
   "SHARD_HASH",
@@ -98,7 +107,9 @@ function platformCollisions({ path }: NamedService, setters: Setters, at: At): I
 }
 
 function platformVariables(environment: Environment, { domain, name, service }: NamedService): Setters {
-  const stores = [...new Set([...Object.keys(service.uses), ...brokersOf(service), ...queueBrokersOf(service)])].sort();
+  const devices = deviceStoresOf(environment, `${domain}/${name}`);
+  const declared = [...Object.keys(service.uses), ...brokersOf(service), ...queueBrokersOf(service)];
+  const stores = [...new Set([...declared, ...devices])].sort();
   const calls = (call: string) =>
     Object.keys(
       decideCallVariables(domain, [call], (inDomain, called) =>

@@ -1,5 +1,6 @@
 import { captureTopic } from "../../components/kit/messaging/kafka/kafka-captures.ts";
 import { mirroredTopic } from "../../components/kit/messaging/kafka/kafka-mirrors.ts";
+import { decideDeviceTopics } from "../../components/kit/messaging/rabbitmq/device-bridge.ts";
 import { captureWorkers, mirrorWorkers, workerCapacity } from "../../components/kit/messaging/kafka/kafka-workers.ts";
 import { sizes } from "../../components/kit/sizes.ts";
 import type { Check } from "../cross-rules.ts";
@@ -12,7 +13,7 @@ function kafkas({ stores }: Pick<Environment, "stores">): (readonly [string, Kaf
   return Object.entries(stores).flatMap(([name, wish]) => (wish.kind === "kafka" ? [[name, wish] as const] : []));
 }
 
-/** The topics of a Kafka store that no service publishes: of captured tables, and copied from other Kafkas. */
+/** The topics of a Kafka store that no service publishes: of captured tables, copied from other Kafkas, and what devices send. */
 export function broughtTopics({ stores }: Pick<Environment, "stores">, store: string): string[] {
   const wish = named(stores, store);
   if (wish?.kind !== "kafka") return [];
@@ -24,6 +25,7 @@ export function broughtTopics({ stores }: Pick<Environment, "stores">, store: st
     ...Object.entries(mirrors).flatMap(([name, mirror]) =>
       mirror.topics.map((topic) => mirroredTopic(name, mirror, topic)),
     ),
+    ...decideDeviceTopics(stores, store).map(({ name }) => name),
   ].sort();
 }
 

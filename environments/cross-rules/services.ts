@@ -1,4 +1,5 @@
-import { sizes } from "../../components/kit/sizes.ts";
+import { decideFeatureDemand } from "../../components/kit/workloads/feature-store.ts";
+import { decideServiceDemand } from "../../components/kit/workloads/flink/flink.ts";
 import type { Check } from "../cross-rules.ts";
 import { chooser } from "../did-you-mean.ts";
 import { everyService, named } from "./every-service.ts";
@@ -39,9 +40,12 @@ export const joinedNamesDiffer: Check = (environment, at) => {
 };
 
 /** A domain's quota holds its services at their smallest. */
-export const quotaHolds: Check = ({ domains }, at) =>
+export const quotaHolds: Check = ({ domains, tier, costMode }, at) =>
   Object.entries(domains).flatMap(([name, { quota, services }]) => {
-    const all = Object.values(services).map(({ size, scale }) => ({ ...sizes[size], pods: scale.min }));
+    const all = Object.values(services).flatMap((service) => [
+      ...decideServiceDemand(service, { tier, costMode }),
+      ...decideFeatureDemand(service),
+    ]);
     const sum = (of: (one: (typeof all)[number]) => number): number =>
       // Thousandths are whole numbers, whose sums don't depend on their order.
       all.reduce((total, one) => total + Math.round(of(one) * 1000), 0) / 1000;

@@ -1,3 +1,5 @@
+import { clickhouseMemberEndings } from "../../components/kit/databases/clickhouse/clickhouse.ts";
+import { qdrantNodeEndings } from "../../components/kit/databases/qdrant/qdrant.ts";
 import { redisMemberEndings } from "../../components/kit/databases/redis/redis-members.ts";
 import type { Check } from "../cross-rules.ts";
 import type { OperatedKind, StoreWish } from "../schema/stores.ts";
@@ -30,16 +32,19 @@ export const brokersHaveNamesOfTheirOwn: Check = ({ stores }, at) =>
 const endings: Readonly<Record<OperatedKind, readonly string[]>> = {
   // Named by the cluster and the datacenter, and each ends in two words.
   cassandra: [],
+  clickhouse: ["nodes", ...clickhouseMemberEndings],
   kafka: ["cruise-control", "kafka-bootstrap", "kafka-brokers", "kafka-exporter"],
+  influxdb: [],
   mongodb: ["rs0"],
   mysql: ["internal", "metrics", "primary", "read", "secondary"],
   postgres: ["r", "ro", "rw"],
   rabbitmq: ["nodes", "server"],
+  qdrant: ["nodes", ...qdrantNodeEndings],
   redis: ["nodes", ...redisMemberEndings],
 };
 
 /** Kinds of which a Service or StatefulSet is called as the store itself. */
-const bare: readonly OperatedKind[] = ["mysql", "rabbitmq", "redis"];
+const bare: readonly OperatedKind[] = ["clickhouse", "mysql", "rabbitmq", "qdrant", "redis"];
 
 /** No store has the name of what another one's operator makes: the two would fight for it, and clients reach the wrong servers. */
 export const storesDontNameOthersParts: Check = ({ stores }, at) => {

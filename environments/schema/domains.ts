@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { flink } from "./flink.ts";
+import { features } from "./features.ts";
 import { dnsName, line, secretReference, size } from "./names.ts";
 import { queueName, queueReceiving, queueSending } from "./rabbitmq.ts";
 import { consumption, publication, topicName } from "./topics.ts";
@@ -72,6 +74,10 @@ export const service = z.strictObject({
       description:
         "Stores that it uses, and how. Brokers have fields of their own: publishes, consumes, sends, receives.",
     }),
+  layers: z.record(dnsName, warehouseUse).default({}).meta({
+    description:
+      "Of which ClickHouse among `uses` it may do what with which layer. - behaviour: all layers as `uses` says.",
+  }),
   buckets: z
     .record(dnsName, z.enum(["read", "read-write"]))
     .default({})
@@ -106,6 +112,10 @@ export const service = z.strictObject({
     .record(queueName, queueReceiving)
     .default({})
     .meta({ description: "Queues that it receives from, by name, which are made for it. - behaviour: none." }),
+  features: features.optional().meta({
+    description:
+      "Makes it a feature store: Feast's server around the definitions in the image's working directory, which are applied before each of its versions starts. - behaviour: the image's own command runs.",
+  }),
   config: z
     .record(variable, z.string().max(4000))
     .default({})
@@ -135,6 +145,10 @@ export const service = z.strictObject({
     .meta({
       description: "Paths asked on the REST port. A service with gRPC only is asked through gRPC's health service.",
     }),
+  flink: flink.optional().meta({
+    description:
+      "It is a Flink cluster with its jobs, whose image is built on Flink 2.3's with the jars in /opt/flink/usrlib. - behaviour: it is a program of its own.",
+  }),
 });
 
 /** A domain: one namespace, its owner, its limits and its services. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mqtt } from "./mqtt.ts";
 import { dnsName } from "./names.ts";
 import { anywhere, storageGiB } from "./store-fields.ts";
 
@@ -18,6 +19,10 @@ export const rabbitmq = z.strictObject({
       "3, one in each zone; 5 where queues shall outlive two brokers, in the cluster only; or 1 for what may be away while its broker is. In the cluster it can be raised, never lowered.",
   }),
   storageGiB: storageGiB("Volume of each broker, where it is in the cluster,"),
+  mqtt: mqtt.optional().meta({
+    description:
+      "Speak MQTT 3.1.1 and 5.0 with devices besides, over TLS, in the cluster only. QoS 0 and 1; 2 is treated as 1. - behaviour: AMQP alone.",
+  }),
 });
 
 /** Name of a queue. Those with amq. before them are RabbitMQ's own. */

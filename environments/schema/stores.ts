@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { backups, dumps, restoreFrom, restoreFromDump } from "./backups.ts";
 import { cassandra } from "./cassandra.ts";
+import { clickhouse } from "./clickhouse.ts";
+import { influxdb } from "./influxdb.ts";
 import { kafkaSources } from "./kafka-connect.ts";
 import { mongodb } from "./mongodb.ts";
 import { dataClass } from "./names.ts";
 import { postgresAvailability } from "./postgres-availability.ts";
 import { postgresInside } from "./postgres-inside.ts";
+import { qdrant } from "./qdrant.ts";
 import { rabbitmq } from "./rabbitmq.ts";
 import { schemas, throughput } from "./schema-registry.ts";
 import { anywhere, pitrDays, replicas, storageGiB } from "./store-fields.ts";
@@ -93,7 +96,18 @@ export const redis = z.strictObject({
 });
 
 /** A store or broker by kind. */
-export const store = z.discriminatedUnion("kind", [postgres, mysql, kafka, redis, cassandra, mongodb, rabbitmq]);
+export const store = z.discriminatedUnion("kind", [
+  postgres,
+  mysql,
+  kafka,
+  redis,
+  cassandra,
+  clickhouse,
+  mongodb,
+  rabbitmq,
+  qdrant,
+  influxdb,
+]);
 
 /** A private bucket. */
 export const bucket = z.strictObject({
@@ -136,4 +150,6 @@ export type StoreWish = z.infer<typeof store>;
 export type OperatedWish = Exclude<StoreWish, { placement: "managed" }>;
 /** A kind of it. */
 export type OperatedKind = OperatedWish["kind"];
+/** A kind that a cloud can have as a service of its own. */
+export type ManagedKind = Exclude<StoreWish, { placement: "in-cluster" }>["kind"];
 export type BucketWish = z.infer<typeof bucket>;

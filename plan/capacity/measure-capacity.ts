@@ -11,10 +11,8 @@ import { readPods } from "./readers.ts";
 export function measureCapacity(environment: AnyEnvironment, { resources }: Pick<Plan, "resources">): Capacity {
   const { zones, nodeRoom } = clusterFacts(environment);
   const capabilities = capabilitiesOf(environment);
-  const { groups, notes } = readPods(
-    resources,
-    environment,
-    (kind) => capabilities[`stores.${kind}.managed`].supported,
+  const { groups, notes } = readPods(resources, environment, (kind) =>
+    Object.entries(capabilities).some(([name, { supported }]) => supported && name === `stores.${kind}.managed`),
   );
   const { autoProvision, pools } = environment.cluster;
   return decideCapacity({

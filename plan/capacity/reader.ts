@@ -38,8 +38,9 @@ export function wishOf({ inputs }: Pick<PlannedResource, "inputs">, { environmen
   const [namespace, name] = [namespaceOf({ inputs }), textAt(inputs, "metadata", "name")];
   const services = environment.domains[namespace]?.services;
   if (services !== undefined && Object.hasOwn(services, name)) return `domains.${namespace}.services.${name}`;
-  const store = labelsAt(inputs, "metadata", "labels")["app.kubernetes.io/name"] ?? "";
-  return Object.hasOwn(environment.stores, store) ? `stores.${store}` : "";
+  const label = labelsAt(inputs, "metadata", "labels")["app.kubernetes.io/name"] ?? "";
+  if (services !== undefined && Object.hasOwn(services, label)) return `domains.${namespace}.services.${label}`;
+  return Object.hasOwn(environment.stores, label) ? `stores.${label}` : "";
 }
 
 /** What a group is for: operators have their namespace; what the environment asks for is a service or store; the rest is an operator's too. */

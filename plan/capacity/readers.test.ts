@@ -57,7 +57,9 @@ describe("every kind of object", () => {
 /** What a kind has to say besides, where an operator runs one form of it alone. */
 const runsAs: Readonly<Record<string, object>> = {
   cassandra: { tables: { visits: { columns: { day: "date" }, partitionKey: ["day"] } } },
+  influxdb: { databases: { raw: {} } },
   mysql: { engine: "mariadb" },
+  qdrant: { collections: { pictures: { size: 512 } } },
 };
 
 // The stores' quota is decided from the wish; what is counted here is read from the plan.

@@ -1,5 +1,6 @@
 import { chartType, type PlannedResource } from "../planned-resource.ts";
 import type { Around, Reader, ReadPods } from "./reader.ts";
+import { isClickhouseServer, readClickhouseServer } from "./readers/clickhouse-server.ts";
 import { readCassandraCluster } from "./readers/cassandra-cluster.ts";
 import { readChart } from "./readers/chart.ts";
 import { readKafka, readKafkaPool } from "./readers/kafka.ts";
@@ -8,14 +9,15 @@ import { readMariadbCluster } from "./readers/mariadb-cluster.ts";
 import { readMongodbCluster } from "./readers/mongodb-cluster.ts";
 import { readPostgresCluster } from "./readers/postgres-cluster.ts";
 import { readRabbitmqCluster } from "./readers/rabbitmq-cluster.ts";
-import { readRedisServer } from "./readers/redis-server.ts";
+import { readQdrantServer } from "./readers/qdrant-server.ts";
 import { readCronJob, readEveryNode, readJob, readPod, readWorkload } from "./readers/workload.ts";
 
 /** By type: which pods it becomes. A new kind of store is a line here. */
 export const readers: Readonly<Record<string, Reader>> = {
   "kubernetes:apps/v1:DaemonSet": readEveryNode,
   "kubernetes:apps/v1:Deployment": readWorkload,
-  "kubernetes:apps/v1:StatefulSet": readRedisServer,
+  "kubernetes:apps/v1:StatefulSet": (resource, around) =>
+    (isClickhouseServer(resource) ? readClickhouseServer : readQdrantServer)(resource, around),
   "kubernetes:argoproj.io/v1alpha1:Rollout": readWorkload,
   "kubernetes:batch/v1:CronJob": readCronJob,
   "kubernetes:batch/v1:Job": readJob,

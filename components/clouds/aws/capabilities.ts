@@ -102,6 +102,7 @@ export const awsCapabilities: Capabilities = {
   "stores.postgres.backups": yes,
   "stores.mysql.backups": yes,
   "stores.mongodb.backups": yes,
+  "services.flink": yes,
   "stores.postgres.secondaryRegion": { supported: true, differs: "in a network of its own that nobody reaches" },
   events: { supported: true, differs: "SQS and SNS" },
   "events.functions": {

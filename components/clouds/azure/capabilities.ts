@@ -120,6 +120,12 @@ export const azureCapabilities: Capabilities = {
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
   "stores.postgres.backups": yes,
   "stores.mysql.backups": yes,
+  // hadoop-azure 3.3.4 of Flink 2.3 knows no WorkloadIdentityTokenProvider. https://issues.apache.org/jira/browse/HADOOP-18610
+  "services.flink": {
+    supported: false,
+    why: "Flink 2.3 logs in to a storage account by its key or as the node, never as a pod, and the accounts of buckets take no key",
+    instead: "leave flink out, and let a service that keeps its state in a store do the work",
+  },
   // https://docs.percona.com/percona-operator-for-mongodb/backups-storage-azure.html
   "stores.mongodb.backups": {
     supported: false,

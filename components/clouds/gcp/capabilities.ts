@@ -107,6 +107,7 @@ export const gcpCapabilities: Capabilities = {
   },
   "stores.mysql.backups": yes,
   "stores.mongodb.backups": yes,
+  "services.flink": yes,
   "stores.postgres.backups": {
     supported: true,
     differs:

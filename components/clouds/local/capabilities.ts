@@ -59,6 +59,7 @@ export const localCapabilities: Capabilities = {
     supported: true,
     differs: "to the disk that the store is on as well: restores a moment, and not a machine",
   },
+  "services.flink": { supported: true },
   "stores.mongodb.backups": {
     supported: true,
     differs: "to the disk that the store is on as well: restores a moment, and not a machine",

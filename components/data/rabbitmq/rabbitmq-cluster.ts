@@ -16,6 +16,7 @@ import {
   interNodeTls,
   ownSpread,
 } from "../../kit/messaging/rabbitmq/rabbitmq-cluster.ts";
+import { decideMqttPlugins } from "../../kit/messaging/rabbitmq/mqtt.ts";
 import { rabbitmqAdmin } from "../../kit/messaging/rabbitmq/rabbitmq-setup.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
@@ -25,6 +26,7 @@ import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { createDeviceKeys, type DeviceKeys } from "./device-keys.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
 
@@ -49,6 +51,10 @@ export class RabbitmqCluster extends Component {
   readonly broker: ManagedRabbitmq;
   /** Secret with the servers' certificate, and its authority's at `ca.crt`. */
   readonly tlsSecret: string;
+  /** By what it knows its devices, where it has some. */
+  readonly deviceKeys: DeviceKeys | undefined;
+  /** The brokers, ready. */
+  readonly servers: Resource;
 
   constructor(name: string, args: RabbitmqClusterArgs, opts: ComponentResourceOptions) {
     super(RabbitmqCluster.type, name, { store: args.store, wish: args.wish }, opts);
@@ -59,7 +65,12 @@ export class RabbitmqCluster extends Component {
     const { config, interNodeConfig } = createInterNode(name, store, metadata, inside);
     const certificate = createCertificate(name, args, labels, inside);
     const image = imageReference(`rabbitmq-${wish.version}`, surroundings.mirrors);
-    const parts = { image, adminSecret, interNodeConfig, tlsSecret: certificate.secretName, plugins: [] };
+    const { mqtt } = wish;
+    this.deviceKeys = mqtt === undefined ? undefined : createDeviceKeys(name, store, mqtt, metadata, this);
+    const parts = {
+      ...{ image, adminSecret, interNodeConfig, tlsSecret: certificate.secretName },
+      ...{ plugins: decideMqttPlugins(mqtt), deviceKeys: this.deviceKeys?.configName },
+    };
     const waiting = untilReady(surroundings, "condition=AllReplicasReady");
     const cluster = new CustomResource(
       `${name}-cluster`,
@@ -72,12 +83,13 @@ export class RabbitmqCluster extends Component {
       {
         ...inside,
         ...holdsData(surroundings.protect),
-        dependsOn: [args.operator, secret, config, certificate.ready],
+        dependsOn: [args.operator, secret, config, certificate.ready, ...keysOf(this.deviceKeys)],
         // Brokers are made all at once, and replaced one after another.
         customTimeouts: { create: "20m", update: "60m", delete: "40m" },
       },
     );
     if (wish.brokers > 1) createBudget(`${name}-budget`, metadata(store), inside);
+    this.servers = cluster;
     const host = after(cluster, `${store}.${namespaces.data}.svc`);
     this.tlsSecret = certificate.secretName;
     this.broker = {
@@ -87,6 +99,10 @@ export class RabbitmqCluster extends Component {
     };
     this.registerOutputs({ host });
   }
+}
+
+function keysOf(keys: DeviceKeys | undefined): Resource[] {
+  return keys === undefined ? [] : [keys.config];
 }
 
 type Inside = { readonly parent: Component };

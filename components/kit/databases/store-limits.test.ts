@@ -6,9 +6,14 @@ import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafka, decidePools } from "../messaging/kafka/kafka.ts";
 import { decideRabbitmqCluster } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
 import { cassandraLoggerSize, decideCassandraDatacenter } from "./cassandra/cassandra-cluster.ts";
+import { decideInfluxdbServer } from "./influxdb/influxdb-server.ts";
+import { decideClickhouseMembers } from "./clickhouse/clickhouse.ts";
+import { decideClickhouseKeepers, decideClickhouseServer } from "./clickhouse/clickhouse-pods.ts";
 import { decideMongodbCluster } from "./mongodb/mongodb-cluster.ts";
 import { decidePostgres } from "./postgres/postgres.ts";
 import { decideCopierSize } from "./postgres/postgres-backups.ts";
+import { decideQdrantServer } from "./qdrant/qdrant-server.ts";
+import { decideQdrantNodes } from "./qdrant/qdrant.ts";
 import { decideRedisMembers } from "./redis/redis-members.ts";
 import { decideRedisServer } from "./redis/redis-server.ts";
 import { decideMariadb, mariadbAgentSize } from "./mysql/mariadb-cluster.ts";
@@ -30,6 +35,7 @@ const kinds = [
     backups: fc.constant({ bucket: "copies" }),
   }),
   fc.record({ kind: fc.constant("kafka"), ...common, brokers: fc.constantFrom(1, 3, 4, 9, 30) }),
+  fc.record({ kind: fc.constant("influxdb"), size: common.size, databases: fc.constant({ raw: {} }) }),
   fc.record({
     kind: fc.constant("redis"),
     ...common,
@@ -287,6 +293,32 @@ describe("the pods of a store", () => {
               expect(second).toEqual({ count: 1, each: setupSize, claims: 0 });
               break;
             }
+            case "clickhouse": {
+              const [config, certificates] = [
+                { server: "a", keeper: "a" },
+                { server: "a", keeper: "a" },
+              ];
+              const parts = { store: "a", image: "a", cluster: "a", secrets: "a", config, certificates };
+              const members = decideClickhouseMembers("a", wish);
+              const servers = members.map((member) => decideClickhouseServer(wish, member, parts, surroundings));
+              const keepers = decideClickhouseKeepers(wish, parts, surroundings);
+              expect(first).toEqual({ count: servers.length, each: sizes[wish.size], claims: 1 });
+              expect(requested(servers[0]?.template.spec.containers[0]?.resources)).toBe(asRequests(wish));
+              expect(second).toMatchObject({ count: keepers.replicas, claims: keepers.volumeClaimTemplates.length });
+              expect(keepers.template.spec.containers[0]?.resources.limits.memory).toBe("512Mi");
+              expect(second?.each.memoryGiB).toBe(0.5);
+              break;
+            }
+            case "qdrant": {
+              const parts = { store: "a", image: "a", config: "a", key: "a", certificate: "a", keyMark: "a" };
+              const nodes = decideQdrantNodes("a", wish);
+              const servers = nodes.map((node) => decideQdrantServer(wish, node, parts, surroundings));
+              expect(first).toEqual({ count: nodes.length, each: sizes[wish.size], claims: 1 });
+              expect(servers.map(({ template }) => template.spec.containers.length)).toEqual(nodes.map(() => 1));
+              expect(requested(servers[0]?.template.spec.containers[0]?.resources)).toBe(asRequests(wish));
+              expect(second).toEqual({ count: 2, each: setupSize, claims: 0 });
+              break;
+            }
             case "rabbitmq": {
               const secrets = { adminSecret: "a", tlsSecret: "a", interNodeConfig: "a" };
               const identity = { name: "a", image: "a", ...secrets, plugins: [], podLabels: {} };
@@ -311,6 +343,13 @@ describe("the pods of a store", () => {
               expect(galera?.recovery.job.resources.limits.memory).toBe(
                 galera === undefined ? undefined : resources.limits.memory,
               );
+              break;
+            }
+            case "influxdb": {
+              const parts = { store: "a", image: "a", config: "a", certificate: "a" };
+              const { replicas, template } = decideInfluxdbServer(wish, parts, surroundings);
+              expect(first).toEqual({ count: replicas, each: sizes[wish.size], claims: 1 });
+              expect(template.spec.containers.map(({ resources }) => requested(resources))).toEqual([asRequests(wish)]);
               break;
             }
             default:

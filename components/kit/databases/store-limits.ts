@@ -2,12 +2,15 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Size } from "../../../environments/schema/names.ts";
 import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
 import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
+import type { QdrantWish } from "../../../environments/schema/qdrant.ts";
 import type { KafkaWish, MysqlWish, PostgresWish, RedisWish, StoreWish } from "../../../environments/schema/stores.ts";
 import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka/kafka.ts";
 import { mostRegistryPods, registrySize } from "../messaging/kafka/schema-registry.ts";
+import { decideBridgePods } from "../messaging/rabbitmq/device-bridge.ts";
 import { decideSourcePods } from "../messaging/kafka/kafka-sources.ts";
 import { balancerSize } from "../messaging/kafka/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
+import { clickhouseKeepers, clickhouseServers, keeperSize } from "./clickhouse/clickhouse.ts";
 import { cassandraNodes } from "./cassandra/cassandra.ts";
 import { needsRepair, repairSize } from "./cassandra/cassandra-repair.ts";
 import { cassandraLoggerSize } from "./cassandra/cassandra-cluster.ts";
@@ -59,6 +62,12 @@ export function decideStorePods(wish: StoreWish, size: Size = wish.size): StoreP
       return [postgresPods(wish, size), setupPodsOf(wish), ...trialPods(wish, size)];
     case "cassandra":
       return cassandraPods(wish, each);
+    case "clickhouse":
+      return [
+        { count: clickhouseServers(wish), each, claims: 1 },
+        { count: clickhouseKeepers(wish), each: keeperSize, claims: 1 },
+        { count: 1, each: setupSize, claims: 0 },
+      ];
     case "kafka":
       return kafkaPods(wish, each);
     case "mongodb":
@@ -71,6 +80,14 @@ export function decideStorePods(wish: StoreWish, size: Size = wish.size): StoreP
     case "rabbitmq":
       return [
         { count: wish.brokers, each, claims: 1 },
+        { count: 1, each: setupSize, claims: 0 },
+        ...decideBridgePods(wish.mqtt),
+      ];
+    case "qdrant":
+      return qdrantPods(wish, each);
+    case "influxdb":
+      return [
+        { count: 1, each, claims: 1 },
         { count: 1, each: setupSize, claims: 0 },
       ];
     case "redis":
@@ -140,6 +157,14 @@ function cassandraPods(wish: CassandraWish, each: Capacity): StorePods[] {
   const { cpu, memoryGiB } = cassandraLoggerSize;
   const node = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
   return [{ count: cassandraNodes(wish), each: node, claims: 1 }, { count: 1, each: setupSize, claims: 0 }, ...repair];
+}
+
+/** Nodes, the Job that makes collections, and the one that looks for lost copies. */
+function qdrantPods({ nodes }: QdrantWish, each: Capacity): StorePods[] {
+  return [
+    { count: nodes, each, claims: 1 },
+    { count: 2, each: setupSize, claims: 0 },
+  ];
 }
 
 /** Nodes, what operates them, and what brings messages from elsewhere. */

@@ -8,6 +8,8 @@ export const smallestSizes: Readonly<Record<OperatedKind, Size>> = {
   postgres: "micro",
   // Its heap is three eighths of it, and less than one GiB of heap is too little; the management API takes a quarter of a GiB besides.
   cassandra: "medium",
+  // A server without any query takes half a GiB.
+  clickhouse: "small",
   // Half of it is the heap, of which Kafka needs 512 MiB to start.
   kafka: "small",
   // A quarter of a GiB is what the server takes without any data, as much what other servers wrote and it still has to apply.
@@ -16,6 +18,10 @@ export const smallestSizes: Readonly<Record<OperatedKind, Size>> = {
   mongodb: "small",
   // Its management API and metrics take a quarter of it before the first message comes.
   rabbitmq: "small",
+  // Its threads and the log of each shard take a quarter of it before the first vector comes.
+  qdrant: "small",
+  // What waits to be written and one query take a quarter of it; beneath that shards of a year don't open.
+  influxdb: "small",
   redis: "nano",
 };
 

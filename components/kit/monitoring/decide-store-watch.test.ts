@@ -15,9 +15,14 @@ const kinds = {
   documents: { kind: "mongodb" },
   events: { kind: "kafka" },
   jobs: { kind: "rabbitmq" },
+  readings: {
+    kind: "influxdb",
+    databases: { raw: {}, hours: { downsample: { from: "raw", every: "1h", aggregates: ["mean"] } } },
+  },
   orders: { kind: "postgres", pooling: "transaction", backups: { bucket: "copies" } },
   rows: { kind: "cassandra", size: "medium", tables: {} },
   sessions: { kind: "redis", purpose: "session" },
+  vectors: { kind: "qdrant", collections: { pictures: { size: 512 } } },
 } as const;
 type Name = keyof typeof kinds;
 
@@ -38,7 +43,17 @@ const find = (alerts: readonly Alert[], name: string, part?: string) => {
   if (found === undefined) throw new Error(`there is no ${name}`);
   return found;
 };
-const all = ["books", "documents", "events", "jobs", "orders", "rows", "sessions"] as const satisfies Name[];
+const all = [
+  "books",
+  "documents",
+  "events",
+  "jobs",
+  "orders",
+  "readings",
+  "rows",
+  "sessions",
+  "vectors",
+] as const satisfies Name[];
 
 /** Whether every bracket of an expression is closed by its like, outside of texts. */
 function isClosed(expr: string): boolean {
@@ -112,6 +127,7 @@ describe("a store that decides by majority", () => {
   it.each([
     ["documents", { replicas: 4 }, "members", 3],
     ["jobs", { brokers: 5 }, "brokers", 3],
+    ["vectors", { nodes: 5 }, "nodes", 3],
     ["books", { replicas: 2 }, "servers", 2],
     // Of three copies two.
     ["rows", { nodes: 6 }, "nodes", 5],
@@ -128,6 +144,15 @@ describe("a store that decides by majority", () => {
     expect(names(watch("events", { brokers: 1 }).alerts)).not.toContain("KafkaCopiesMissing");
     expect(names(watch("books", { replicas: 0 }).alerts)).not.toContain("MariadbClusterSmall");
   });
+});
+
+it("says nothing of other nodes of Qdrant where one is all, and when a shard takes no writes where there are several", () => {
+  expect(
+    names(watch("vectors", { nodes: 1 }).alerts).filter((name) => /Qdrant(Nodes|Copies|Consensus)/.test(name)),
+  ).toEqual([]);
+  expect(find(watch("vectors").alerts, "QdrantNodesApart").expr).toMatch(/< 3$/);
+  expect(find(watch("vectors", { nodes: 5 }).alerts, "QdrantNodesApart").expr).toMatch(/< 5$/);
+  expect(find(watch("vectors", { nodes: 5 }).alerts, "QdrantCopiesFewForWrites").expr).toMatch(/< 2$/);
 });
 
 it("knows how much each queue may hold", () => {

@@ -4,10 +4,13 @@ import { decideQueues } from "../messaging/rabbitmq/rabbitmq.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { watchCassandra } from "./watch-cassandra.ts";
+import { watchClickhouse } from "./watch-clickhouse.ts";
+import { watchInfluxdb } from "./watch-influxdb.ts";
 import { watchKafka } from "./watch-kafka.ts";
 import { watchMongodb } from "./watch-mongodb.ts";
 import { watchMysql } from "./watch-mysql.ts";
 import { watchPostgres } from "./watch-postgres.ts";
+import { watchQdrant } from "./watch-qdrant.ts";
 import { watchRabbitmq } from "./watch-rabbitmq.ts";
 import { watchRedis } from "./watch-redis.ts";
 
@@ -21,14 +24,20 @@ export function decideStoreWatch(
   switch (wish.kind) {
     case "cassandra":
       return watchCassandra(store, wish);
+    case "clickhouse":
+      return watchClickhouse(store, wish);
     case "kafka":
       return watchKafka(store, wish);
+    case "influxdb":
+      return watchInfluxdb(store, wish);
     case "mongodb":
       return watchMongodb(store, wish);
     case "mysql":
       return watchMysql(store, wish);
     case "postgres":
       return watchPostgres(store, wish, surroundings);
+    case "qdrant":
+      return watchQdrant(store, wish);
     case "rabbitmq":
       return watchRabbitmq(store, wish, decideQueues(environment, store));
     case "redis":

@@ -20,13 +20,17 @@ export type ScrapedKind = Exclude<OperatedKind, "mysql">;
  * https://cloudnative-pg.io/documentation/current/monitoring/#enabling-tls-on-the-metrics-port
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/examples/metrics/prometheus-install/pod-monitors/kafka-resources-metrics.yaml
  * https://github.com/rabbitmq/cluster-operator/blob/main/internal/resource/statefulset.go
+ * https://github.com/qdrant/qdrant/blob/v1.19.0/src/actix/metrics_service.rs
  * https://github.com/k8ssandra/cass-operator/blob/v1.30.3/apis/cassandra/v1beta1/cassandradatacenter_types.go
  */
 const scrapes: Readonly<Record<ScrapedKind, Scrape>> = {
   cassandra: { portName: "metrics" },
+  clickhouse: { portName: "metrics" },
   kafka: { portName: "tcp-prometheus" },
+  influxdb: { portName: "https", serverName: (store) => `${store}.${namespaces.data}.svc` },
   mongodb: { portName: "metrics" },
   postgres: { portName: "metrics", serverName: (store) => `${store}-rw.${namespaces.data}.svc` },
+  qdrant: { portName: "metrics", serverName: (store) => `${store}.${namespaces.data}.svc` },
   rabbitmq: {
     portName: "prometheus-tls",
     serverName: (store) => `${store}.${namespaces.data}.svc`,

@@ -1,4 +1,4 @@
-import type { OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
+import type { ManagedKind, OperatedKind } from "../../../environments/schema/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { podSelector, type Labels } from "../labels.ts";
 import type { PortRange } from "./ports.ts";
@@ -66,7 +66,7 @@ export interface FlowOptions {
   /** Where managed services have their addresses. */
   readonly managedCidrs: readonly string[];
   /** How managed services are reached. */
-  readonly managed: Readonly<Record<StoreWish["kind"], ManagedReach>>;
+  readonly managed: Readonly<Record<ManagedKind, ManagedReach>>;
   /** Ports of warehouses that have addresses where managed services do. */
   readonly warehousePorts: readonly PortRange[];
   /** Whether buckets are in the cluster, where pods reach them instead of the cloud. - behaviour: they are the cloud's. */

@@ -3,6 +3,7 @@ import type { ServiceWish } from "../../../environments/schema/domains.ts";
 import { brokersOf, calleeOf, queueBrokersOf } from "../workloads/bindings.ts";
 import { usesWarehouses } from "../databases/warehouses.ts";
 import { decidePoolers, poolerPort } from "../databases/postgres/postgres-pooler.ts";
+import { featureTaskPods } from "../workloads/feature-store.ts";
 import { decidePorts } from "../workloads/workload.ts";
 import {
   apiServerPorts,
@@ -16,10 +17,12 @@ import {
   type Pods,
 } from "./flow.ts";
 import { objectServer } from "../objects/objects-in-cluster.ts";
+import { deviceFlows } from "./device-flows.ts";
 import { dumpFlows } from "./copy-flows.ts";
+import { flinkFlows } from "./flink-flows.ts";
 import { bucketReach } from "./object-flows.ts";
 import { repairFlows } from "./repair-flows.ts";
-import { ports } from "./ports.ts";
+import { clientPorts } from "./ports.ts";
 import { schemaFlows } from "./schema-flows.ts";
 import { copiedFlows, poolerFlows, poolerOf, setupFlows, setupPods, storeFlows, storePods } from "./store-flows.ts";
 import { trialFlows } from "./trial-flows.ts";
@@ -42,12 +45,14 @@ export function decideFlows(
     ),
     ...Object.entries(environment.stores).flatMap(([store, wish]) => poolerFlows(store, wish, options)),
     ...schemaFlows(environment, options),
+    ...deviceFlows(environment),
     ...options.operators.flatMap(operatorFlows),
     ...options.platformOperators.flatMap(operatorFlows),
     ...options.platformOperators.flatMap((operator) => askedFlows(operator, options)),
     ...copiedFlows(environment, options),
     ...dumpFlows(environment, options),
     ...repairFlows(environment),
+    ...flinkFlows(environment),
     ...trialFlows(environment, options),
     ...workerFlows(environment, options),
     ...(options.bucketsInCluster === true ? bucketReach(setupPods(objectServer), options) : []),
@@ -82,7 +87,7 @@ function serviceFlows(
     if (found.kind === "postgres" && found.pooling !== undefined)
       return decidePoolers(found).map((role) => ({ from, to: poolerOf(store, role), ports: [poolerPort] }));
     if (found.placement === "in-cluster")
-      return [{ from, to: storePods(store, found.kind), ports: [ports[found.kind]] }];
+      return [{ from, to: storePods(store, found.kind), ports: clientPorts(found.kind) }];
     if (managedCidrs.length === 0) return [];
     return [{ from, to: { kind: "blocks", cidrs: managedCidrs }, ports: managed[found.kind].ports }];
   });
@@ -90,13 +95,15 @@ function serviceFlows(
     const found = stores[store];
     return found?.placement === "managed" && managed[found.kind].byIdentity === true;
   });
-  return [
+  const flows = [
     ...calls,
     ...used,
     ...warehouseFlows(from, wish, options),
     ...(tokens ? tokenFlows(from, tokenEndpoints) : []),
     ...cloudFlows(from, wish, options),
   ];
+  if (wish.features === undefined) return flows;
+  return [...flows, ...flows.map((flow) => ({ ...flow, from: featureTaskPods(domain, service) }))];
 }
 
 const amqpsPort = 5671;

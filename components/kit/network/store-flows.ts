@@ -1,17 +1,20 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
+import type { ManagedKind, OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { cassandraPodLabels } from "../databases/cassandra/cassandra-cluster.ts";
+import { clickhouseSelector } from "../databases/clickhouse/clickhouse.ts";
+import { influxdbSelector } from "../databases/influxdb/influxdb.ts";
 import { mariadbPodLabels, mariadbPorts } from "../databases/mysql/mariadb-cluster.ts";
 import { mongodbPodLabels } from "../databases/mongodb/mongodb-cluster.ts";
 import { isCopied } from "../databases/postgres/postgres-backups.ts";
 import { decidePoolers, type PoolerRole } from "../databases/postgres/postgres-pooler.ts";
+import { qdrantSelector } from "../databases/qdrant/qdrant-server.ts";
 import { redisSelector } from "../databases/redis/redis-server.ts";
 import { podSelector, type Labels } from "../labels.ts";
 import { brokerLabels } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
 import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
 import { bucketReach } from "./object-flows.ts";
-import { cassandraPorts, ports, rabbitmqPorts } from "./ports.ts";
+import { cassandraPorts, clickhousePorts, ports, qdrantPorts, rabbitmqPorts } from "./ports.ts";
 
 /** Pods of an in-cluster store, by the labels that its operator gives them. */
 export function storePods(store: string, kind: OperatedKind): Pods {
@@ -43,7 +46,7 @@ export function setupPods(store: string): Pods {
 }
 
 /** The Job that sets up what is inside of a managed store reaches it. */
-export function setupFlows(store: string, kind: StoreWish["kind"], { managedCidrs, managed }: FlowOptions): Flow[] {
+export function setupFlows(store: string, kind: ManagedKind, { managedCidrs, managed }: FlowOptions): Flow[] {
   const { ports: open, setUp, setUpPorts = open } = managed[kind];
   if (!setUp || managedCidrs.length === 0) return [];
   return [{ from: setupPods(store), to: { kind: "blocks", cidrs: managedCidrs }, ports: setUpPorts }];
@@ -56,12 +59,15 @@ export function setupFlows(store: string, kind: StoreWish["kind"], { managedCidr
  */
 const storeLabels: Readonly<Record<OperatedKind, (store: string) => Labels>> = {
   cassandra: cassandraPodLabels,
+  clickhouse: clickhouseSelector,
   postgres: (store) => ({ "cnpg.io/cluster": store }),
   // Also the entity operator, which makes topics and users.
   kafka: (store) => ({ "strimzi.io/cluster": store }),
+  influxdb: influxdbSelector,
   mongodb: mongodbPodLabels,
   mysql: mariadbPodLabels,
   rabbitmq: brokerLabels,
+  qdrant: qdrantSelector,
   redis: redisSelector,
 };
 
@@ -90,6 +96,13 @@ const storePorts: Readonly<
     apiServer: false,
     setUp: [ports.cassandra],
   },
+  // Servers and keepers alike; nobody looks after them from outside.
+  clickhouse: {
+    among: [clickhousePorts.native, clickhousePorts.interserver, clickhousePorts.keeper, clickhousePorts.raft],
+    operator: [],
+    apiServer: false,
+    setUp: [clickhousePorts.native],
+  },
   // 8000 is the instance manager's status.
   postgres: {
     among: [ports.postgres, 8000],
@@ -99,6 +112,8 @@ const storePorts: Readonly<
   },
   // 9090 controllers and Cruise Control, 9091 replication and the operators, 8443 the agent; the API server tells a broker its zone.
   kafka: { among: [9090, 9091, ports.kafka], operator: [8443, 9090, 9091], apiServer: true },
+  // One server, which speaks to nobody by itself.
+  influxdb: { among: [], operator: [], apiServer: false, setUp: [ports.influxdb] },
   // The operator also runs programs in members, by way of the API server.
   mongodb: { among: [ports.mongodb], operator: [ports.mongodb], apiServer: false, setUp: [ports.mongodb] },
   // Servers begin with a copy of another; the agent beside each asks the API server what it is to be.
@@ -115,6 +130,8 @@ const storePorts: Readonly<
     apiServer: false,
     setUp: [rabbitmqPorts.management],
   },
+  // Copies of shards may go as files, over the port of clients; nobody looks after nodes from outside.
+  qdrant: { among: [ports.qdrant, qdrantPorts.nodes], operator: [], apiServer: false, setUp: [ports.qdrant] },
   // 16379 is the cluster's bus; nobody looks after it from outside.
   redis: { among: [ports.redis, ports.redis + 10000], operator: [], apiServer: false, setUp: [ports.redis] },
 };
@@ -124,7 +141,7 @@ export function storeFlows(store: string, kind: OperatedKind, { operators }: Flo
   const pods = storePods(store, kind);
   const { among, operator, apiServer, setUp } = storePorts[kind];
   return [
-    { from: pods, to: pods, ports: among },
+    ...(among.length === 0 ? [] : [{ from: pods, to: pods, ports: among }]),
     ...(setUp === undefined ? [] : [{ from: setupPods(store), to: pods, ports: setUp }]),
     ...operators
       .filter((candidate) => candidate.kind === kind)

@@ -12,7 +12,15 @@ export const platformUpstreams = ["ghcr.io", "quay.io", "registry.k8s.io"] as co
 const hubKinds: readonly StoreWish["kind"][] = ["mysql"];
 
 /** Kinds of stores whose servers have their image on Docker Hub alone. */
-const hubServers: readonly StoreWish["kind"][] = ["cassandra", "mongodb", "rabbitmq", "redis"];
+const hubServers: readonly StoreWish["kind"][] = [
+  "cassandra",
+  "clickhouse",
+  "influxdb",
+  "mongodb",
+  "qdrant",
+  "rabbitmq",
+  "redis",
+];
 
 /** What an environment's cluster says of the images that it runs. */
 export interface ImageFacts {

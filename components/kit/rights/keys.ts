@@ -1,6 +1,6 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { DataClass } from "../../../environments/schema/names.ts";
-import type { StoreWish } from "../../../environments/schema/stores.ts";
+import type { ManagedKind } from "../../../environments/schema/stores.ts";
 import { auditDataClass } from "../account/audit.ts";
 import { loginSecretNames } from "./secret-names.ts";
 import { decideSecrets } from "./secrets.ts";
@@ -27,7 +27,7 @@ export interface KeyDecision {
 }
 
 /** Who reads and writes a store's disks. Undefined: a service that takes no key of a customer's on any cloud. */
-const storeUsers: Readonly<Record<StoreWish["kind"], KeyUser | undefined>> = {
+const storeUsers: Readonly<Record<ManagedKind, KeyUser | undefined>> = {
   postgres: "databases",
   mysql: "databases",
   redis: "caches",

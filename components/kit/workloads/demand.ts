@@ -2,6 +2,7 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../../environments/schema/stores.ts";
 import { decideSpending } from "../cost-modes.ts";
 import { cassandraNodes, cassandraStorageGiB } from "../databases/cassandra/cassandra.ts";
+import { clickhouseServers } from "../databases/clickhouse/clickhouse.ts";
 import { mongodbFollowers } from "../databases/mongodb/mongodb.ts";
 import { decideNodePools, zoneCount, type NodePool } from "../cluster/node-pools.ts";
 
@@ -47,12 +48,18 @@ function copiesOf(store: OperatedWish): number {
       return store.replicas + 1;
     case "cassandra":
       return cassandraNodes(store);
+    case "clickhouse":
+      return clickhouseServers(store);
     case "mongodb":
       return mongodbFollowers(store) + 1;
     case "kafka":
       return store.brokers;
     case "rabbitmq":
       return store.brokers;
+    case "influxdb":
+      return 1;
+    case "qdrant":
+      return store.nodes;
     case "redis":
       return store.shards * (store.replicasPerShard + 1);
     default:

@@ -3,6 +3,7 @@ import { decideSpread, type Spread } from "../cluster/placement.ts";
 import { quantities, sizes } from "../sizes.ts";
 import type { Labels } from "../labels.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { featureHealth } from "./feature-store.ts";
 
 /** A port of a service. */
 export interface ServicePort {
@@ -47,12 +48,18 @@ export interface Probes {
  * patience, since a restart under load makes things worse; readiness quickly, since it only moves traffic.
  * https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
  */
-export function decideProbes({ serves, health }: Pick<ServiceWish, "serves" | "health">): Probes {
+export function decideProbes({
+  serves,
+  health,
+  features,
+}: Pick<ServiceWish, "serves" | "health" | "features">): Probes {
   const ask = (path: string): Pick<Probe, "httpGet" | "grpc"> | undefined => {
     if (serves.rest !== undefined) return { httpGet: { path, port: "rest" } };
     return serves.grpc === undefined ? undefined : { grpc: { port: serves.grpc.port } };
   };
-  const [live, ready] = [ask(health.live), ask(health.ready)];
+  // A feature server isn't the team's own program.
+  const paths = features === undefined ? health : { live: featureHealth, ready: featureHealth };
+  const [live, ready] = [ask(paths.live), ask(paths.ready)];
   if (live === undefined || ready === undefined) return {};
   return {
     startupProbe: { ...live, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 60 },

@@ -35,7 +35,7 @@ export const readWorkload: Reader = (resource, around) => {
   };
   // An operator that is away for minutes stops nothing that runs.
   const keeps = kind === "operator" || least === 0 ? [] : [keep];
-  return read(resource, { kind, wish, least, most, claims: claimsOf(inputs), keeps }, podSpecOf(inputs));
+  return read(resource, { kind, wish, least, most, claims: claimsOf(resource, around), keeps }, podSpecOf(inputs));
 };
 
 /** A DaemonSet: a pod on every node. */
@@ -107,8 +107,20 @@ function leastAvailable({ inputs }: PlannedResource, { resources }: Around): num
   return Math.max(0, ...kept);
 }
 
-function claimsOf(inputs: PlannedObject): Claim[] {
-  return objectsAt(inputs, "spec", "volumeClaimTemplates").map((claim) => claimOf(dig(claim, "spec"), ""));
+/** Those that it has made, and those of its pods' volumes that are objects of their own. */
+function claimsOf(resource: PlannedResource, around: Around): Claim[] {
+  const { inputs } = resource;
+  const made = objectsAt(inputs, "spec", "volumeClaimTemplates").map((claim) => claimOf(dig(claim, "spec"), ""));
+  const named = objectsAt(podSpecOf(inputs), "volumes").map((one) => textAt(one, "persistentVolumeClaim", "claimName"));
+  const wish = wishOf(resource, around);
+  const own = around.resources
+    .filter(({ type, inputs: claim }) => {
+      const isBeside =
+        type.endsWith(":PersistentVolumeClaim") && namespaceOf({ inputs: claim }) === namespaceOf(resource);
+      return isBeside && named.includes(textAt(claim, "metadata", "name"));
+    })
+    .map((claim) => claimOf(dig(claim.inputs, "spec"), wish === "" ? "" : `${wish}.storageGiB`));
+  return [...made, ...own];
 }
 
 /** A volume from the specification of its claim. */

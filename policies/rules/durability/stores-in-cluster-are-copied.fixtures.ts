@@ -26,6 +26,15 @@ const nodes = planned(
   { metadata: { name: "sums", namespace: "landbridge-data" } },
   { name: "uncopied-nodes" },
 );
+const keepers = planned(
+  "kubernetes:apps/v1:StatefulSet",
+  {
+    metadata: { name: "facts-keeper", namespace: "landbridge-data" },
+    spec: { template: { metadata: { labels: { "landbridge.dev/clickhouse-role": "keeper" } } } },
+  },
+  { name: "uncopied-keepers" },
+);
+const others = planned("kubernetes:apps/v1:StatefulSet", { metadata: { name: "carts" } }, { name: "other-servers" });
 const sql = [servers, copying];
 const elsewhere = planned("kubernetes:batch/v1:CronJob", { metadata: { name: "other" } }, { name: "other-job" });
 
@@ -38,6 +47,7 @@ export const fixtures: readonly RuleFixtures[] = [
     },
     violated: {
       "Cassandra, which nothing copies": [nodes],
+      "ClickHouse, which nothing copies": [keepers],
       ...changes([members], {
         "nobody copies": ["spec.backup", undefined],
         "no task": ["spec.backup.tasks", []],
@@ -46,7 +56,7 @@ export const fixtures: readonly RuleFixtures[] = [
       }),
     },
     undecided: changes([members], { "only the cloud knows the tasks": ["spec.backup.tasks", unknownMarker] }),
-    notApplicable: { "is no store": [elsewhere] },
+    notApplicable: { "is no store": [elsewhere], "is servers of another kind": [others] },
     guards: [
       { path: "spec.backup.enabled", absent: "violated", bad: [false, "true"] },
       { path: "spec.backup.pitr.enabled", absent: "violated", bad: [false] },

@@ -17,22 +17,23 @@ import { levels, type StackRule } from "../../rule.ts";
 const cronJob = "kubernetes:batch/v1:CronJob";
 const mariadb = "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB";
 const documents = "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB";
+const statefulSet = "kubernetes:apps/v1:StatefulSet";
 const cassandra = "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter";
 
-/** Documents, MariaDB and Cassandra in the cluster are copied to a bucket each day. */
+/** Documents, MariaDB, Cassandra and ClickHouse in the cluster are copied to a bucket each day. */
 export const storesInClusterAreCopied: StackRule = {
   id: "PK-DUR-018",
   name: "stores-in-cluster-are-copied",
-  says: "Documents, MariaDB and Cassandra in the cluster are copied to a bucket each day. PK-DUR-012 says the same of PostgreSQL.",
+  says: "Documents, MariaDB, Cassandra and ClickHouse in the cluster are copied to a bucket each day. PK-DUR-012 says the same of PostgreSQL.",
   why: "Replicas repeat a mistake at once, and an operator can't bring back what was dropped.",
-  fix: "Write `backups: { bucket: … }` for the store. Cassandra has none here: use `placement: managed`, or copy it yourselves and exempt it.",
+  fix: "Write `backups: { bucket: … }` for the store. Cassandra and ClickHouse have none here: use `placement: managed` or a warehouse, or copy it yourselves and exempt it.",
   severity: "high",
   pack: "reliability",
   levels: levels("off", "advisory", "mandatory"),
   exemptible: true,
   compliance: ["CP-9", "A1.2", "GDPR 32"],
   source: "https://docs.percona.com/percona-operator-for-mongodb/backups.html",
-  appliesTo: [cassandra, cronJob, documents, mariadb],
+  appliesTo: [cassandra, cronJob, documents, mariadb, statefulSet],
   judgeAll: (resources) => {
     const jobs = resources.filter(({ type }) => type === cronJob);
     return resources.flatMap((resource) => {
@@ -46,6 +47,8 @@ function judgeStore(resource: PlannedResource, jobs: readonly PlannedResource[])
   switch (resource.type) {
     case cassandra:
       return [violated("nothing copies Cassandra in the cluster")];
+    case statefulSet:
+      return isOfClickhouse(resource) ? [violated("nothing copies ClickHouse in the cluster")] : undefined;
     case documents:
       return judgeDocuments(at(inputsOf(resource), "spec", "backup"));
     case mariadb:
@@ -53,6 +56,12 @@ function judgeStore(resource: PlannedResource, jobs: readonly PlannedResource[])
     default:
       return undefined;
   }
+}
+
+/** Every ClickHouse has one StatefulSet of keepers, whatever its size. */
+function isOfClickhouse(resource: PlannedResource): boolean {
+  const role = at(inputsOf(resource), "spec", "template", "metadata", "labels", "landbridge.dev/clickhouse-role");
+  return textAt(role) === "keeper";
 }
 
 /** Five fields, of which the last three are days and months. */

@@ -160,7 +160,9 @@ function allow(
 /** Letters and digits only; the hash tells `a-1` from `a1`. */
 function sidOf(name: string): string {
   const words = name.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return `${words}${contentHash(name, 6)}`;
+  // In letters alone: a name with digits among its capitals would look like a key.
+  const hash = contentHash(name, 6).replace(/[0-9]/g, (digit) => "ghijklmnop".charAt(Number(digit)));
+  return `${words}${hash}`;
 }
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html */

@@ -3,6 +3,7 @@ import { decideNodeChoice, decideSpread, hostKey, type NodeChoice, type Spread }
 import { meshOff, type Labels } from "../../labels.ts";
 import { quantities, sizes, volumeSize } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
+import { decideMqttConfig, deviceKeysFolder } from "./mqtt.ts";
 
 /** The label by which the operator and its Services find the pods of a cluster; all others are on the pods alone. */
 export function brokerLabels(store: string): Labels {
@@ -61,6 +62,13 @@ interface PodOverride {
   readonly volumes: readonly { readonly name: string; readonly configMap: { readonly name: string } }[];
 }
 
+/** A ConfigMap that brokers read, and where. */
+interface MountedConfig {
+  readonly name: string;
+  readonly config: string;
+  readonly mountPath: string;
+}
+
 /** What a cluster of brokers is called and made of, besides the wish. */
 export interface RabbitmqIdentity {
   readonly name: string;
@@ -71,6 +79,8 @@ export interface RabbitmqIdentity {
   readonly tlsSecret: string;
   /** ConfigMap with `interNodeTls`. */
   readonly interNodeConfig: string;
+  /** ConfigMap with the keys by which devices' tokens are known. - behaviour: there are no devices. */
+  readonly deviceKeys?: string | undefined;
   /** Besides those that the operator switches on: management, metrics and discovery. */
   readonly plugins: readonly string[];
   /** Labels of its pods besides the operator's. */
@@ -122,7 +132,7 @@ export function decideRabbitmqCluster(
     tls: { secretName: identity.tlsSecret, caSecretName: identity.tlsSecret, disableNonTLSListeners: true },
     rabbitmq: {
       additionalPlugins: [...identity.plugins].sort(),
-      additionalConfig: decideBrokerConfig(wish),
+      additionalConfig: `${decideBrokerConfig(wish)}${decideMqttConfig(identity.name, wish.mqtt)}`,
       envConfig: interNodeEnvironment,
     },
     override: { statefulSet: { spec: decideOverride(identity, surroundings) } },
@@ -131,12 +141,19 @@ export function decideRabbitmqCluster(
 
 /** What the operator has no field for. */
 function decideOverride(
-  { name, interNodeConfig, podLabels }: RabbitmqIdentity,
+  { name, interNodeConfig, deviceKeys, podLabels }: RabbitmqIdentity,
   surroundings: Surroundings,
 ): RabbitmqClusterSpec["override"]["statefulSet"]["spec"] {
   const { nodeSelector } = decideNodeChoice("data", surroundings);
-  const volume = { name: "inter-node", configMap: { name: interNodeConfig } };
-  const mount = { name: volume.name, mountPath: interNodeFolder, readOnly: true } as const;
+  const configs: readonly MountedConfig[] = [
+    { name: "inter-node", config: interNodeConfig, mountPath: interNodeFolder },
+    ...(deviceKeys === undefined ? [] : [{ name: "device-keys", config: deviceKeys, mountPath: deviceKeysFolder }]),
+  ];
+  const volumeMounts = configs.map(({ name: volume, mountPath }) => ({
+    name: volume,
+    mountPath,
+    readOnly: true as const,
+  }));
   return {
     persistentVolumeClaimRetentionPolicy: {
       whenDeleted: surroundings.protect ? "Retain" : "Delete",
@@ -147,8 +164,8 @@ function decideOverride(
       spec: {
         ...(nodeSelector === undefined ? {} : { nodeSelector }),
         topologySpreadConstraints: decideSpread(brokerLabels(name), surroundings),
-        containers: [{ name: "rabbitmq", volumeMounts: [mount] }],
-        volumes: [volume],
+        containers: [{ name: "rabbitmq", volumeMounts }],
+        volumes: configs.map(({ name: volume, config }) => ({ name: volume, configMap: { name: config } })),
       },
     },
   };

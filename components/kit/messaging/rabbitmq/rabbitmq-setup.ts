@@ -1,5 +1,8 @@
 import { deadLetterQueue } from "../../workloads/bindings.ts";
+import type { MqttWish } from "../../../../environments/schema/mqtt.ts";
 import { canonicalJson } from "../../names.ts";
+import { bridgeLogin, bridgeTopicRights } from "./device-bridge.ts";
+import { decideDeviceRequests } from "./mqtt.ts";
 import { decideQueuePolicies, queueArguments, type Queue, type RabbitmqUserDecision } from "./rabbitmq.ts";
 
 /** The login that makes all that is inside. No service's is called so: each has a dash. */
@@ -11,6 +14,8 @@ export interface RabbitmqSetupWish {
   readonly vhost: string;
   readonly queues: readonly Queue[];
   readonly users: readonly RabbitmqUserDecision[];
+  /** What devices need. - behaviour: there are none. */
+  readonly mqtt?: MqttWish | undefined;
 }
 
 /** Files of a Job that sets up a store. */
@@ -26,15 +31,19 @@ export const rabbitmqSetupFolders = { files: "/etc/landbridge/setup", passwords:
  * and the Job fails.
  * https://www.rabbitmq.com/docs/http-api-reference
  */
-export function decideRabbitmqSetup({ vhost, queues, users }: RabbitmqSetupWish): RabbitmqSetupFiles {
+export function decideRabbitmqSetup({ vhost, queues, users, mqtt }: RabbitmqSetupWish): RabbitmqSetupFiles {
+  const devices = mqtt === undefined ? [] : decideDeviceRequests(vhost, mqtt).map((asked) => request(...asked));
   return {
-    "setup.sh": script,
-    things: lines(thingsOf(vhost, queues)),
+    // Devices' own queues come and go, and are too many to be named.
+    "setup.sh": mqtt === undefined ? script : script.replace(ownQueues, `${ownQueues}${devicesQueues}`),
+    things: lines([...thingsOf(vhost, queues), ...devices]),
     logins: lines(users.map(({ name }) => name)),
     rights: lines(
-      users.map(({ name, configure, write, read }) =>
+      users.flatMap(({ name, configure, write, read }) => [
+        // Before it may write to the exchange at all.
+        ...(name === bridgeLogin ? [request("PUT", `topic-permissions/${vhost}/${name}`, bridgeTopicRights)] : []),
         request("PUT", `permissions/${vhost}/${name}`, { configure, write, read }),
-      ),
+      ]),
     ),
   };
 }
@@ -72,6 +81,10 @@ function request(method: "PUT" | "POST", path: string, body: object): string {
 function lines(all: readonly string[]): string {
   return all.map((line) => `${line}\n`).join("");
 }
+
+/** Where the script looks which queues nobody wishes for, and the line that leaves devices' out. */
+const ownQueues = "while read -r queue; do\n";
+const devicesQueues = '  case "$queue" in mqtt-*) continue ;; esac\n';
 
 /** By which the script knows its own users among others; a tag that RabbitMQ doesn't know gives no right. */
 const mark = "landbridge-service";

@@ -1,0 +1,274 @@
+import { createHash } from "node:crypto";
+import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { Service } from "@pulumi/kubernetes/core/v1/service.js";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
+import { imageReference } from "../../../charts/catalogue.ts";
+import type { ClickhouseWish } from "../../../environments/schema/clickhouse.ts";
+import type { ClickhouseAccess, Endpoint } from "../../cloud.ts";
+import { namespaces } from "../../kit/cluster/namespaces.ts";
+import { Component } from "../../kit/component.ts";
+import {
+  clickhouseKeeper,
+  clickhouseKeepers,
+  clickhouseNodesService,
+  clickhouseSelector,
+  clickhouseServers,
+  decideClickhouseMembers,
+} from "../../kit/databases/clickhouse/clickhouse.ts";
+import {
+  decideClusterConfig,
+  decideKeeperConfig,
+  decideServerConfig,
+  renderClickhouseUsers,
+} from "../../kit/databases/clickhouse/clickhouse-config.ts";
+import {
+  clickhouseRoleSelector,
+  clickhouseSecretKeys,
+  decideClickhouseClaim,
+  decideClickhouseKeepers,
+  decideClickhouseServer,
+  type ClickhouseParts,
+} from "../../kit/databases/clickhouse/clickhouse-pods.ts";
+import {
+  clickhouseSetupFolders,
+  decideClickhouseSetup,
+  type ClickhouseLogin,
+} from "../../kit/databases/clickhouse/clickhouse-setup.ts";
+import { contentHash } from "../../kit/names.ts";
+import { decideHosts } from "../../kit/network/hosts.ts";
+import { clickhousePorts, ports } from "../../kit/network/ports.ts";
+import { after } from "../../kit/outputs.ts";
+import { holdsData } from "../../kit/protection.ts";
+import type { Surroundings } from "../../kit/surroundings.ts";
+import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
+import { createPassword } from "../../secrets/password.ts";
+import { createSetupJob } from "../setup-job.ts";
+import { createStoreCertificate, type Authority } from "../store-certificate.ts";
+import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+
+/** Which ClickHouse, for whom, who signs its certificates, and where. */
+export interface ClickhouseClusterArgs {
+  readonly store: string;
+  readonly wish: ClickhouseWish;
+  /** Who uses it, and how. */
+  readonly logins: readonly ClickhouseLogin[];
+  readonly authority: Authority;
+  readonly surroundings: Surroundings;
+  readonly namespace: Input<string>;
+}
+
+/**
+ * ClickHouse in the cluster, by its makers' servers and without an operator: shards and their copies, which speak TLS alone, and keepers on whose
+ * agreement they rely. Each server is a StatefulSet of one, and they are changed one after another. A Job makes the layers and a login for each service.
+ * https://clickhouse.com/docs/architecture/cluster-deployment
+ */
+export class ClickhouseCluster extends Component {
+  static readonly type = "landbridge:data:ClickhouseCluster";
+  readonly access: ClickhouseAccess;
+
+  constructor(name: string, args: ClickhouseClusterArgs, opts: ComponentResourceOptions) {
+    super(ClickhouseCluster.type, name, { store: args.store, wish: args.wish }, opts);
+    const { store, wish, surroundings, authority } = args;
+    const { metadata } = describeStore(args, wish.dataClass);
+    const inside = { parent: this };
+    const { admin, secret } = createSecrets(name, args, metadata, inside);
+    const settings = createSettings(name, args, metadata, inside);
+    const certificates = createCertificates(name, args, inside);
+    const service = createServices(name, store, metadata, inside);
+    createBudgets(name, args, metadata, inside);
+    const parts: ClickhouseParts = {
+      store,
+      image: imageReference("clickhouse-26.8", surroundings.mirrors),
+      secrets: secretsOf(store),
+      ...settings.names,
+      certificates: { server: certificates.server.secretName, keeper: certificates.keeper.secretName },
+    };
+    const before = [secret, service, certificates.server.ready, certificates.keeper.ready, ...settings.objects];
+    const keepers = createKeepers(name, args, parts, metadata, { ...inside, dependsOn: before });
+    const servers = createServers(name, args, parts, metadata, { ...inside, dependsOn: [...before, keepers] });
+    const host = after(servers, `${store}.${namespaces.data}.svc`);
+    const logins = this.#setUp(name, args, { admin, servers, image: parts.image });
+    const endpoint = (port: number): Endpoint => ({ host, port });
+    this.access = {
+      kind: "clickhouse",
+      endpoint: endpoint(ports.clickhouse),
+      native: endpoint(clickhousePorts.native),
+      cluster: store,
+      authorities: authority.certificate,
+      logins,
+    };
+    this.registerOutputs({ host });
+  }
+
+  #setUp(
+    name: string,
+    { store, wish, logins, authority, surroundings, namespace }: ClickhouseClusterArgs,
+    { admin, servers, image }: { readonly admin: Output<string>; readonly servers: Resource; readonly image: string },
+  ) {
+    return createSetupJob(
+      `${name}-setup`,
+      {
+        ...{ store, surroundings, namespace, dataClass: wish.dataClass, image },
+        command: ["bash", `${clickhouseSetupFolders.files}/setup.sh`],
+        files: decideClickhouseSetup(store, wish, logins),
+        folders: clickhouseSetupFolders,
+        logins: logins.map(({ name: login }) => login),
+        admin: { variable: "ADMIN_PASSWORD", password: admin },
+        variables: [
+          { name: "CA_FILE", value: `${authoritiesFolder}/${authoritiesFile(store)}` },
+          // It begins when servers run: what they are asked for waits for them.
+          { name: "CLICKHOUSE_NATIVE_PORT", value: after(servers, String(clickhousePorts.native)) },
+          { name: "HOME", value: clickhouseSetupFolders.work },
+        ],
+        volumes: [
+          {
+            name: "work",
+            emptyDir: { medium: "Memory", sizeLimit: "16Mi" },
+            mountPath: clickhouseSetupFolders.work,
+          },
+        ],
+        authorities: authority.certificate,
+        resources: { cpu: "100m", memory: "256Mi", scratch: ["16Mi", "64Mi"] },
+      },
+      this,
+    ).logins;
+  }
+}
+
+type Inside = { readonly parent: Component };
+type Waiting = Inside & { readonly dependsOn: readonly Resource[] };
+
+const secretsOf = (store: string): string => `${store}-secrets`;
+
+/** What servers tell each other and the keepers, and the file with the administrator's hash, which they read anew. */
+function createSecrets(name: string, { store, wish }: ClickhouseClusterArgs, metadata: StoreMetadata, opts: Inside) {
+  const admin = createPassword(`${name}-admin-password`, opts);
+  const identity = createPassword(`${name}-keeper-password`, opts);
+  const stringData = {
+    [clickhouseSecretKeys.cluster]: createPassword(`${name}-cluster-password`, opts),
+    [clickhouseSecretKeys.identity]: identity.apply((password) => `servers:${password}`),
+    [clickhouseSecretKeys.users]: admin.apply((password) => renderClickhouseUsers(wish, sha256(password))),
+  };
+  return { admin, secret: new Secret(`${name}-secrets`, { metadata: metadata(secretsOf(store)), stringData }, opts) };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Settings named by their contents, so that pods restart one after another when they change; the list of servers is read as it is. */
+function createSettings(name: string, { store, wish }: ClickhouseClusterArgs, metadata: StoreMetadata, opts: Inside) {
+  const settings = { server: decideServerConfig(store, wish), keeper: decideKeeperConfig(store, wish) };
+  const nameOf = (role: keyof typeof settings): string => `${store}-${role}-${contentHash(settings[role])}`;
+  const names = { config: { server: nameOf("server"), keeper: nameOf("keeper") }, cluster: `${store}-cluster` };
+  const make = (role: string, object: string, data: Record<string, string>, immutable: boolean) =>
+    new ConfigMap(`${name}-${role}-config`, { metadata: metadata(object), immutable, data }, opts);
+  const objects = [
+    make("server", names.config.server, { "config.xml": settings.server }, true),
+    make("keeper", names.config.keeper, { "config.xml": settings.keeper }, true),
+    make("cluster", names.cluster, { "cluster.xml": decideClusterConfig(store, wish) }, false),
+  ];
+  return { names, objects };
+}
+
+/** Days for which keepers' certificate is valid: what they speak among each other reads it at the start alone. */
+const keeperDays = 1825;
+
+/** Servers read a new certificate by themselves. */
+function createCertificates(name: string, args: ClickhouseClusterArgs, opts: Inside) {
+  const { store, namespace, authority, surroundings } = args;
+  const { labels } = describeStore(args, args.wish.dataClass);
+  const common = { store, namespace, authority, surroundings, labels };
+  const headless = [clickhouseNodesService(store)];
+  const keeper = { role: "keeper", days: keeperDays, readAtStart: true, hosts: decideHosts([], headless) } as const;
+  return {
+    server: createStoreCertificate(name, { ...common, hosts: decideHosts([store], headless) }, opts),
+    keeper: createStoreCertificate(name, { ...common, ...keeper }, opts),
+  };
+}
+
+/** One by which clients find any server that is ready, and one by which each pod is found by its name, ready or not. */
+function createServices(name: string, store: string, metadata: StoreMetadata, opts: Inside): Service {
+  const https = { name: "https", port: ports.clickhouse, targetPort: "https" };
+  const native = { name: "native", port: clickhousePorts.native, targetPort: "native" };
+  const selector = clickhouseRoleSelector(store, "server");
+  new Service(`${name}-service`, { metadata: metadata(store), spec: { selector, ports: [https, native] } }, opts);
+  return new Service(
+    `${name}-nodes`,
+    {
+      metadata: { ...metadata(clickhouseNodesService(store)), annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        clusterIP: "None",
+        publishNotReadyAddresses: true,
+        selector: { ...clickhouseSelector(store) },
+        ports: [https, native],
+      },
+    },
+    opts,
+  );
+}
+
+/** One server at a time may be evicted, and one keeper: of pods of several controllers only a number that stays counts all of them. */
+function createBudgets(name: string, { store, wish }: ClickhouseClusterArgs, metadata: StoreMetadata, opts: Inside) {
+  const groups = [
+    { role: "server", object: store, count: clickhouseServers(wish) },
+    { role: "keeper", object: clickhouseKeeper(store), count: clickhouseKeepers(wish) },
+  ] as const;
+  for (const { role, object, count } of groups.filter((group) => group.count > 1)) {
+    const selector = { matchLabels: clickhouseRoleSelector(store, role) };
+    const spec = { minAvailable: count - 1, selector };
+    new PodDisruptionBudget(`${name}-${role}-budget`, { metadata: metadata(object), spec }, opts);
+  }
+}
+
+/** A pod that waits for a node, a volume and its image. */
+const customTimeouts = { create: "20m", update: "40m" } as const;
+
+function createKeepers(
+  name: string,
+  { store, wish, surroundings }: ClickhouseClusterArgs,
+  parts: ClickhouseParts,
+  metadata: StoreMetadata,
+  opts: Waiting,
+): Resource {
+  return new StatefulSet(
+    `${name}-keeper`,
+    { metadata: metadata(clickhouseKeeper(store)), spec: decideClickhouseKeepers(wish, parts, surroundings) },
+    { ...opts, dependsOn: [...opts.dependsOn], ...holdsData(surroundings.protect), customTimeouts },
+  );
+}
+
+/** Each waits for the one before it, so that one at a time restarts. Gives the last. */
+function createServers(
+  name: string,
+  { store, wish, surroundings }: ClickhouseClusterArgs,
+  parts: ClickhouseParts,
+  metadata: StoreMetadata,
+  { dependsOn, ...opts }: Waiting,
+): Resource {
+  let last: Resource | undefined;
+  for (const member of decideClickhouseMembers(store, wish)) {
+    const role = `${member.shard}-${member.copy}`;
+    const named = metadata(member.name);
+    // A volume is made when its pod has a node.
+    const volume = new PersistentVolumeClaim(
+      `${name}-volume-${role}`,
+      {
+        metadata: { ...named, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: decideClickhouseClaim(wish, surroundings),
+      },
+      { ...opts, ...holdsData(surroundings.protect) },
+    );
+    last = new StatefulSet(
+      `${name}-server-${role}`,
+      { metadata: named, spec: decideClickhouseServer(wish, member, parts, surroundings) },
+      { ...opts, dependsOn: [...dependsOn, volume, ...(last === undefined ? [] : [last])], customTimeouts },
+    );
+  }
+  if (last === undefined) throw new Error(`store ${store} has no server`);
+  return last;
+}

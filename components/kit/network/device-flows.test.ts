@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { deviceEnvironment } from "../../devices.fixture.ts";
+import { deviceFlows } from "./device-flows.ts";
+
+const textOf = (changes: object = {}) =>
+  deviceFlows(deviceEnvironment(changes))
+    .map(({ from, to, ports }) =>
+      [from, to]
+        .map((end) => (end.kind === "pods" ? `${end.namespace}/${end.name}` : end.kind))
+        .concat(JSON.stringify(ports)),
+    )
+    .map((parts) => parts.join(" "));
+
+it("lets devices' services to MQTT alone, and what moves messages to both of its stores", () => {
+  expect(textOf()).toEqual([
+    "iot/gateway landbridge-data/things [8883]",
+    "iot/registry landbridge-data/things [8883]",
+    "landbridge-data/bridge.things landbridge-data/things [5671]",
+    "landbridge-data/bridge.things landbridge-data/events [9093]",
+  ]);
+});
+
+it("opens WebSocket where it is spoken", () => {
+  expect(textOf({ web: true })).toContain("iot/gateway landbridge-data/things [8883,15676]");
+});
+
+it("is nothing where nothing crosses and nobody has devices", () => {
+  expect(textOf({ kafka: undefined, collects: {}, commands: undefined })).toHaveLength(2);
+  expect(deviceFlows({ stores: {} })).toEqual([]);
+});
