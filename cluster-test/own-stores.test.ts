@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { clickhouseLabels } from "../components/kit/databases/clickhouse/clickhouse.ts";
+import { clickhouseRoleSelector } from "../components/kit/databases/clickhouse/clickhouse-pods.ts";
 import { redisLabels } from "../components/kit/databases/redis/redis-server.ts";
 import type { ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
 import type { PodState } from "./cluster-state.ts";
@@ -40,6 +42,77 @@ test("what is lost is named: the majority, and the shard of which no copy is lef
   expect(brokenOwnStores(servers, left([0, 0], [0, 1], [1, 0], [1, 1]))).toEqual([
     "data/sessions-nodes: nothing is left of shard 2",
   ]);
+});
+
+/** A ClickHouse of two shards with two copies each, and three keepers behind the same Service. */
+const rows = (shard: number, copy: number) => ({
+  ...clickhouseRoleSelector("facts", "server"),
+  ...{ [clickhouseLabels.shard]: String(shard), "app.kubernetes.io/instance": `facts-${shard}-${copy}` },
+});
+const keepers = clickhouseRoleSelector("facts", "keeper");
+const ofClickhouse = (name: string, replicas: number, matchLabels: object): ClusterObject => ({
+  ...server(0, 0),
+  metadata: { name, namespace: "data" },
+  spec: { replicas, serviceName: "facts-nodes", selector: { matchLabels }, template: { spec: { volumes: [claim] } } },
+});
+const clickhouse = [
+  ...[0, 1].flatMap((shard) =>
+    [0, 1].map((copy) => ofClickhouse(`facts-${shard}-${copy}`, 1, { ...rows(shard, copy) })),
+  ),
+  ofClickhouse("facts-keeper", 3, { ...keepers }),
+];
+const remaining = (servers: readonly (readonly [shard: number, copy: number])[], agreeing: number): PodState[] =>
+  [...servers.map(([shard, copy]) => rows(shard, copy)), ...Array.from({ length: agreeing }, () => keepers)].map(
+    (labels, index) => ({
+      ...{ namespace: "data", name: `facts-${index}`, labels, ready: true },
+      ...{ zone: "zone-a", finished: false, waitsFor: undefined },
+    }),
+  );
+
+test("of a ClickHouse a copy of each shard is asked for, and a majority of its keepers alone", () => {
+  expect(
+    brokenOwnStores(
+      clickhouse,
+      remaining(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        2,
+      ),
+    ),
+  ).toEqual([]);
+  expect(
+    brokenOwnStores(
+      clickhouse,
+      remaining(
+        [
+          [0, 0],
+          [0, 1],
+        ],
+        3,
+      ),
+    ),
+  ).toEqual(["data/facts-nodes (server): nothing is left of shard 1"]);
+  expect(
+    brokenOwnStores(
+      clickhouse,
+      remaining(
+        [
+          [0, 0],
+          [0, 1],
+          [1, 0],
+          [1, 1],
+        ],
+        1,
+      ),
+    ),
+  ).toEqual(["data/facts-nodes (keeper): 1 of 3 left, a quorum is 2"]);
+});
+
+test("of servers without shards a majority alone is asked for", () => {
+  const nodes = [0, 1, 2].map((node) => ofClickhouse(`facts-${node}`, 1, { node: String(node) }));
+  expect(brokenOwnStores(nodes, [])).toEqual(["data/facts-nodes: 0 of 3 left, a quorum is 2"]);
 });
 
 test("one server alone has nothing to lose, and what keeps no volume is no store", () => {

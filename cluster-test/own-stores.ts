@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clickhouseLabels } from "../components/kit/databases/clickhouse/clickhouse.ts";
 import { redisLabels } from "../components/kit/databases/redis/redis-server.ts";
 import type { ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
 import { selected, type PodState } from "./cluster-state.ts";
@@ -10,31 +11,46 @@ const set = z.looseObject({
   selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()) }),
 });
 
-/** StatefulSets with volumes that are one store: those that share a Service. */
+/** StatefulSets with volumes that decide together: those that share a Service, and of a ClickHouse have the same role. */
 export function ownStores(objects: readonly ClusterObject[]): Map<string, ClusterObject[]> {
   const sets = objects.filter((object) => object.kind === "StatefulSet" && keepsVolumes(object));
-  return Map.groupBy(sets, ({ metadata, ...one }) => `${metadata.namespace}/${set.parse(one["spec"]).serviceName}`);
+  return Map.groupBy(sets, ({ metadata, ...one }) => {
+    const { serviceName, selector } = set.parse(one["spec"]);
+    const role = selector.matchLabels[clickhouseLabels.role];
+    return `${metadata.namespace}/${serviceName}${role === undefined ? "" : ` (${role})`}`;
+  });
 }
 
-/** Stores of which no majority is left, and shards of which no copy is. One pod alone has neither to lose. */
+/**
+ * Stores of which no majority is left, and shards of which no copy is. One pod alone has neither to lose. Servers of a ClickHouse agree on nothing by
+ * themselves: its keepers do.
+ */
 export function brokenOwnStores(objects: readonly ClusterObject[], left: readonly PodState[]): string[] {
   return [...ownStores(objects)].flatMap(([name, sets]) => {
     const servers = sets.map(({ metadata: { namespace = "" }, ...one }) => {
       const { replicas, selector } = set.parse(one["spec"]);
       const ready = selected(left, { namespace, matchLabels: selector.matchLabels }).filter((pod) => pod.ready).length;
-      return { replicas, ready, shard: selector.matchLabels[redisLabels.shard] ?? "" };
+      return { replicas, ready, shard: shardOf(selector.matchLabels), isVoter: votes(selector.matchLabels) };
     });
     const [all, ready] = [sum(servers.map(({ replicas }) => replicas)), sum(servers.map((one) => one.ready))];
-    const majority = Math.floor(all / 2) + 1;
+    const majority = servers.some(({ isVoter }) => isVoter) ? Math.floor(all / 2) + 1 : 0;
     if (all === 1) return [];
-    const lost = [...Map.groupBy(servers, ({ shard }) => shard)].filter(([, copies]) =>
-      copies.every((one) => one.ready === 0),
+    const lost = [...Map.groupBy(servers, ({ shard }) => shard)].filter(
+      ([shard, copies]) => shard !== undefined && copies.every((one) => one.ready === 0),
     );
     return [
       ...(ready >= majority ? [] : [`${name}: ${ready} of ${all} left, a quorum is ${majority}`]),
       ...lost.map(([shard]) => `${name}: nothing is left of shard ${shard}`),
     ];
   });
+}
+
+function shardOf(labels: Readonly<Record<string, string>>): string | undefined {
+  return labels[redisLabels.shard] ?? labels[clickhouseLabels.shard];
+}
+
+function votes(labels: Readonly<Record<string, string>>): boolean {
+  return labels[clickhouseLabels.role] !== "server";
 }
 
 function sum(numbers: readonly number[]): number {

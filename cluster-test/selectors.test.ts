@@ -33,3 +33,12 @@ test("a role that an operator gives as pods run isn't asked for, the rest is", (
   expect(failuresOf("Service", { selector: { app: "a", "k8s.mariadb.com/role": "replica" } })).toEqual([]);
   expect(failuresOf("Service", { selector: { app: "b", "k8s.mariadb.com/role": "replica" } })).toHaveLength(1);
 });
+
+test("pods that a CronJob makes at its time count, as long as they are of the namespace", () => {
+  const policy = object("NetworkPolicy", { podSelector: { matchLabels: { app: "copy" } } });
+  const template = { metadata: { labels: { app: "copy" } } };
+  const copies = (namespace?: string) =>
+    object("CronJob", { jobTemplate: { spec: { template } } }, namespace ?? "data");
+  expect(checkSelectors([policy, copies()], [pod]).failures).toEqual([]);
+  expect(checkSelectors([policy, copies("other")], [pod]).failures).toHaveLength(1);
+});

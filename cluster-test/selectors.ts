@@ -12,22 +12,39 @@ const readers: Readonly<Record<string, (spec: unknown) => Record<string, string>
   Service: (spec) => z.object({ selector: labels }).parse(spec).selector,
 };
 
+const timed = z.object({
+  jobTemplate: z.object({
+    spec: z.object({ template: z.object({ metadata: z.object({ labels }).prefault({}) }) }),
+  }),
+});
+
+/** Pods that a CronJob will make at its time, and those of the server that one which tries backups asks the operator for: it is called as the CronJob is. */
+function podsToCome(objects: readonly ClusterObject[]): Pick<PodState, "namespace" | "labels">[] {
+  return objects
+    .filter(({ kind }) => kind === "CronJob")
+    .flatMap(({ metadata: { namespace = "", name }, ...object }) => {
+      const { template } = timed.parse(object["spec"]).jobTemplate.spec;
+      return [template.metadata.labels, { "cnpg.io/cluster": name }].map((labels) => ({ namespace, labels }));
+    });
+}
+
 /** Labels that an operator puts on pods as they run, by what each of them does just then. */
 const roles = ["k8s.mariadb.com/role"];
 
 /**
- * Looks whether every policy, budget and Service of ours that names labels is about a pod. In namespaces without any pods nobody
+ * Looks whether every policy, budget and Service of ours that names labels is about a pod that is there or comes at a time. In namespaces without any pods nobody
  * knows: their charts were not rendered.
  */
 export function checkSelectors(objects: readonly ClusterObject[], pods: readonly PodState[]): Findings {
   const known = new Set(pods.map(({ namespace }) => namespace));
   const selecting = objects.flatMap((object) => {
     const { namespace = "" } = object.metadata;
-    const all = Object.entries(readers[object.kind]?.(object["spec"]) ?? {});
-    const matchLabels = Object.fromEntries(all.filter(([key]) => !roles.includes(key)));
-    return all.length === 0 || !known.has(namespace) ? [] : [{ name: nameOf(object), namespace, matchLabels }];
+    const wanted = Object.entries(readers[object.kind]?.(object["spec"]) ?? {});
+    const matchLabels = Object.fromEntries(wanted.filter(([key]) => !roles.includes(key)));
+    return wanted.length === 0 || !known.has(namespace) ? [] : [{ name: nameOf(object), namespace, matchLabels }];
   });
-  const idle = selecting.filter((one) => selected(pods, one).length === 0);
+  const all = [...pods, ...podsToCome(objects)];
+  const idle = selecting.filter((one) => selected(all, one).length === 0);
   return {
     says: [
       `${selecting.length - idle.length} of ${count(selecting.length, "selector")} of policies, budgets and Services are about pods`,

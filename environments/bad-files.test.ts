@@ -104,6 +104,31 @@ const syntax: readonly Case[] = [
 
 const fields: readonly Case[] = [
   [
+    "a number that isn't among those that there are",
+    sound("  vectors: { kind: qdrant, nodes: 2, collections: {} }\n"),
+    ["10:35 stores.vectors.nodes = 2: must be one of 1, 3, 5, 7, 9; write one of them"],
+  ],
+  [
+    "such a number in quotes",
+    sound('  vectors: { kind: qdrant, nodes: "3", collections: {} }\n'),
+    ['10:35 stores.vectors.nodes = "3": is text, must be one of 1, 3, 5, 7, 9; write it without quotes'],
+  ],
+  [
+    "text where one of some numbers is wanted",
+    sound("  vectors: { kind: qdrant, nodes: many, collections: {} }\n"),
+    ['10:35 stores.vectors.nodes = "many": is text, must be one of 1, 3, 5, 7, 9; write one of 1, 3, 5, 7, 9'],
+  ],
+  [
+    "another word than the only one",
+    sound("  vectors: { kind: qdrant, placement: managed, collections: {} }\n"),
+    ['10:39 stores.vectors.placement = "managed": must be in-cluster; write in-cluster'],
+  ],
+  [
+    "a number where there is only one word",
+    sound("  vectors: { kind: qdrant, placement: 1, collections: {} }\n"),
+    ['10:39 stores.vectors.placement = 1: is a whole number, must be "in-cluster"; write in-cluster'],
+  ],
+  [
     "a field that is missing",
     sound("", { owner: undefined }),
     ["1:1 owner: is required; add `owner`: text such as orders"],
@@ -545,8 +570,8 @@ const between: readonly Case[] = [
       "domains:\n  commerce:\n    owner: commerce\n    quota: { cpu: 8, memoryGiB: 64, pods: 4 }\n    services:\n      order:\n        image: shop/order:1.0.0\n        size: large\n        scale: { min: 5 }\n",
     ),
     [
-      "13:19 domains.commerce.quota.cpu = 8: is less than its services need at scale.min (10); write 10 or more, or make services smaller",
-      "13:43 domains.commerce.quota.pods = 4: is less than its services need at scale.min (5); write 5 or more, or make services smaller",
+      "13:19 domains.commerce.quota.cpu = 8: is less than its services need at their smallest (10); write 10 or more, or make services smaller",
+      "13:43 domains.commerce.quota.pods = 4: is less than its services need at their smallest (5); write 5 or more, or make services smaller",
     ],
   ],
   [

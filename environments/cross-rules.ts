@@ -46,6 +46,7 @@ import {
 } from "./cross-rules/events.ts";
 import {
   checkpointsHaveABucket,
+  flinkIsNoFeatureStore,
   flinkIsNoService,
   flinkPartsHaveTheirNames,
   jobsHaveSlots,
@@ -226,6 +227,7 @@ const rules: readonly Check[] = [
   checkpointsHaveABucket,
   taskManagersCanStart,
   jobsHaveSlots,
+  flinkIsNoFeatureStore,
   flinkIsNoService,
   flinkPartsHaveTheirNames,
   featuresAreServed,

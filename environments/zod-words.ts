@@ -90,8 +90,9 @@ function wrongKind({ path, schema, parent, value, source, isHidden }: Context): 
     return { rule: `must be a whole number`, wayOut: write(schema) };
   if (wanted === "a number" && is === "a whole number") return undefined;
   const tags = parent === undefined ? undefined : tagsAt(parent, String(path.at(-1)));
-  const literals = (tags ?? literalsOf(schema))?.map((text) => JSON.stringify(text));
-  const must = literals === undefined ? wanted : `one of ${literals.join(", ")}`;
+  const allowed = tags ?? literalsOf(schema);
+  const literals = wanted === "text" ? allowed?.map((text) => JSON.stringify(text)) : allowed;
+  const must = literals === undefined ? wanted : oneOf(literals);
   const rule = `is ${is}, must be ${must}`;
   if (wanted === "text" && typeof value !== "object" && (literals?.includes(JSON.stringify(source)) ?? true))
     return { rule, wayOut: isHidden ? "put it in quotes" : `put it in quotes: ${quoted(source.slice(0, 60))}` };
@@ -104,11 +105,11 @@ function noneOfThem({ path, parent, schema, value, isHidden }: Context): Words |
   const tags = parent === undefined ? undefined : tagsAt(parent, String(path.at(-1)));
   const literals = tags ?? (schema === undefined ? undefined : literalsOf(schema));
   if (literals === undefined) return undefined;
-  const near = isHidden ? undefined : didYouMean(String(value), literals);
-  return {
-    rule: `must be ${oneOf(literals)}`,
-    wayOut: near === undefined ? "write one of them" : `did you mean ${near}?`,
-  };
+  const rule = `must be ${oneOf(literals)}`;
+  if (literals.length === 1) return { rule, wayOut: `write ${oneOf(literals)}` };
+  // Numbers that look alike aren't near.
+  const near = isHidden || typeof value === "number" ? undefined : didYouMean(String(value), literals);
+  return { rule, wayOut: near === undefined ? "write one of them" : `did you mean ${near}?` };
 }
 
 function noForm({ schema }: Context): Words {
@@ -191,6 +192,7 @@ function tagsAt(parent: Schema, key: string): string[] | undefined {
 function kindWanted(schema: Schema): string {
   const core = coreOf(schema);
   if (core instanceof z.ZodNumber) return core.format?.includes("int") === true ? "a whole number" : "a number";
+  if (core instanceof z.ZodLiteral && [...core.values].every(Number.isInteger)) return "a whole number";
   if (core instanceof z.ZodBoolean) return "true or false";
   if (core instanceof z.ZodArray) return "a list";
   if (core instanceof z.ZodObject || core instanceof z.ZodRecord || core instanceof z.ZodDiscriminatedUnion)

@@ -120,6 +120,19 @@ describe("what a cloud can't do", () => {
     ]);
   });
 
+  it("is said of a Flink cluster by the field whose value is shown", () => {
+    const flink = { checkpoints: "state", jobs: { sums: { jar: "a.jar" } } };
+    const services = { enrich: { image: "a/b:1", buckets: { state: "read-write" }, flink } };
+    const asked = wishesOf(environment({ buckets: { state: {} }, domains: { streams: { owner: "team", services } } }));
+    expect(asked.filter(({ capability }) => capability === "services.flink")).toEqual([
+      {
+        path: "domains.streams.services.enrich.flink.checkpoints",
+        value: "state",
+        capability: "services.flink",
+      },
+    ]);
+  });
+
   it("is asked of every capability that a contract names but keys and the network itself, which follow from others", () => {
     const asked = new Set(
       ["cloud-endpoint", "allow-list", "private-runner"].flatMap((mode) =>

@@ -109,7 +109,7 @@ function flinkWishes(domains: AnyEnvironment["domains"]): Wish[] {
   return Object.entries(domains).flatMap(([domain, { services }]) =>
     Object.entries(services).flatMap(([service, { flink }]): Wish[] => {
       if (flink === undefined) return [];
-      const path = `domains.${domain}.services.${service}.flink`;
+      const path = `domains.${domain}.services.${service}.flink.checkpoints`;
       return [{ path, value: flink.checkpoints, capability: "services.flink" }];
     }),
   );

@@ -10,6 +10,7 @@ import { Component } from "../components/kit/component.ts";
 import { namespaces } from "../components/kit/cluster/namespaces.ts";
 import { decideNodeGroups } from "../components/kit/cluster/node-groups.ts";
 import { decideNodePools } from "../components/kit/cluster/node-pools.ts";
+import { needsScratch } from "../components/kit/cluster/storage-classes.ts";
 import { decideUpkeep } from "../components/kit/cluster/upkeep.ts";
 import { needsBackups } from "../components/kit/databases/postgres/postgres-backups.ts";
 import { decideStoreLimits } from "../components/kit/databases/store-limits.ts";
@@ -62,7 +63,7 @@ export class ClusterLayer extends Component {
       },
       inside,
     );
-    createStorageClasses(name, { ...facts, key: cloud.volumeKey, surroundings }, inside);
+    createStorageClasses(name, environment, { ...facts, key: cloud.volumeKey, surroundings }, inside);
     const around = { environment, surroundings, namespace: data.name };
     const authority = createAuthority(`${name}-authority`, { ...around, ready: operators.certificatesReady }, inside);
     const objects = createObjects(`${name}-objects`, { ...around, authority, facts }, inside);
@@ -197,10 +198,13 @@ function createNodeGroups(
  */
 function createStorageClasses(
   name: string,
-  { volumes, key, surroundings }: Omit<StorageClassesArgs, "volumes"> & Pick<ClusterFacts, "volumes">,
+  environment: AnyEnvironment,
+  { volumes, key, surroundings }: Pick<StorageClassesArgs, "key" | "surroundings"> & Pick<ClusterFacts, "volumes">,
   opts: ComponentResourceOptions,
 ): void {
-  if (volumes !== undefined) new StorageClasses(`${name}-storage-classes`, { volumes, key, surroundings }, opts);
+  if (volumes === undefined) return;
+  const scratch = needsScratch(environment);
+  new StorageClasses(`${name}-storage-classes`, { volumes, key, scratch, surroundings }, opts);
 }
 
 // `landbridge:chartFolder` is for sites without access to registries; `landbridge:waitForStores` for those who want `up`

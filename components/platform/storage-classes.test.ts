@@ -13,19 +13,22 @@ const volumes = {
 const plan = (changes: Partial<StorageClassesArgs> = {}) =>
   planComponents((opts) => {
     const surroundings = exampleSurroundings({ storageClass: "landbridge-zonal" });
-    new StorageClasses("shop-classes", { volumes, key: "a-key", surroundings, ...changes }, opts);
+    new StorageClasses("shop-classes", { volumes, key: "a-key", scratch: true, surroundings, ...changes }, opts);
   });
 
 it("makes a class for each kind of disk that the cloud has, and one of snapshots", async () => {
   expect(typesAndNames(await plan())).toEqual([
     "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass shop-classes-snapshots",
     "kubernetes:storage.k8s.io/v1:StorageClass shop-classes-replicated",
+    "kubernetes:storage.k8s.io/v1:StorageClass shop-classes-scratch",
     "kubernetes:storage.k8s.io/v1:StorageClass shop-classes-zonal",
     "landbridge:platform:StorageClasses shop-classes",
   ]);
   const { driver, keyParameter, zonal, snapshots } = volumes;
   const without = await plan({ volumes: { driver, keyParameter, zonal, snapshots } });
   expect(without.map(({ name }) => name)).not.toContain("shop-classes-replicated");
+  const unasked = await plan({ scratch: false });
+  expect(unasked.map(({ name }) => name)).not.toContain("shop-classes-scratch");
 });
 
 it("encrypts every volume with the key, by the cloud's own word", async () => {
@@ -57,6 +60,17 @@ it("makes volumes where their pods run, lets them grow, and keeps those of produ
   const gone = await plan({ surroundings });
   expect(custom(gone, "shop-classes-zonal").inputs["reclaimPolicy"]).toBe("Delete");
   expect(custom(gone, "shop-classes-snapshots").inputs["deletionPolicy"]).toBe("Delete");
+});
+
+it("makes scratch like zonal disks, under the same key, and keeps none of it in production", async () => {
+  const resources = await plan();
+  const zonal = custom(resources, "shop-classes-zonal").inputs;
+  const scratch = custom(resources, "shop-classes-scratch").inputs;
+  expect(scratch).toEqual({ ...zonal, metadata: scratch["metadata"], reclaimPolicy: "Delete" });
+  expect(scratch["metadata"]).toMatchObject({
+    name: "landbridge-scratch",
+    annotations: { "storageclass.kubernetes.io/is-default-class": "false" },
+  });
 });
 
 it("gives the stores' class to whoever asks for none, and no other", async () => {

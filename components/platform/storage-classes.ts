@@ -12,6 +12,8 @@ export interface StorageClassesArgs {
   readonly volumes: VolumeFacts;
   /** Encrypts volumes. Absent where the cloud has no keys. */
   readonly key: Input<string> | undefined;
+  /** Whether anything needs volumes that never outlive their claims. */
+  readonly scratch: boolean;
   readonly surroundings: Surroundings;
 }
 
@@ -27,6 +29,7 @@ export class StorageClasses extends Component {
     super(StorageClasses.type, name, { driver: args.volumes.driver }, opts);
     createClass(name, "zonal", zonal, args, this);
     if (replicated !== undefined) createClass(name, "replicated", replicated, args, this);
+    if (args.scratch) createClass(name, "scratch", zonal, args, this);
     createSnapshotClass(`${name}-snapshots`, args, this);
     this.registerOutputs({});
   }
@@ -58,7 +61,7 @@ function createClass(
       // In the zone where its pod is going to run, not the other way round.
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
-      reclaimPolicy: decideAfterwards(surroundings),
+      reclaimPolicy: decideAfterwards(surroundings, place),
     },
     { parent, ...saidAnew },
   );

@@ -96,7 +96,7 @@ describe("a feature store", () => {
   it("needs room for a task in its domain's quota", () => {
     expect(wrongWith({}, {}, { cpu: 1.5, memoryGiB: 3, pods: 3 })).toEqual([]);
     expect(wrongWith({}, {}, { cpu: 1.4, memoryGiB: 3, pods: 3 })).toEqual([
-      "domains.ml.quota.cpu is less than its services need at scale.min (1.5); write 1.5 or more, or make services smaller",
+      "domains.ml.quota.cpu is less than its services need at their smallest (1.5); write 1.5 or more, or make services smaller",
     ]);
   });
 });

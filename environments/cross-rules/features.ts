@@ -9,10 +9,11 @@ import { everyService, named, type NamedService } from "./every-service.ts";
 
 type FeatureService = NamedService & { readonly features: FeaturesWish };
 
+/** A Flink cluster is none, which is a rule of its own: what else is asked of feature stores contradicts it. */
 function everyFeatureStore(environment: Environment): FeatureService[] {
   return everyService(environment).flatMap((one) => {
-    const { features } = one.service;
-    return features === undefined ? [] : [{ ...one, features }];
+    const { features, flink } = one.service;
+    return features === undefined || flink !== undefined ? [] : [{ ...one, features }];
   });
 }
 

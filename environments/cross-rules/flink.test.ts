@@ -42,6 +42,25 @@ describe("a Flink cluster", () => {
     expect(wrongWith({ taskManagers: 2, slots: 2, jobs: { sums: { ...large.sums, stopped: true } } })).toEqual([]);
   });
 
+  it("fails once as a feature store, whatever else a feature store needs or has", () => {
+    const rule = `${path} is a Flink cluster, and can't be a feature store as well`;
+    const features = { registry: "none", online: "none" };
+    const around = { order: { image: "a/b:1", calls: ["enrich"] } };
+    expect(wrongWith({}, { features })).toEqual([rule]);
+    expect(wrongWith({}, { features, serves: { rest: {} }, health: { live: "/up" } }, around)).toEqual([rule]);
+  });
+
+  it("is called by nobody, whatever it serves", () => {
+    const around = { order: { image: "a/b:1", calls: ["enrich"] } };
+    const rule = "domains.streams.services.order.calls.0 is a Flink cluster, which nobody calls";
+    expect(wrongWith({}, {}, around)).toEqual([rule]);
+    expect(wrongWith({}, { serves: { rest: {} } }, around)).toContain(rule);
+  });
+
+  it.each([{ live: "/up" }, { ready: "/up" }])("fails where its health is asked by paths of its own: %o", (health) => {
+    expect(wrongWith({}, { health })).toEqual([`${path}.health is of no use to a Flink cluster`]);
+  });
+
   it("fails where it serves, scales, or another service has a part's name", () => {
     expect(wrongWith({}, { serves: { rest: {} }, scale: { min: 3 } })).toEqual([
       `${path}.serves is of no use to a Flink cluster, which nobody calls`,

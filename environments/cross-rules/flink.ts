@@ -14,6 +14,10 @@ function everyFlink(environment: Environment): FlinkService[] {
   });
 }
 
+function alone(clusters: readonly FlinkService[]): FlinkService[] {
+  return clusters.filter(({ service: { features } }) => features === undefined);
+}
+
 /** A Flink cluster writes its checkpoints to one of its buckets, in which what is old can be deleted. */
 export const checkpointsHaveABucket: Check = (environment, at) =>
   everyFlink(environment).flatMap(({ service, flink: { checkpoints }, path }) => {
@@ -64,9 +68,20 @@ export const jobsHaveSlots: Check = (environment, at) =>
     ];
   });
 
-/** A Flink cluster serves nobody, and has as many pods as it says itself. */
+/** A service is a Flink cluster or a feature store. */
+export const flinkIsNoFeatureStore: Check = (environment, at) =>
+  everyFlink(environment)
+    .filter(({ service: { features } }) => features !== undefined)
+    .map(({ path }) => ({
+      ...at(path, "key"),
+      rule: "is a Flink cluster, and can't be a feature store as well",
+      wayOut: "make two services",
+    }));
+
+/** A Flink cluster serves nobody, has as many pods as it says itself, and answers for their health. */
 export const flinkIsNoService: Check = (environment, at) =>
-  everyFlink(environment).flatMap(({ service: { serves, scale }, path }) => [
+  // What a feature store has of these goes to the other service.
+  alone(everyFlink(environment)).flatMap(({ service: { serves, scale, health }, path }) => [
     ...(serves.rest === undefined && serves.grpc === undefined
       ? []
       : [
@@ -85,10 +100,22 @@ export const flinkIsNoService: Check = (environment, at) =>
             wayOut: "write flink.taskManagers instead",
           },
         ]),
+    ...(health.live === untoldHealth.live && health.ready === untoldHealth.ready
+      ? []
+      : [
+          {
+            ...at([...path, "health"]),
+            rule: "is of no use to a Flink cluster",
+            wayOut: "delete it; Flink itself is asked",
+          },
+        ]),
   ]);
 
 /** What `scale` is where nobody wrote it. */
 const untold = { min: 2, max: 6, cpuPercent: 70 };
+
+/** What `health` is where nobody wrote it. */
+const untoldHealth = { live: "/livez", ready: "/readyz" };
 
 /** No other service of the domain has the name of a part of a Flink cluster. */
 export const flinkPartsHaveTheirNames: Check = (environment, at) =>

@@ -33,7 +33,12 @@ describe("a captured table", () => {
     ]);
   });
 
-  it("is published by nobody else", () => {
+  it("is published by nobody else, as what devices send", () => {
+    const mqtt = { registry: "shop/order", clients: ["shop/order"], kafka: "events", collects: { telemetry: {} } };
+    const stores = { things: { kind: "rabbitmq", mqtt } };
+    expect(wrongIn({}, { order: { publishes: { "things.telemetry": { to: "events" } } }, stores })).toEqual([
+      "domains.shop.services.order.publishes.things.telemetry: is written by devices already; publish a topic of another name, or delete it from mqtt.collects",
+    ]);
     const publishes = { "accounts.public.customers": { to: "events" } };
     expect(wrongIn(capturing, { order: { publishes } })).toEqual([
       "domains.shop.services.order.publishes.accounts.public.customers: is written by a capture or a mirror already; publish a topic of another name, or delete it from captures or mirrors",

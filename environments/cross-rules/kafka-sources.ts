@@ -111,11 +111,17 @@ export const broughtTopicsAreNotPublished: Check = (environment, at) =>
   everyService(environment).flatMap(({ service, path }) =>
     Object.entries(service.publishes)
       .filter(([topic, { to }]) => broughtTopics(environment, to).includes(topic))
-      .map(([topic]) => ({
-        ...at([...path, "publishes", topic], "key"),
-        rule: "is written by a capture or a mirror already",
-        wayOut: "publish a topic of another name, or delete it from captures or mirrors",
-      })),
+      .map(([topic, { to }]) => {
+        const isSent = decideDeviceTopics(environment.stores, to).some(({ name }) => name === topic);
+        const [writer, field] = isSent
+          ? ["devices", "mqtt.collects"]
+          : ["a capture or a mirror", "captures or mirrors"];
+        return {
+          ...at([...path, "publishes", topic], "key"),
+          rule: `is written by ${writer} already`,
+          wayOut: `publish a topic of another name, or delete it from ${field}`,
+        };
+      }),
   );
 
 /** Strimzi puts `-mirrormaker2-<number>` behind a mirror's name for its pods, whose names have 63 characters. */

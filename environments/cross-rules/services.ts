@@ -58,7 +58,7 @@ export const quotaHolds: Check = ({ domains, tier, costMode }, at) =>
       .filter((field) => needs[field] > quota[field])
       .map((field) => ({
         ...at(["domains", name, "quota", field]),
-        rule: `is less than its services need at scale.min (${needs[field]})`,
+        rule: `is less than its services need at their smallest (${needs[field]})`,
         wayOut: `write ${needs[field]} or more, or make services smaller`,
       }));
   });
@@ -106,6 +106,11 @@ export const callsReachServices: Check = (environment, at) => {
         return issue("names no service", choose(call, near));
       }
       if (full === `${domain}/${name}`) return issue("is the service itself", "delete it from calls");
+      // One that is a feature store too is told to be two, of which one may be called.
+      if (called.flink !== undefined)
+        return called.features === undefined
+          ? issue("is a Flink cluster, which nobody calls", "delete it from calls")
+          : [];
       if (service.calls.slice(0, index).some((other) => other === call || `${domain}/${other}` === full))
         return issue("is there twice", "delete one of the two");
       if (called.serves.rest === undefined && called.serves.grpc === undefined)

@@ -32,6 +32,39 @@ describe("names of stores in the cluster", () => {
     );
   });
 
+  it("fail where one is what another's operator calls a Service, for each kind that is called as its store", () => {
+    const influxdb = { kind: "influxdb", dataClass: "internal", databases: { points: {} } };
+    expect(wrongWith({ orders: mariadb, "orders-read": influxdb })).toContainEqual([
+      "stores.orders-read",
+      "is also the name of a part of the store orders",
+    ]);
+  });
+
+  it.each([
+    "setup",
+    "upkeep",
+    "trial",
+    "twin",
+    "backup",
+    "nodes",
+    "pooler",
+    "pooler-ro",
+    "schemas",
+    "bridge",
+    "metrics",
+    "origin",
+    "repair",
+    "restore-test",
+  ])("fail once where one is what is planned beside another, wherever the two are: %s", (ending) => {
+    const postgres = { kind: "postgres", dataClass: "internal" };
+    const managed = { ...postgres, placement: "managed" };
+    const part = [[`stores.orders-${ending}`, "is also the name of a part of the store orders"]];
+    expect(wrongWith({ orders: postgres, [`orders-${ending}`]: postgres })).toEqual(part);
+    expect(wrongWith({ orders: managed, [`orders-${ending}`]: postgres })).toEqual(part);
+    expect(wrongWith({ orders: postgres, [`orders-${ending}`]: managed })).toEqual(part);
+    expect(wrongWith({ work: rabbitmq, [`orders-${ending}`]: postgres })).toEqual([]);
+  });
+
   it("may begin alike, also with such a word where no object bears it alone", () => {
     expect(wrongWith({ orders: mariadb, "orders-old": mariadb })).toEqual([]);
     expect(wrongWith({ orders: mariadb, "orders-read": { kind: "postgres", dataClass: "internal" } })).toEqual([]);

@@ -43,23 +43,61 @@ const endings: Readonly<Record<OperatedKind, readonly string[]>> = {
   redis: ["nodes", ...redisMemberEndings],
 };
 
-/** Kinds of which a Service or StatefulSet is called as the store itself. */
-const bare: readonly OperatedKind[] = ["clickhouse", "mysql", "rabbitmq", "qdrant", "redis"];
+/** Whether a Service or StatefulSet of the kind is called as the store itself. */
+const bare: Readonly<Record<OperatedKind, boolean>> = {
+  cassandra: false,
+  clickhouse: true,
+  influxdb: true,
+  kafka: false,
+  mongodb: false,
+  mysql: true,
+  postgres: false,
+  qdrant: true,
+  rabbitmq: true,
+  redis: true,
+};
 
-/** No store has the name of what another one's operator makes: the two would fight for it, and clients reach the wrong servers. */
+/**
+ * What the kit puts behind the name of a store of any kind, wherever it is, for what it plans beside it. Another store called so
+ * would plan the same: a set-up Job's files, a cluster for a trial, a pooler's Service, the account of a copy.
+ */
+const planned: readonly string[] = [
+  "backup",
+  "bridge",
+  "metrics",
+  "nodes",
+  "origin",
+  "pooler",
+  "pooler-ro",
+  "repair",
+  "restore-test",
+  "schemas",
+  "setup",
+  "trial",
+  "twin",
+  "upkeep",
+];
+
+/** No store has the name of what is made for another one: the two would fight for it, and clients reach the wrong servers. */
 export const storesDontNameOthersParts: Check = ({ stores }, at) => {
-  const found = inCluster(stores);
-  return found
-    .filter(([, kind]) => bare.includes(kind))
-    .flatMap(([name]) =>
-      found
-        .filter(([other, kind]) => endings[kind].some((ending) => name === `${other}-${ending}`))
-        .map(([other]) => ({
-          ...at(["stores", name], "key"),
-          rule: `is also the name of a part of the store ${other}`,
-          wayOut: "name one of the two otherwise",
-        })),
-    );
+  const kinds = new Map(inCluster(stores));
+  const names = Object.keys(stores);
+  return names.flatMap((name) => {
+    const kind = kinds.get(name);
+    const isBare = kind !== undefined && bare[kind];
+    return names
+      .filter((other) => name.startsWith(`${other}-`))
+      .filter((other) => {
+        const ending = name.slice(other.length + 1);
+        const operated = kinds.get(other);
+        return planned.includes(ending) || (isBare && operated !== undefined && endings[operated].includes(ending));
+      })
+      .map((other) => ({
+        ...at(["stores", name], "key"),
+        rule: `is also the name of a part of the store ${other}`,
+        wayOut: "name one of the two otherwise",
+      }));
+  });
 };
 
 function inCluster(stores: Readonly<Record<string, StoreWish>>): (readonly [string, OperatedKind])[] {

@@ -1,6 +1,6 @@
 import { capabilitiesOf, clusterFacts, type AnyEnvironment } from "../../components/clouds/table.ts";
 import { decideNodePools } from "../../components/kit/cluster/node-pools.ts";
-import { storageClasses } from "../../components/kit/cluster/storage-classes.ts";
+import { bindsToZone } from "../../components/kit/cluster/storage-classes.ts";
 import type { Plan } from "../planned-resource.ts";
 import type { Capacity } from "./capacity.ts";
 import { decideCapacity } from "./decide-capacity.ts";
@@ -28,6 +28,6 @@ export function measureCapacity(environment: AnyEnvironment, { resources }: Pick
         .filter(({ type }) => type.endsWith(":StorageClass"))
         .map(({ inputs }) => [textAt(inputs, "metadata", "name"), dig(inputs, "allowVolumeExpansion") === true]),
     ),
-    isZonal: (storageClass) => storageClass !== storageClasses.replicated,
+    isZonal: bindsToZone,
   });
 }

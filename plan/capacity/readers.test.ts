@@ -4,6 +4,8 @@ import { gcpEnvironment } from "../../components/clouds/gcp/environment.fixture.
 import { repairSize } from "../../components/kit/databases/cassandra/cassandra-repair.ts";
 import { decideStorePods, setupSize, type StorePods } from "../../components/kit/databases/store-limits.ts";
 import { sizes } from "../../components/kit/sizes.ts";
+import { flinkPart } from "../../components/kit/workloads/flink/flink.ts";
+import { flinkSelector } from "../../components/kit/workloads/flink/flink-pods.ts";
 import { smallestSizes } from "../../components/kit/databases/store-sizes.ts";
 import { listEnvironments } from "../../environments/load.ts";
 import { store } from "../../environments/schema/stores.ts";
@@ -221,6 +223,52 @@ describe("a service", () => {
       { what: "pods", of: 2, need: 1, apart: "pods", mend: "domains.commerce.services.order.scale.min: 3" },
     ]);
     expect(only(order, scaler("order"), budget).keeps).toMatchObject([{ need: 2 }]);
+  });
+});
+
+describe("a Flink cluster", () => {
+  const flinkEnvironment = gcpEnvironment({
+    domains: { commerce: { owner: "commerce", services: { enrich: { image: "commerce/enrich:1.0.0" } } } },
+  });
+  const mendOf = (role: "jobmanager" | "taskmanager", replicas: number) => {
+    const servers = planned("kubernetes:apps/v1:Deployment", {
+      metadata: named(flinkPart("enrich", role), "commerce", { "app.kubernetes.io/name": "enrich" }),
+      spec: { replicas, template: { metadata: { labels: { ...flinkSelector("enrich", role) } } } },
+    });
+    return readPods([servers], flinkEnvironment).groups.flatMap(({ keeps }) => keeps.map(({ mend }) => mend));
+  };
+
+  it("is mended by more TaskManagers, where it says how many there are", () => {
+    expect(mendOf("taskmanager", 2)).toEqual(["domains.commerce.services.enrich.flink.taskManagers: 3"]);
+    expect(mendOf("taskmanager", 3)).toEqual(["domains.commerce.services.enrich.flink.taskManagers: 4"]);
+  });
+
+  it("has more JobManagers in production, and no more than these", () => {
+    expect([1, 2, 3].map((replicas) => mendOf("jobmanager", replicas))).toEqual([
+      ["tier: production"],
+      ["tier: production"],
+      [""],
+    ]);
+  });
+});
+
+describe("ClickHouse", () => {
+  const nameOfServers = async (shards: number) => {
+    const wish = store.parse({ kind: "clickhouse", placement: "in-cluster", shards, replicas: 2 });
+    const stores = { analytics: wish };
+    const { resources } = await planEnvironment(gcpEnvironment({ stores, domains: {} }), { layer: "cluster" });
+    const groups = readPods(resources, { stores, domains: {} }).groups.filter(({ kind }) => kind === "store");
+    return groups.map(({ name, least, claims }) => [name, least, claims.length]);
+  };
+
+  it("is named as its store is, and a shard where there are several", async () => {
+    const keepers = ["landbridge-data/analytics-keeper", 3, 1];
+    expect(await nameOfServers(1)).toEqual([["landbridge-data/analytics", 2, 1], keepers]);
+    expect(await nameOfServers(2)).toEqual([
+      ["landbridge-data/analytics shard 0", 2, 1],
+      ["landbridge-data/analytics shard 1", 2, 1],
+      keepers,
+    ]);
   });
 });
 

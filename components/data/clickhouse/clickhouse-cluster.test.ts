@@ -109,7 +109,7 @@ it("is read as copies of which one is enough, and keepers of which most are need
   const { groups } = readPods(resources, environment);
   const found = groups.filter(({ kind }) => kind === "store");
   expect(found.map(({ name, least, skew, claims }) => [name, least, skew, claims.map(({ gib }) => gib)])).toEqual([
-    ["landbridge-data/facts-0-0", 2, { zone: 1 }, [80]],
+    ["landbridge-data/facts", 2, { zone: 1 }, [80]],
     ["landbridge-data/facts-keeper", 3, { zone: 1 }, [5]],
   ]);
   expect(found.map(({ keeps }) => keeps.map(({ of, need }) => [of, need]))).toEqual([[[2, 1]], [[3, 2]]]);

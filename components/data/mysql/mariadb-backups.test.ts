@@ -118,6 +118,7 @@ describe("a MariaDB in the cluster with a place for backups", () => {
     const text = textOf(await plan({ backups, storageGiB: 70 }), "shop-data-ledger-copies-trial-job");
     expect(text).toContain('"storage":"70Gi"');
     expect(text).toContain('"ephemeral":{"volumeClaimTemplate"');
+    expect(text).toContain('"storageClassName":"landbridge-scratch"');
     expect(text).not.toContain("MYSQL_PWD");
   });
 

@@ -162,7 +162,7 @@ function createTrial(
     ...{ ...parts.common, files },
     database: { script: "try.sh", image: parts.images.mariadb, variables: [] },
     bucket: bucketOf(bucket, "download.sh", args, parts),
-    ownServer: { storageGiB: wish.storageGiB, storageClass: surroundings.storageClass },
+    ownServer: { storageGiB: wish.storageGiB },
   };
   const spec = {
     ...decideTrialSchedule(store, test),

@@ -172,9 +172,10 @@ describe("a PostgreSQL in the cluster with a place for backups", () => {
     expect((await plan({ backups })).cluster.inputs["spec"]).not.toHaveProperty("ephemeralVolumeSource");
     const spooled = { podIdentity: { ...podIdentity, spooledBackups: true as const } };
     const { cluster } = await plan({ backups, storageGiB: 70 }, spooled);
+    expect(objectAt(cluster, "spec", "storage")).toMatchObject({ storageClass: "fast" });
     expect(objectAt(cluster, "spec", "ephemeralVolumeSource", "volumeClaimTemplate", "spec")).toEqual({
       accessModes: ["ReadWriteOnce"],
-      storageClassName: "fast",
+      storageClassName: "landbridge-scratch",
       resources: { requests: { storage: "70Gi" } },
     });
   });

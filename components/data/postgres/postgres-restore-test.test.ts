@@ -17,7 +17,7 @@ import { PostgresCluster } from "./postgres-cluster.ts";
 
 const tried = await plan({ backups: { bucket: "copies" }, replicas: 4, size: "large", storageGiB: 70 });
 
-async function plan(wish: object): Promise<PlannedResource[]> {
+async function plan(wish: object, storageClass = "fast"): Promise<PlannedResource[]> {
   return planComponents((opts: ComponentResourceOptions) => {
     const identities = Object.fromEntries(
       ["orders", "orders-trial"].map((one) => [storeIdentityName(one), output(`id-of-${one}`)]),
@@ -35,14 +35,18 @@ async function plan(wish: object): Promise<PlannedResource[]> {
     };
     const args = {
       ...{ store: "orders", wish: postgres.parse({ kind: "postgres", ...wish }), logins: [], backups },
-      ...{ surroundings: exampleSurroundings(), namespace: "landbridge-data", authority: exampleAuthority() },
+      ...{
+        surroundings: exampleSurroundings({ storageClass }),
+        namespace: "landbridge-data",
+        authority: exampleAuthority(),
+      },
       operator: new Service("operator", output("operator")),
     };
     new PostgresCluster("shop-data-orders", args, opts);
   });
 }
 
-const named = (part: string) => custom(tried, `shop-data-orders-restore-test-${part}`);
+const named = (part: string, resources = tried) => custom(resources, `shop-data-orders-restore-test-${part}`);
 
 function textOf(value: unknown): string {
   if (typeof value !== "string") throw new Error("there is no text");
@@ -50,8 +54,8 @@ function textOf(value: unknown): string {
 }
 
 /** What the Job asks the API server for, as its script sends it. */
-function restored(): Record<string, unknown> {
-  const data = objectAt(named("files"), "data");
+function restored(resources = tried): Record<string, unknown> {
+  const data = objectAt(named("files", resources), "data");
   const cluster: unknown = JSON.parse(textOf(data["cluster.json"]));
   return cluster as Record<string, unknown>;
 }
@@ -89,6 +93,15 @@ describe("what tries a PostgreSQL's backups", () => {
     });
     for (const field of ["plugins", "ephemeralVolumeSource"]) expect(cluster["spec"]).not.toHaveProperty(field);
     expect(objectAt(named("origin"), "spec")).not.toHaveProperty("retentionPolicy");
+  });
+
+  it("restores onto disks that go with the server, and onto the default of a cluster with classes of its own", async () => {
+    expect(restored()).toMatchObject({
+      spec: { storage: { storageClass: "landbridge-scratch" }, walStorage: { storageClass: "landbridge-scratch" } },
+    });
+    expect(objectAt(custom(tried, "shop-data-orders-cluster"), "spec", "storage")["storageClass"]).toBe("fast");
+    const { spec } = restored(await plan({ backups: { bucket: "copies" } }, ""));
+    expect(JSON.stringify(spec)).not.toContain("storageClass");
   });
 
   it("is let do anything in the copy, and nothing in the store but log in", () => {

@@ -84,6 +84,11 @@ describe("the bridge", () => {
     );
   });
 
+  it("begins anew with another password, by a mark that tells nothing of it", () => {
+    const { annotations } = objectAt(found("bridge-deployment"), "spec", "template", "metadata");
+    expect(annotations).toEqual({ "landbridge.dev/logins": expect.stringMatching(/^[0-9a-f]{10}$/) as unknown });
+  });
+
   it("has a user of its own in Kafka, and both passwords from a Secret", () => {
     const user = found("bridge-user");
     expect(objectAt(user, "metadata")).toMatchObject({

@@ -3,7 +3,15 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
-import { interpolate, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import {
+  all,
+  interpolate,
+  unsecret,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { DataClass } from "../../../environments/schema/names.ts";
 import type { KafkaAccess, RabbitmqAccess } from "../../cloud.ts";
@@ -79,6 +87,7 @@ export class DeviceBridge extends Component {
       config: createSettings(name, bridge, directions, metadata, this),
       authorities: createAuthorities(name, args, metadata, this),
       secret: createLogins(name, args, user, metadata, this),
+      loginsMark: markOf(loginOf(args).password, user.login.password),
       account: new ServiceAccount(
         `${name}-account`,
         { metadata: metadata(bridgeName(bridge.store)), automountServiceAccountToken: false },
@@ -96,6 +105,8 @@ interface Parts {
   readonly config: ConfigMap;
   readonly authorities: ConfigMap;
   readonly secret: Secret;
+  /** Changes with the passwords. */
+  readonly loginsMark: Output<string>;
   readonly account: ServiceAccount;
 }
 
@@ -129,15 +140,27 @@ function createAuthorities(
   return new ConfigMap(`${name}-authorities`, { metadata: object, data }, { parent });
 }
 
+/** The bridge's own at RabbitMQ. */
+function loginOf({ bridge, rabbitmq }: DeviceBridgeArgs): RabbitmqAccess["logins"][string] {
+  const login = rabbitmq.logins[bridgeLogin];
+  if (login === undefined) throw new Error(`the bridge of ${bridge.store} has no login there`);
+  return login;
+}
+
+/** Another password restarts the pods, which read theirs when they start. Of random bits nothing can be told by a part of their hash. */
+function markOf(...passwords: readonly Input<string>[]): Output<string> {
+  return unsecret(all([...passwords]).apply((known) => contentHash(known)));
+}
+
 function createLogins(
   name: string,
-  { bridge, rabbitmq }: DeviceBridgeArgs,
+  args: DeviceBridgeArgs,
   user: KafkaUser,
   metadata: StoreMetadata,
   parent: Component,
 ): Secret {
-  const login = rabbitmq.logins[bridgeLogin];
-  if (login === undefined) throw new Error(`the bridge of ${bridge.store} has no login there`);
+  const { bridge, rabbitmq } = args;
+  const login = loginOf(args);
   const { host, port } = rabbitmq.endpoint;
   const url = interpolate`amqps://${bridgeLogin}:${login.password}@${host}:${port}/${rabbitmq.vhost}`;
   const stringData = { [bridgeSecrets.rabbitmq]: url, [bridgeSecrets.kafka]: user.login.password };
@@ -162,7 +185,10 @@ function createPods(
   const replicas = decideBridgeReplicas(surroundings);
   const strategy = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
   const template = {
-    metadata: { labels: { ...parts.labels, ...matchLabels, ...meshOff } },
+    metadata: {
+      labels: { ...parts.labels, ...matchLabels, ...meshOff },
+      annotations: { "landbridge.dev/logins": parts.loginsMark },
+    },
     spec: podSpec(args, parts, matchLabels),
   };
   new Deployment(

@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { decideAfterwards, decideStorageClass } from "./storage-classes.ts";
+import { postgres } from "../../../environments/schema/stores.ts";
+import {
+  bindsToZone,
+  decideAfterwards,
+  decideScratchClass,
+  decideStorageClass,
+  needsScratch,
+} from "./storage-classes.ts";
 
 it("keeps disks of deleted claims in production only", () => {
   expect((["development", "staging", "production"] as const).map((tier) => decideAfterwards({ tier }))).toEqual([
@@ -18,4 +25,28 @@ it("gives a store the class that it wishes, or the cluster's choice", () => {
 
 it("leaves a cluster with classes of its own to its default", () => {
   expect(decideStorageClass({ volumes: "zonal" }, { storageClass: "" })).toBe("");
+});
+
+it("keeps no disk of scratch, in production either", () => {
+  expect(decideAfterwards({ tier: "production" }, "scratch")).toBe("Delete");
+  expect(decideAfterwards({ tier: "production" }, "zonal")).toBe("Retain");
+});
+
+it("has copies on scratch, whatever the store's class, and on the default of a cluster with classes of its own", () => {
+  for (const storageClass of ["landbridge-zonal", "landbridge-replicated"])
+    expect(decideScratchClass({ storageClass })).toBe("landbridge-scratch");
+  expect(decideScratchClass({ storageClass: "" })).toBe("");
+});
+
+it("needs scratch for stores in the cluster that are copied to a bucket", () => {
+  const needs = (wish: object) => needsScratch({ stores: { orders: postgres.parse({ kind: "postgres", ...wish }) } });
+  const backups = { bucket: "copies" };
+  expect(needs({ placement: "in-cluster", backups })).toBe(true);
+  expect(needs({ placement: "in-cluster" })).toBe(false);
+  expect(needs({ placement: "managed" })).toBe(false);
+});
+
+it("binds pods to the zone of what they keep there, not of their scratch", () => {
+  const classes = ["landbridge-zonal", "landbridge-replicated", "landbridge-scratch", ""];
+  expect(classes.filter(bindsToZone)).toEqual(["landbridge-zonal", ""]);
 });

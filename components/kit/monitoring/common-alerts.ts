@@ -41,6 +41,9 @@ function known(answering: string): string {
   return `(${answering} or vector(0))`;
 }
 
+/** What the Jobs of a store are called behind its name. */
+const jobs = ["backup", "repair", "restore", "restore-test", "setup", "trial", "upkeep"] as const;
+
 /** What can be wrong with any store: servers, volumes, certificates. */
 export function commonAlerts({ store, presence, claims, free = 0.1, certificates }: CommonSubject): Alert[] {
   return [
@@ -49,7 +52,8 @@ export function commonAlerts({ store, presence, claims, free = 0.1, certificates
     {
       name: "StoreJobFailed",
       // https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/job-metrics.md
-      expr: `kube_job_status_failed{namespace="${namespaces.data}",job_name=~"${store}-.+"} > 0`,
+      // The condition, not the count of pods: a Job that did better at its second try has a failed pod for ever.
+      expr: `kube_job_failed{namespace="${namespaces.data}",job_name=~"${store}-(?:${jobs.join("|")})(?:-.+)?",condition="true"} > 0`,
       minutes: 15,
       severity: "warning",
       summary: "the Job {{ $labels.job_name }} failed",

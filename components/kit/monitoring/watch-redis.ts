@@ -75,10 +75,12 @@ function clusterAlerts(series: string, { replicasPerShard }: RedisWish): Alert[]
   return [
     {
       name: "RedisSlotsMissing",
-      expr: `min(redis_cluster_state{${series}}) == 0`,
+      // The state alone stays well while a shard is gone: servers answer for what they have (cluster-require-full-coverage).
+      // https://valkey.io/commands/cluster-info/
+      expr: `max(redis_cluster_slots_fail{${series}}) > 0 or min(redis_cluster_slots_assigned{${series}}) < 16384 or min(redis_cluster_state{${series}}) == 0`,
       minutes: 2,
       severity: "critical",
-      summary: "part of the keys is on no server, and every request fails",
+      summary: "part of the keys is on no server, and requests for them fail",
       ask: "Bring back a server of the missing shard; `valkey-cli cluster nodes` says which.",
     },
     {

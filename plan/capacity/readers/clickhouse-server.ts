@@ -23,9 +23,10 @@ export const readClickhouseServer: Reader = (resource, around) => {
   const spec = dig(resource.inputs, "spec", "template", "spec");
   const wish = wishOf(resource, around);
   const { notes, ...placing } = placingOf(spec);
-  const name = objectName(resource);
+  const name = nameOf(resource, around);
   const volume = around.resources.find(
-    ({ type, inputs }) => type === "kubernetes:core/v1:PersistentVolumeClaim" && objectName({ inputs }) === name,
+    ({ type, inputs }) =>
+      type === "kubernetes:core/v1:PersistentVolumeClaim" && objectName({ inputs }) === objectName(resource),
   );
   const claims =
     volume === undefined ? [] : [claimOf(dig(volume.inputs, "spec"), wish === "" ? "" : `${wish}.storageGiB`)];
@@ -43,13 +44,30 @@ export const readClickhouseServer: Reader = (resource, around) => {
   };
 };
 
+/** `namespace/store`, with the shard where there are several. */
+function nameOf(resource: PlannedResource, around: Around): string {
+  const isAlone = new Set(serversOf(resource, around).map(shardOf)).size === 1;
+  return isAlone ? storeOf(resource) : `${storeOf(resource)} shard ${shardOf(resource)}`;
+}
+
 /** Servers of the same shard of the same store, in order of name. */
-function copiesOf(resource: PlannedResource, { resources }: Around): PlannedResource[] {
-  const of = ({ inputs }: Pick<PlannedResource, "inputs">): string => {
-    const labels = labelsAt(inputs, ...podLabels);
-    return [namespaceOf({ inputs }), labels["app.kubernetes.io/name"], labels[clickhouseLabels.shard]].join("/");
-  };
-  return resources
-    .filter((other) => other.type === resource.type && isClickhouseServer(other) && of(other) === of(resource))
+function copiesOf(resource: PlannedResource, around: Around): PlannedResource[] {
+  return serversOf(resource, around)
+    .filter((other) => shardOf(other) === shardOf(resource))
     .sort((a, b) => (objectName(a) < objectName(b) ? -1 : 1));
+}
+
+/** All servers of the same store. */
+function serversOf(resource: PlannedResource, { resources }: Around): PlannedResource[] {
+  return resources.filter(
+    (other) => other.type === resource.type && isClickhouseServer(other) && storeOf(other) === storeOf(resource),
+  );
+}
+
+function storeOf({ inputs }: Pick<PlannedResource, "inputs">): string {
+  return `${namespaceOf({ inputs })}/${labelsAt(inputs, ...podLabels)["app.kubernetes.io/name"] ?? ""}`;
+}
+
+function shardOf({ inputs }: Pick<PlannedResource, "inputs">): string {
+  return labelsAt(inputs, ...podLabels)[clickhouseLabels.shard] ?? "";
 }

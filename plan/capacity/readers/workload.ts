@@ -1,3 +1,4 @@
+import { decideJobManagers, flinkRoleLabel } from "../../../components/kit/workloads/flink/flink.ts";
 import type { PlannedObject, PlannedResource, PlannedValue } from "../../planned-resource.ts";
 import { dig, labelsAt, numberAt, objectsAt, textAt } from "../fields.ts";
 import type { Claim, Keep, PodGroup } from "../pod-group.ts";
@@ -31,12 +32,22 @@ export const readWorkload: Reader = (resource, around) => {
     of: least,
     need: Math.max(1, leastAvailable(resource, around)),
     apart: "pods",
-    mend: kind === "service" ? writeAt(wish, "scale.min", least < 3 ? 3 : least + 1) : "",
+    mend: kind === "service" ? moreOf(resource, wish, least) : "",
   };
   // An operator that is away for minutes stops nothing that runs.
   const keeps = kind === "operator" || least === 0 ? [] : [keep];
   return read(resource, { kind, wish, least, most, claims: claimsOf(resource, around), keeps }, podSpecOf(inputs));
 };
+
+/** What makes more pods of a service. TaskManagers have a field of their own, and how many JobManagers there are follows from the tier. */
+function moreOf({ inputs }: PlannedResource, wish: string, least: number): string {
+  const labels = labelsAt(inputs, "spec", "template", "metadata", "labels");
+  const more = least < 3 ? 3 : least + 1;
+  if (selects(flinkRoleLabel("taskmanager"), labels)) return writeAt(wish, "flink.taskManagers", more);
+  if (selects(flinkRoleLabel("jobmanager"), labels))
+    return least < decideJobManagers({ tier: "production", costMode: "balanced" }) ? "tier: production" : "";
+  return writeAt(wish, "scale.min", more);
+}
 
 /** A DaemonSet: a pod on every node. */
 export const readEveryNode: Reader = (resource, around) =>

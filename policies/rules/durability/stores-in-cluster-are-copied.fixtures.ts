@@ -1,3 +1,8 @@
+import { clickhouseRoleSelector } from "../../../components/kit/databases/clickhouse/clickhouse-pods.ts";
+import { influxdbSelector } from "../../../components/kit/databases/influxdb/influxdb.ts";
+import { qdrantSelector } from "../../../components/kit/databases/qdrant/qdrant-server.ts";
+import { ports } from "../../../components/kit/network/ports.ts";
+import type { Labels } from "../../../components/kit/labels.ts";
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { changes, planned, type RuleFixtures } from "../fixture.ts";
 import { storesInClusterAreCopied } from "./stores-in-cluster-are-copied.ts";
@@ -30,10 +35,24 @@ const keepers = planned(
   "kubernetes:apps/v1:StatefulSet",
   {
     metadata: { name: "facts-keeper", namespace: "landbridge-data" },
-    spec: { template: { metadata: { labels: { "landbridge.dev/clickhouse-role": "keeper" } } } },
+    spec: { template: { metadata: { labels: { ...clickhouseRoleSelector("facts", "keeper") } } } },
   },
   { name: "uncopied-keepers" },
 );
+const listening = (name: string, labels: Labels, containerPort: number) =>
+  planned(
+    "kubernetes:apps/v1:StatefulSet",
+    {
+      metadata: { name, namespace: "landbridge-data" },
+      spec: {
+        template: { metadata: { labels: { ...labels } }, spec: { containers: [{ ports: [{ containerPort }] }] } },
+      },
+    },
+    { name: `uncopied-${name}` },
+  );
+const readings = listening("readings", influxdbSelector("readings"), ports.influxdb);
+const likeness = listening("likeness", qdrantSelector("likeness"), ports.qdrant);
+const foreign = listening("foreign", {}, ports.influxdb);
 const others = planned("kubernetes:apps/v1:StatefulSet", { metadata: { name: "carts" } }, { name: "other-servers" });
 const sql = [servers, copying];
 const elsewhere = planned("kubernetes:batch/v1:CronJob", { metadata: { name: "other" } }, { name: "other-job" });
@@ -48,6 +67,7 @@ export const fixtures: readonly RuleFixtures[] = [
     violated: {
       "Cassandra, which nothing copies": [nodes],
       "ClickHouse, which nothing copies": [keepers],
+      "InfluxDB, which nothing copies": [readings],
       ...changes([members], {
         "nobody copies": ["spec.backup", undefined],
         "no task": ["spec.backup.tasks", []],
@@ -56,7 +76,12 @@ export const fixtures: readonly RuleFixtures[] = [
       }),
     },
     undecided: changes([members], { "only the cloud knows the tasks": ["spec.backup.tasks", unknownMarker] }),
-    notApplicable: { "is no store": [elsewhere], "is servers of another kind": [others] },
+    notApplicable: {
+      "is no store": [elsewhere],
+      "is servers of another kind": [others],
+      "is Qdrant, which is filled again": [likeness],
+      "is no store, on its port": [foreign],
+    },
     guards: [
       { path: "spec.backup.enabled", absent: "violated", bad: [false, "true"] },
       { path: "spec.backup.pitr.enabled", absent: "violated", bad: [false] },

@@ -1,3 +1,5 @@
+import { clickhouseLabels } from "../../../components/kit/databases/clickhouse/clickhouse.ts";
+import { ports } from "../../../components/kit/network/ports.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { namespaceOf } from "../../objects.ts";
 import {
@@ -6,6 +8,7 @@ import {
   inputsOf,
   itemsOf,
   judged,
+  numberAt,
   textAt,
   undecidedAt,
   violated,
@@ -20,13 +23,16 @@ const documents = "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB";
 const statefulSet = "kubernetes:apps/v1:StatefulSet";
 const cassandra = "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter";
 
-/** Documents, MariaDB, Cassandra and ClickHouse in the cluster are copied to a bucket each day. */
+/**
+ * Documents, MariaDB, Cassandra, ClickHouse and InfluxDB in the cluster are copied to a bucket each day. Not Qdrant: its vectors are made from texts and
+ * pictures, which lie in stores that this rule and others judge, and are made again from there.
+ */
 export const storesInClusterAreCopied: StackRule = {
   id: "PK-DUR-018",
   name: "stores-in-cluster-are-copied",
-  says: "Documents, MariaDB, Cassandra and ClickHouse in the cluster are copied to a bucket each day. PK-DUR-012 says the same of PostgreSQL.",
+  says: "Documents, MariaDB, Cassandra, ClickHouse and InfluxDB in the cluster are copied to a bucket each day. PK-DUR-012 says the same of PostgreSQL.",
   why: "Replicas repeat a mistake at once, and an operator can't bring back what was dropped.",
-  fix: "Write `backups: { bucket: … }` for the store. Cassandra and ClickHouse have none here: use `placement: managed` or a warehouse, or copy it yourselves and exempt it.",
+  fix: "Write `backups: { bucket: … }` for the store. Cassandra, ClickHouse and InfluxDB have none here: use `placement: managed`, a warehouse or (InfluxDB, which no cloud has here) a store that is copied, or copy it yourselves and exempt it.",
   severity: "high",
   pack: "reliability",
   levels: levels("off", "advisory", "mandatory"),
@@ -48,7 +54,7 @@ function judgeStore(resource: PlannedResource, jobs: readonly PlannedResource[])
     case cassandra:
       return [violated("nothing copies Cassandra in the cluster")];
     case statefulSet:
-      return isOfClickhouse(resource) ? [violated("nothing copies ClickHouse in the cluster")] : undefined;
+      return judgeServers(resource);
     case documents:
       return judgeDocuments(at(inputsOf(resource), "spec", "backup"));
     case mariadb:
@@ -58,10 +64,17 @@ function judgeStore(resource: PlannedResource, jobs: readonly PlannedResource[])
   }
 }
 
-/** Every ClickHouse has one StatefulSet of keepers, whatever its size. */
-function isOfClickhouse(resource: PlannedResource): boolean {
-  const role = at(inputsOf(resource), "spec", "template", "metadata", "labels", "landbridge.dev/clickhouse-role");
-  return textAt(role) === "keeper";
+/** Every ClickHouse has one StatefulSet of keepers, whatever its size, and an InfluxDB is one StatefulSet: each is judged once. */
+function judgeServers(resource: PlannedResource): Finding[] | undefined {
+  const template = at(inputsOf(resource), "spec", "template");
+  const label = (key: string) => textAt(at(template, "metadata", "labels", key));
+  if (label(clickhouseLabels.role) === "keeper") return [violated("nothing copies ClickHouse in the cluster")];
+  // It has no label of its own; no other store listens where it does.
+  const listens = itemsOf(at(template, "spec", "containers"))
+    .items.flatMap((container) => itemsOf(at(container, "ports")).items)
+    .map((port) => numberAt(at(port, "containerPort")));
+  const isInfluxdb = label("app.kubernetes.io/component") === "store" && listens.includes(ports.influxdb);
+  return isInfluxdb ? [violated("nothing copies InfluxDB in the cluster")] : undefined;
 }
 
 /** Five fields, of which the last three are days and months. */

@@ -1,4 +1,5 @@
 import { decideNodePreference } from "../../cluster/placement.ts";
+import { decideScratchClass } from "../../cluster/storage-classes.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { copyPods } from "../../network/copy-flows.ts";
 import type { Surroundings } from "../../surroundings.ts";
@@ -49,11 +50,14 @@ export interface CopyPodParts<T> {
   readonly authorities?: T;
   /** The Secret with who signed the certificate of buckets in the cluster. - behaviour: they are the cloud's. */
   readonly bucketAuthority?: T | undefined;
-  /** Volume in GiB for a server of its own, and its class. - behaviour: there is none. */
-  readonly ownServer?: { readonly storageGiB: number; readonly storageClass: string };
+  /** Volume in GiB for a server of its own. - behaviour: there is none. */
+  readonly ownServer?: { readonly storageGiB: number };
 }
 
-/** A pod of two containers with a pipe between them. Either one's end is the other's. */
+/**
+ * A pod of two containers with a pipe between them. Their scripts tell each other when they end, so that one which ends early makes the other fail;
+ * one that is killed outright can't tell, and may leave the other waiting until the Job's deadline.
+ */
 export function decideCopyPod<T>(parts: CopyPodParts<T>, surroundings: Surroundings) {
   const { store, labels, account, files, database, bucket, authorities, bucketAuthority, ownServer } = parts;
   const readOnly = true;
@@ -84,7 +88,7 @@ export function decideCopyPod<T>(parts: CopyPodParts<T>, surroundings: Surroundi
         { name: "work", emptyDir: { sizeLimit: "1Gi" } },
         ...(authorities === undefined ? [] : [{ name: "authorities", configMap: { name: authorities } }]),
         ...(bucketAuthority === undefined ? [] : [authorityVolume(bucketAuthority)]),
-        ...(ownServer === undefined ? [] : [dataVolume(ownServer)]),
+        ...(ownServer === undefined ? [] : [dataVolume(ownServer.storageGiB, decideScratchClass(surroundings))]),
       ],
     },
   };
@@ -95,8 +99,8 @@ function authorityVolume<T>(secretName: T) {
   return { name: "buckets", secret: { secretName, defaultMode: 0o440, items } };
 }
 
-/** It goes with the pod. */
-function dataVolume({ storageGiB, storageClass }: { readonly storageGiB: number; readonly storageClass: string }) {
+/** It goes with the pod, and its disk with it. */
+function dataVolume(storageGiB: number, storageClass: string) {
   const spec = {
     accessModes: ["ReadWriteOnce"],
     ...(storageClass === "" ? {} : { storageClassName: storageClass }),

@@ -10,26 +10,34 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-/** An rclone whose bucket is a folder. */
+/** Each program of a pod fails if the variable names it, or its verb. A bucket of this rclone is a folder. */
 const rclone = `#!/bin/bash
 set -e
 at() { echo "${root}/bucket/\${1#bucket:}"; }
 verb=$1; shift
+[ "$verb" != "$FAILS" ] || exit 3
 case $verb in
   rcat) mkdir -p "$(dirname "$(at "$1")")"; cat > "$(at "$1")" ;;
   moveto) mv "$(at "$1")" "$(at "$2")" ;;
   deletefile) rm "$(at "$1")" ;;
   delete) echo "$@" >> ${root}/deleted ;;
-  lsf) for last; do :; done; cd "$(at "$last")"; ls | grep 'zst$' || true ;;
+  lsf) [ -z "$OLD" ] || case "$*" in *--max-age*) exit 0 ;; esac; for last; do :; done; cd "$(at "$last")"; ls | grep 'zst$' || true ;;
   cat) cat "$(at "$1")" ;;
 esac
 `;
 const programs: Readonly<Record<string, string>> = {
   rclone,
-  zstd: "#!/bin/sh\nexec cat\n",
+  // The real one ends with failure as well if nothing comes.
+  zstd: "#!/bin/bash\nset -o pipefail\ncat | grep .\n",
+  // Who waits looks again soon.
+  sleep: "#!/bin/sh\nPATH=/usr/bin:/bin exec sleep 0.02\n",
+  mkfifo: '#!/bin/sh\n[ "$FAILS" != mkfifo ] || exit 3\nPATH=/usr/bin:/bin exec mkfifo "$@"\n',
+  "mariadb-install-db": '#!/bin/sh\n[ "$FAILS" != install ] || exit 3\n',
+  mariadbd: '#!/bin/sh\n[ "$FAILS" != mariadb ] || exit 3\nPATH=/usr/bin:/bin exec sleep 60\n',
+  "mariadb-check": "#!/bin/sh\n",
   "mariadb-dump": "#!/bin/sh\necho 'CREATE TABLE t'\n[ -z \"$BREAKS\" ] || exit 3\necho '-- Dump completed on a day'\n",
   // Statements that ask are answered from the variable; all others are written down.
-  mariadb: `#!/bin/bash\nfor a in "$@"; do case "$a" in --execute=SELECT*ended*) echo "$ENDED"; exit;; --execute=SELECT*) echo "$TABLES"; exit;; --execute=*) echo "$a" >> ${root}/told; exit;; esac; done\ncat >> ${root}/loaded\n`,
+  mariadb: `#!/bin/bash\n[ "$FAILS" != mariadb ] || exit 3\nfor a in "$@"; do case "$a" in --execute=SELECT*ended*) echo "$ENDED"; exit;; --execute=SELECT*) echo "$TABLES"; exit;; --execute=*) echo "$a" >> ${root}/told; exit;; esac; done\ncat >> ${root}/loaded\n`,
 };
 const bin = join(root, "bin");
 mkdirSync(bin);
@@ -38,9 +46,15 @@ for (const [name, text] of Object.entries(programs)) {
   chmodSync(join(bin, name), 0o755);
 }
 
-/** Runs the two containers of a pod beside each other, and says how each ended. */
-async function pod(files: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>> = {}) {
-  const work = mkdtempSync(join(root, "work-"));
+/** Milliseconds after which a container that still runs waits in vain. */
+const inVain = 1500;
+
+/** Runs the two containers of a pod beside each other in the shells of theirs, and says how each ended: `null` is one that waited in vain. */
+async function pod(
+  files: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>> = {},
+  work = mkdtempSync(join(root, "work-")),
+) {
   const env = {
     PATH: `${bin}:${process.env["PATH"] ?? ""}`,
     BUCKET_URL: "s3://copies",
@@ -49,10 +63,15 @@ async function pod(files: Readonly<Record<string, string>>, variables: Readonly<
   };
   const codes = Object.entries(files).map(([name, text]) => {
     const script = text.replaceAll(`work=${dumpFolders.work}`, `work=${work}`);
-    const own = { ...env, SERVER_USER: "root", BREAKS: "", ENDED: "", TABLES: "0", ...variables };
-    const child = spawn("bash", ["-c", script], { env: own, stdio: "ignore" });
+    const own = { ...env, SERVER_USER: "root", BREAKS: "", FAILS: "", OLD: "", ENDED: "", TABLES: "0", ...variables };
+    const shell = name === "upload.sh" || name === "download.sh" ? "sh" : "bash";
+    const child = spawn(shell, ["-c", script], { env: own, stdio: "ignore", detached: true });
+    const deadline = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, inVain);
     return new Promise<readonly [string, number | null]>((end) =>
       child.on("close", (code) => {
+        clearTimeout(deadline);
         end([name, code]);
       }),
     );
@@ -111,8 +130,46 @@ describe("a dump", () => {
   });
 });
 
+const trial = decideTrialFiles({ store: "ledger", database: "ledger" });
+const restoreOf = (wish: { readonly origin: string; readonly at?: string }) =>
+  decideRestoreFiles({ database: "a", authorities, ...wish });
+const cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>?]>> =
+  {
+    "no dump to restore": [restoreOf({ origin: "nobody" })],
+    "no dump of that moment": [restoreOf({ origin: "ledger", at: "2020-01-01T00:00:00Z" })],
+    "no right to list dumps": [restore, { FAILS: "lsf" }],
+    "no right to read a dump": [restore, { FAILS: "cat" }],
+    "no bucket to restore from": [restore, { BUCKET_URL: "copies" }],
+    "no server to restore into": [restore, { FAILS: "mariadb" }],
+    "a newest dump that is old": [trial, { OLD: "yes" }],
+    "no dump to try": [decideTrialFiles({ store: "nobody", database: "a" })],
+    "a server that can't be set up to try in": [trial, { FAILS: "install" }],
+    "a server that ends before it answers": [trial, { FAILS: "mariadb" }],
+    "no bucket to upload to": [dump, { BUCKET_URL: "copies" }],
+    "no pipe to dump into": [dump, { FAILS: "mkfifo" }],
+  };
+
+describe("both containers of a pod fail soon", () => {
+  it.each(Object.entries(cases))("for %s", async (_, [files, variables]) => {
+    const ends = Object.entries(await pod(files, variables));
+    // One that waited in vain has no code.
+    expect(ends.filter(([, code]) => code === 0 || code === null)).toEqual([]);
+    expect(ends).toHaveLength(2);
+  });
+});
+
+it("a dump that can be read is loaded and looked through", async () => {
+  expect(await pod(trial)).toEqual({ "download.sh": 0, "try.sh": 0 });
+});
+
+it("a container that ended well fails nobody who comes later", async () => {
+  const work = mkdtempSync(join(root, "work-"));
+  expect(await pod({ "load.sh": restore["load.sh"] }, { ENDED: "1" }, work)).toEqual({ "load.sh": 0 });
+  expect(await pod({ "download.sh": restore["download.sh"] }, {}, work)).toEqual({ "download.sh": 0 });
+});
+
 it("tries the newest dump only if it is of the last night, and looks for its end", () => {
-  const { "download.sh": download, "try.sh": tried } = decideTrialFiles({ store: "ledger", database: "ledger" });
+  const { "download.sh": download, "try.sh": tried } = trial;
   expect(download).toContain("--max-age 30h");
   expect(tried).toContain("--skip-networking");
   expect(tried).toContain('"-- Dump completed"*');

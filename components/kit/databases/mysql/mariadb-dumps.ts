@@ -32,7 +32,8 @@ export function decideDumpDays(wish: Pick<MysqlWish, "pitrDays">, environment: P
 
 /**
  * One container writes statements, packed, into a pipe that the other uploads: nothing waits on a disk, whatever its size. What is uploaded has
- * another name until the first one says that it is whole. Only then are old ones deleted.
+ * another name until the first one says that it is whole. Only then are old ones deleted. Whoever opens a pipe waits for the other end: neither
+ * opens it before the other is about to, and whichever ends early ends the other.
  */
 export function decideDumpFiles(wish: DumpWish): DumpFiles {
   return { "dump.sh": dumpScript(wish), "upload.sh": uploadScript(wish) };
@@ -43,6 +44,7 @@ function dumpScript({ database, authorities }: DumpWish): string {
   return lines(
     ...beginning,
     'mkfifo "$work/pipe"',
+    ...waitFor("ready", "bucket"),
     `if mariadb-dump --no-defaults ${tls(authorities)} --host="$SERVER_HOST" --port="$SERVER_PORT" --user="$SERVER_USER" \\`,
     "  --single-transaction --skip-lock-tables --skip-add-locks --quick --hex-blob --routines --triggers --events \\",
     `  --default-character-set=utf8mb4 '${database}' | zstd --quiet -3 > "$work/pipe"`,
@@ -55,14 +57,15 @@ function dumpScript({ database, authorities }: DumpWish): string {
 function uploadScript({ store, days }: DumpWish): string {
   return lines(
     "set -eu",
-    `work=${dumpFolders.work}`,
+    ...atEnd("bucket"),
     ...placeOfBucket,
-    waitFor("-p", "pipe"),
+    ...waitFor("pipe", "database"),
     "stamp=$(date -u +%Y-%m-%dT%H-%M-%SZ)",
     `whole="$place/${store}/$stamp.sql.zst"`,
     `part="$place/${store}/parts/$stamp"`,
+    ': > "$work/ready"',
     'rclone rcat "$part" < "$work/pipe"',
-    waitFor("-f", "result"),
+    ...waitFor("result", "database"),
     '[ "$(cat "$work/result")" = whole ] || { rclone deletefile "$part"; echo "the dump broke off" >&2; exit 1; }',
     'rclone moveto "$part" "$whole"',
     'echo "uploaded $stamp"',
@@ -97,14 +100,15 @@ function downloadScript({ origin, at }: Pick<RestoreWish, "origin" | "at">, old?
   const until = at === undefined ? [] : [`| awk -v until='${stampOf(at)}.sql.zst' '$0 <= until'`];
   return lines(
     "set -eu",
-    `work=${dumpFolders.work}`,
+    ...atEnd("bucket"),
     ...placeOfBucket,
     `name=$(rclone lsf --files-only --include '*.sql.zst' "$place/${origin}" | sort ${until.join(" ")} | tail -n 1)`,
     `[ -n "$name" ] || { echo "no dump of ${origin} in $BUCKET_URL" >&2; exit 1; }`,
     ...(old === undefined ? [] : [old]),
     'echo "reading $name"',
-    waitFor("-e", "ready"),
+    ...waitFor("ready", "database"),
     '[ "$(cat "$work/ready")" = load ] || exit 0',
+    ': > "$work/begun"',
     `rclone cat "$place/${origin}/$name" > "$work/pipe"`,
   );
 }
@@ -127,6 +131,7 @@ function loadScript({ database, authorities }: RestoreWish): string {
     'mkfifo "$work/pipe" 2>/dev/null || true',
     `run --execute="REPLACE INTO landbridge_restore.runs VALUES ('${database}', 0); DROP DATABASE IF EXISTS \\\`${database}\\\`; CREATE DATABASE \\\`${database}\\\` CHARACTER SET utf8mb4"`,
     "say load",
+    ...waitFor("begun", "bucket"),
     `zstd --quiet -dc < "$work/pipe" | ${watchEnd} | run --database='${database}'`,
     ...endSeen,
     `run --execute="REPLACE INTO landbridge_restore.runs VALUES ('${database}', 1)"`,
@@ -152,16 +157,21 @@ export function decideTrialFiles({ store, database }: Pick<DumpWish, "store" | "
 function trialScript(database: string): string {
   const run = `mariadb --no-defaults --socket="$work/server" --user=root --batch --skip-column-names`;
   return lines(
-    ...beginning,
+    "set -euo pipefail",
+    ...atEnd("database", "kill ${server:-} 2>/dev/null || true; "),
     `run() { ${run} "$@"; }`,
     `mariadb-install-db --no-defaults --datadir=${dumpFolders.data}/server --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve > /dev/null`,
     `mariadbd --no-defaults --datadir=${dumpFolders.data}/server --tmpdir="$work" --socket="$work/server" --pid-file="$work/pid" --skip-networking --skip-log-bin &`,
     "server=$!",
-    "trap 'kill $server 2>/dev/null || true' EXIT",
-    'for _ in $(seq 120); do if run --execute="SELECT 1" > /dev/null 2>&1; then break; fi; sleep 1; done',
+    "for _ in $(seq 120); do",
+    '  if run --execute="SELECT 1" > /dev/null 2>&1; then break; fi',
+    '  kill -0 "$server" 2>/dev/null || { echo "the server to try in ended" >&2; exit 1; }',
+    "  sleep 1",
+    "done",
     `run --execute="CREATE DATABASE \\\`${database}\\\` CHARACTER SET utf8mb4"`,
     'mkfifo "$work/pipe" 2>/dev/null || true',
     'echo load > "$work/ready.new"; mv "$work/ready.new" "$work/ready"',
+    ...waitFor("begun", "bucket"),
     `zstd --quiet -dc < "$work/pipe" | ${watchEnd} | run --database='${database}'`,
     ...endSeen,
     `mariadb-check --no-defaults --socket="$work/server" --user=root --check --databases '${database}' > "$work/checked"`,
@@ -180,15 +190,28 @@ const endSeen: readonly string[] = [
   `case "$(cat "$work/last")" in "${lastLine}"*) ;; *) echo "the dump has no end" >&2; exit 1 ;; esac`,
 ];
 
-const beginning: readonly string[] = ["set -euo pipefail", `work=${dumpFolders.work}`];
+/** Names of the containers of a pod that copies. */
+type Side = "database" | "bucket";
+
+/** Tells the other container that this one ended, and with which code, after what else is to be done then. */
+function atEnd(side: Side, first = ""): readonly string[] {
+  return [`work=${dumpFolders.work}`, `trap 'code=$?; ${first}echo "$code" > "$work/ended-${side}"' EXIT`];
+}
+
+const beginning: readonly string[] = ["set -euo pipefail", ...atEnd("database")];
 
 function tls(authorities: string): string {
   return `--protocol=TCP --ssl --ssl-verify-server-cert --ssl-ca=${authorities}`;
 }
 
-/** The other container begins when it can. Whoever waits in vain is ended with the Job. */
-function waitFor(test: "-e" | "-f" | "-p", file: string): string {
-  return `until [ ${test} "$work/${file}" ]; do sleep 1; done`;
+/** Waits for a file of the other container, and fails if that one ended without it: it is looked for once more, as it may have come just before. */
+function waitFor(file: string, other: Side): readonly string[] {
+  return [
+    `until [ -e "$work/${file}" ]; do`,
+    `  if [ -e "$work/ended-${other}" ] && [ ! -e "$work/${file}" ]; then echo "the ${other} container ended early" >&2; exit 1; fi`,
+    "  sleep 1",
+    "done",
+  ];
 }
 
 function lines(...all: readonly string[]): string {

@@ -4,6 +4,7 @@ import type { PostgresExtension } from "../../../../environments/schema/postgres
 import type { PostgresWish } from "../../../../environments/schema/stores.ts";
 import type { Labels } from "../../labels.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
+import { decideScratchClass } from "../../cluster/storage-classes.ts";
 import { decideHosts } from "../../network/hosts.ts";
 import { decideCopying, decideRecovery } from "./postgres-backups.ts";
 import { slotsOnFollowers, decideCapturer, slotParameters, type CaptureLogin } from "./postgres-captures.ts";
@@ -77,7 +78,10 @@ export function decidePostgres(
     affinity: decideAffinity(wish, surroundings),
     ...decideZoneSpread(name, wish, surroundings),
     bootstrap: decideBootstrap(wish, identity),
-    ...decideCopying(name, wish, { spooled: identity.spooled === true, storageClass: surroundings.storageClass }),
+    ...decideCopying(name, wish, {
+      spooled: identity.spooled === true,
+      storageClass: decideScratchClass(surroundings),
+    }),
     ...decideTwinned(wish, name, surroundings),
     // Who replicates shows a certificate of the operator's own authority: of ours nobody can log in with one.
     certificates: { serverTLSSecret: identity.certificate, serverCASecret: identity.certificate },

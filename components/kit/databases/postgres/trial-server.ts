@@ -1,4 +1,5 @@
 import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ClusterSpec";
+import { decideScratchClass } from "../../cluster/storage-classes.ts";
 import type { Labels } from "../../labels.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { originName } from "./postgres-backups.ts";
@@ -16,8 +17,8 @@ export interface TrialIdentity {
 }
 
 /**
- * One server like the store's, with all that was copied until now. Nothing of it is copied, and it is nobody's but the trial's: there
- * the role may look at everything.
+ * One server like the store's, with all that was copied until now, on disks that go with it. Nothing of it is copied, and it is
+ * nobody's but the trial's: there the role may look at everything.
  */
 export function decideTrial(
   wish: TriedWish,
@@ -29,7 +30,7 @@ export function decideTrial(
   const restored = { ...alone, twin: undefined, replicas: 0, restoreFrom: { bucket: backups.bucket, store } };
   const identity = { name, database, image, certificate, labels };
   return {
-    ...decidePostgres(restored, identity, surroundings),
+    ...decidePostgres(restored, identity, { ...surroundings, storageClass: decideScratchClass(surroundings) }),
     bootstrap: { recovery: { source: originName(name), database, owner: postgresAdmin } },
     managed: { roles: [{ ...decideTrialRole(store), superuser: true }] },
   };

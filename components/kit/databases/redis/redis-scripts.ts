@@ -25,10 +25,13 @@ export const redisSetupFolders = { files: "/etc/landbridge/setup", passwords: "/
  */
 export const redisPauseSeconds = 15;
 
-/** ask HOST COMMAND…: by TLS, as the administrator, whose password is read each time, since it may change. Errors of the server are failures. */
+/**
+ * ask HOST COMMAND…: by TLS, as the administrator, whose password is read each time, since it may change; by the one before where FORMER_FILE holds
+ * it. Errors of the server are failures.
+ */
 export const redisAsk = String.raw`ask() {
   asked="$1"; shift
-  VALKEYCLI_AUTH=$(cat "$PASSWORD_FILE"); export VALKEYCLI_AUTH
+  VALKEYCLI_AUTH=$(cat "${"$"}{FORMER_FILE:-$PASSWORD_FILE}"); export VALKEYCLI_AUTH
   timeout 5 valkey-cli -e --no-auth-warning --user ${redisAdmin} --tls --cacert "$CA_FILE" -h "$asked" -p "$PORT" "$@"
 }
 `;
@@ -54,19 +57,28 @@ case "$found" in
 esac
 `;
 
-/** Alive is who answers at all, also while it loads what it wrote. */
+/** Alive is who answers at all, also while it loads what it wrote, and before it has heard of another password of the administrator's. */
 export const redisAlive = String.raw`set -u
 ${redisAsk}
-case "$(ask "$POD_IP" ping 2>&1)" in PONG|*LOADING*|*MASTERDOWN*|*BUSY*) ;; *) exit 1 ;; esac
+case "$(ask "$POD_IP" ping 2>&1)" in PONG|*LOADING*|*MASTERDOWN*|*BUSY*|*WRONGPASS*|*NOAUTH*) ;; *) exit 1 ;; esac
 `;
 
-/** Users, and the password by which a follower logs in, are read anew when they change: the kubelet brings them within about a minute. */
+/**
+ * Users, and the password by which a follower logs in, are read anew when they change: the kubelet brings them within about a minute. Where the
+ * administrator's own password changed with them, the server is told by the one that it knew last: nobody else could tell it.
+ */
 export const reloadUsers = String.raw`users=
+FORMER_FILE=
 reload() {
   now=$(cksum < ${redisFolders.users}/users.acl)
   if [ "$now" = "$users" ]; then return 0; fi
+  if [ -e ${redisFolders.beat}/known ] && ! ask "$POD_IP" ping > /dev/null 2>&1; then FORMER_FILE=${redisFolders.beat}/known; fi
   ask "$POD_IP" config set masterauth "$(cat ${redisFolders.users}/${redisFiles.replicationPassword})" > /dev/null
-  ask "$POD_IP" acl load > /dev/null && users="$now"
+  if ask "$POD_IP" acl load > /dev/null; then
+    users="$now"
+    (umask 077; cat "$PASSWORD_FILE" > ${redisFolders.beat}/known)
+  fi
+  FORMER_FILE=
 }
 `;
 
@@ -132,8 +144,8 @@ lead() {
   ask "$POD_IP" cluster failover > /dev/null
 }
 while date +%s > ${redisFolders.beat}/beat && sleep 5; do
-  nodes=$(ask "$POD_IP" cluster nodes 2> /dev/null) || continue
   reload
+  nodes=$(ask "$POD_IP" cluster nodes 2> /dev/null) || continue
   meet
   follow
   forget
