@@ -6,7 +6,7 @@ import type { ClusterCalls } from "./cluster/cluster-calls.ts";
 import { deletedFirst, goesWith } from "./deletions.ts";
 import type { Faults } from "./faults.ts";
 import { madeState } from "./made-state.ts";
-import { isInCloud, ProviderCalls } from "./provider-calls.ts";
+import { cloudKey, isInCloud, ProviderCalls } from "./provider-calls.ts";
 import type { Referent } from "./resolve.ts";
 import type { AppliedStep } from "./result.ts";
 import type { SimulatedCloud } from "./simulated/cloud.ts";
@@ -163,8 +163,27 @@ export class Run {
       external,
       providerId: this.#providerId(planned),
     });
-    if (planned.custom && !external) await this.#calls.create(next);
+    if (planned.custom && !external) {
+      await this.#makeRoom(next);
+      await this.#calls.create(next);
+    }
     this.#put(next, condemn);
+  }
+
+  /**
+   * Deletes an old half that an earlier run didn't come to, where it has the very name that is wanted again since a change was taken
+   * back. Nobody else would: old halves go last, and what is wanted can't be made before.
+   */
+  async #makeRoom(next: ResourceState): Promise<void> {
+    const { state } = this.#context;
+    if (!isInCloud(next) || state.live(next.urn) === undefined) return;
+    const wanted = canonicalJson(cloudKey(next));
+    const left = state.resources.find(
+      (one) => one.urn === next.urn && one.delete === true && isInCloud(one) && canonicalJson(cloudKey(one)) === wanted,
+    );
+    if (left === undefined) return;
+    const step = this.#decideDeletions(state.resources).find((one) => isSame(one, left));
+    if (step !== undefined) await this.#remove(step);
   }
 
   #outputs(
