@@ -1,15 +1,14 @@
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../environments/schema/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { clickhouseLogins } from "../kit/databases/clickhouse/clickhouse.ts";
-import type { Surroundings } from "../kit/surroundings.ts";
 import { consumersOf } from "../kit/workloads/consumers.ts";
 import { ClickhouseCluster } from "./clickhouse/clickhouse-cluster.ts";
 import { InfluxdbServer } from "./influxdb/influxdb-server.ts";
 import { QdrantCluster } from "./qdrant/qdrant-cluster.ts";
 import { RedisCluster } from "./redis/redis-cluster.ts";
-import type { Authority } from "./store-certificate.ts";
+import type { OwnStoreArgs } from "./own-servers.ts";
 
 /** Kinds of stores that the kit runs in the cluster without an operator. */
 const ownKinds = ["clickhouse", "influxdb", "qdrant", "redis"] as const;
@@ -22,19 +21,11 @@ export function isOwn(wish: OperatedWish): wish is OwnWish {
   return ownKinds.some((kind) => kind === wish.kind);
 }
 
-/** Where a store is, and who signs its certificates. */
-interface OwnPlace {
-  readonly store: string;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
-  readonly authority: Authority;
-}
-
 /** A store that the kit runs by itself. */
 export function createOwn(
   name: string,
   wish: OwnWish,
-  place: OwnPlace,
+  place: Omit<OwnStoreArgs<OwnWish>, "wish" | "logins">,
   environment: Pick<Environment, "domains" | "stores">,
   opts: ComponentResourceOptions,
 ): { readonly access: StoreAccess } {

@@ -4,7 +4,6 @@ import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2/horiz
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
-import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import { Component } from "../kit/component.ts";
@@ -15,6 +14,7 @@ import { decideDisruption, decidePorts, decideScaling } from "../kit/workloads/w
 import { createFeatureSettings, createFeatureTasks } from "./feature-tasks.ts";
 import { podSpec, rollout } from "./pod.ts";
 import type { Variables } from "./bindings.ts";
+import { createServiceAccount } from "./service-account.ts";
 import type { ServiceIdentity } from "./rights.ts";
 
 /** A service and all that it needs to run. */
@@ -52,17 +52,7 @@ export class ServiceWorkload extends Component {
     const selector = podSelector({ name: service, component: "service" });
     const metadata = (object: string) => ({ name: object, namespace, labels });
 
-    const account = new ServiceAccount(
-      `${name}-account`,
-      {
-        metadata: {
-          ...metadata(service),
-          ...(identity === undefined ? {} : { annotations: { ...identity.annotations } }),
-        },
-        automountServiceAccountToken: false,
-      },
-      inside,
-    );
+    const account = createServiceAccount(name, args, metadata, inside);
     const config = createConfig(name, args, metadata, inside);
     const secret = createSecret(name, args, metadata, inside);
     const authorities = createAuthorities(name, args, metadata, inside);

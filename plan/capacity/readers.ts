@@ -9,15 +9,15 @@ import { readMariadbCluster } from "./readers/mariadb-cluster.ts";
 import { readMongodbCluster } from "./readers/mongodb-cluster.ts";
 import { readPostgresCluster } from "./readers/postgres-cluster.ts";
 import { readRabbitmqCluster } from "./readers/rabbitmq-cluster.ts";
-import { readQdrantServer } from "./readers/qdrant-server.ts";
+import { isQdrantServer, readQdrantServer } from "./readers/qdrant-server.ts";
+import { isRedisServer, readRedisServer } from "./readers/redis-server.ts";
 import { readCronJob, readEveryNode, readJob, readPod, readWorkload } from "./readers/workload.ts";
 
 /** By type: which pods it becomes. A new kind of store is a line here. */
 export const readers: Readonly<Record<string, Reader>> = {
   "kubernetes:apps/v1:DaemonSet": readEveryNode,
   "kubernetes:apps/v1:Deployment": readWorkload,
-  "kubernetes:apps/v1:StatefulSet": (resource, around) =>
-    (isClickhouseServer(resource) ? readClickhouseServer : readQdrantServer)(resource, around),
+  "kubernetes:apps/v1:StatefulSet": readStatefulSet,
   "kubernetes:argoproj.io/v1alpha1:Rollout": readWorkload,
   "kubernetes:batch/v1:CronJob": readCronJob,
   "kubernetes:batch/v1:Job": readJob,
@@ -33,6 +33,17 @@ export const readers: Readonly<Record<string, Reader>> = {
   "kubernetes:rabbitmq.com/v1beta1:RabbitmqCluster": readRabbitmqCluster,
   [chartType]: readChart,
 };
+
+/** A server of a store that the kit runs by itself, or any other StatefulSet. */
+function readStatefulSet(...[resource, around]: Parameters<Reader>): ReturnType<Reader> {
+  const kinds = [
+    [isClickhouseServer, readClickhouseServer],
+    [isQdrantServer, readQdrantServer],
+    [isRedisServer, readRedisServer],
+  ] as const;
+  const [, read] = kinds.find(([isOne]) => isOne(resource)) ?? [undefined, readWorkload];
+  return read(resource, around);
+}
 
 /** Types that become no pods, and why. Everything else of Kubernetes is named in the report. */
 export const podless: Readonly<Record<string, string>> = {

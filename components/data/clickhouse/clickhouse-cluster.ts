@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
-import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
-import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { Service } from "@pulumi/kubernetes/core/v1/service.js";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { ClickhouseWish } from "../../../environments/schema/clickhouse.ts";
 import type { ClickhouseAccess, Endpoint } from "../../cloud.ts";
@@ -28,7 +25,6 @@ import {
 import {
   clickhouseRoleSelector,
   clickhouseSecretKeys,
-  decideClickhouseClaim,
   decideClickhouseKeepers,
   decideClickhouseServer,
   type ClickhouseParts,
@@ -38,28 +34,27 @@ import {
   decideClickhouseSetup,
   type ClickhouseLogin,
 } from "../../kit/databases/clickhouse/clickhouse-setup.ts";
+import { decideServerClaim } from "../../kit/databases/server-claim.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { clickhousePorts, ports } from "../../kit/network/ports.ts";
 import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import { createPassword } from "../../secrets/password.ts";
+import {
+  createServerServices,
+  createServersBudget,
+  createServersInTurn,
+  type Inside,
+  type OwnStoreArgs,
+  type Waiting,
+} from "../own-servers.ts";
 import { createSetupJob } from "../setup-job.ts";
-import { createStoreCertificate, type Authority } from "../store-certificate.ts";
+import { createStoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
 
-/** Which ClickHouse, for whom, who signs its certificates, and where. */
-export interface ClickhouseClusterArgs {
-  readonly store: string;
-  readonly wish: ClickhouseWish;
-  /** Who uses it, and how. */
-  readonly logins: readonly ClickhouseLogin[];
-  readonly authority: Authority;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
-}
+type Args = OwnStoreArgs<ClickhouseWish, ClickhouseLogin>;
 
 /**
  * ClickHouse in the cluster, by its makers' servers and without an operator: shards and their copies, which speak TLS alone, and keepers on whose
@@ -70,7 +65,7 @@ export class ClickhouseCluster extends Component {
   static readonly type = "landbridge:data:ClickhouseCluster";
   readonly access: ClickhouseAccess;
 
-  constructor(name: string, args: ClickhouseClusterArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, args: Args, opts: ComponentResourceOptions) {
     super(ClickhouseCluster.type, name, { store: args.store, wish: args.wish }, opts);
     const { store, wish, surroundings, authority } = args;
     const { metadata } = describeStore(args, wish.dataClass);
@@ -78,7 +73,7 @@ export class ClickhouseCluster extends Component {
     const { admin, secret } = createSecrets(name, args, metadata, inside);
     const settings = createSettings(name, args, metadata, inside);
     const certificates = createCertificates(name, args, inside);
-    const service = createServices(name, store, metadata, inside);
+    const service = createServerServices(name, doorsOf(store), metadata, inside);
     createBudgets(name, args, metadata, inside);
     const parts: ClickhouseParts = {
       store,
@@ -89,7 +84,18 @@ export class ClickhouseCluster extends Component {
     };
     const before = [secret, service, certificates.server.ready, certificates.keeper.ready, ...settings.objects];
     const keepers = createKeepers(name, args, parts, metadata, { ...inside, dependsOn: before });
-    const servers = createServers(name, args, parts, metadata, { ...inside, dependsOn: [...before, keepers] });
+    const members = decideClickhouseMembers(store, wish).map((member) => ({
+      name: member.name,
+      role: `${member.shard}-${member.copy}`,
+      claim: decideServerClaim(wish.storageGiB, surroundings),
+      spec: decideClickhouseServer(wish, member, parts, surroundings),
+    }));
+    const servers = createServersInTurn(name, members, metadata, {
+      ...inside,
+      dependsOn: [...before, keepers],
+      kept: holdsData(surroundings.protect),
+      customTimeouts,
+    });
     const host = after(servers, `${store}.${namespaces.data}.svc`);
     const logins = this.#setUp(name, args, { admin, servers, image: parts.image });
     const endpoint = (port: number): Endpoint => ({ host, port });
@@ -106,7 +112,7 @@ export class ClickhouseCluster extends Component {
 
   #setUp(
     name: string,
-    { store, wish, logins, authority, surroundings, namespace }: ClickhouseClusterArgs,
+    { store, wish, logins, authority, surroundings, namespace }: Args,
     { admin, servers, image }: { readonly admin: Output<string>; readonly servers: Resource; readonly image: string },
   ) {
     return createSetupJob(
@@ -139,13 +145,10 @@ export class ClickhouseCluster extends Component {
   }
 }
 
-type Inside = { readonly parent: Component };
-type Waiting = Inside & { readonly dependsOn: readonly Resource[] };
-
 const secretsOf = (store: string): string => `${store}-secrets`;
 
 /** What servers tell each other and the keepers, and the file with the administrator's hash, which they read anew. */
-function createSecrets(name: string, { store, wish }: ClickhouseClusterArgs, metadata: StoreMetadata, opts: Inside) {
+function createSecrets(name: string, { store, wish }: Args, metadata: StoreMetadata, opts: Inside) {
   const admin = createPassword(`${name}-admin-password`, opts);
   const identity = createPassword(`${name}-keeper-password`, opts);
   const stringData = {
@@ -161,7 +164,7 @@ function sha256(text: string): string {
 }
 
 /** Settings named by their contents, so that pods restart one after another when they change; the list of servers is read as it is. */
-function createSettings(name: string, { store, wish }: ClickhouseClusterArgs, metadata: StoreMetadata, opts: Inside) {
+function createSettings(name: string, { store, wish }: Args, metadata: StoreMetadata, opts: Inside) {
   const settings = { server: decideServerConfig(store, wish), keeper: decideKeeperConfig(store, wish) };
   const nameOf = (role: keyof typeof settings): string => `${store}-${role}-${contentHash(settings[role])}`;
   const names = { config: { server: nameOf("server"), keeper: nameOf("keeper") }, cluster: `${store}-cluster` };
@@ -179,7 +182,7 @@ function createSettings(name: string, { store, wish }: ClickhouseClusterArgs, me
 const keeperDays = 1825;
 
 /** Servers read a new certificate by themselves. */
-function createCertificates(name: string, args: ClickhouseClusterArgs, opts: Inside) {
+function createCertificates(name: string, args: Args, opts: Inside) {
   const { store, namespace, authority, surroundings } = args;
   const { labels } = describeStore(args, args.wish.dataClass);
   const common = { store, namespace, authority, surroundings, labels };
@@ -191,37 +194,15 @@ function createCertificates(name: string, args: ClickhouseClusterArgs, opts: Ins
   };
 }
 
-/** One by which clients find any server that is ready, and one by which each pod is found by its name, ready or not. */
-function createServices(name: string, store: string, metadata: StoreMetadata, opts: Inside): Service {
-  const https = { name: "https", port: ports.clickhouse, targetPort: "https" };
-  const native = { name: "native", port: clickhousePorts.native, targetPort: "native" };
-  const selector = clickhouseRoleSelector(store, "server");
-  new Service(`${name}-service`, { metadata: metadata(store), spec: { selector, ports: [https, native] } }, opts);
-  return new Service(
-    `${name}-nodes`,
-    {
-      metadata: { ...metadata(clickhouseNodesService(store)), annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: {
-        clusterIP: "None",
-        publishNotReadyAddresses: true,
-        selector: { ...clickhouseSelector(store) },
-        ports: [https, native],
-      },
-    },
-    opts,
-  );
-}
-
-/** One server at a time may be evicted, and one keeper: of pods of several controllers only a number that stays counts all of them. */
-function createBudgets(name: string, { store, wish }: ClickhouseClusterArgs, metadata: StoreMetadata, opts: Inside) {
+/** One server at a time may be evicted, and one keeper. */
+function createBudgets(name: string, { store, wish }: Args, metadata: StoreMetadata, opts: Inside) {
   const groups = [
     { role: "server", object: store, count: clickhouseServers(wish) },
     { role: "keeper", object: clickhouseKeeper(store), count: clickhouseKeepers(wish) },
   ] as const;
-  for (const { role, object, count } of groups.filter((group) => group.count > 1)) {
-    const selector = { matchLabels: clickhouseRoleSelector(store, role) };
-    const spec = { minAvailable: count - 1, selector };
-    new PodDisruptionBudget(`${name}-${role}-budget`, { metadata: metadata(object), spec }, opts);
+  for (const { role, object, count } of groups) {
+    const selector = clickhouseRoleSelector(store, role);
+    createServersBudget(`${name}-${role}-budget`, { object, selector, count }, metadata, opts);
   }
 }
 
@@ -230,7 +211,7 @@ const customTimeouts = { create: "20m", update: "40m" } as const;
 
 function createKeepers(
   name: string,
-  { store, wish, surroundings }: ClickhouseClusterArgs,
+  { store, wish, surroundings }: Args,
   parts: ClickhouseParts,
   metadata: StoreMetadata,
   opts: Waiting,
@@ -242,33 +223,14 @@ function createKeepers(
   );
 }
 
-/** Each waits for the one before it, so that one at a time restarts. Gives the last. */
-function createServers(
-  name: string,
-  { store, wish, surroundings }: ClickhouseClusterArgs,
-  parts: ClickhouseParts,
-  metadata: StoreMetadata,
-  { dependsOn, ...opts }: Waiting,
-): Resource {
-  let last: Resource | undefined;
-  for (const member of decideClickhouseMembers(store, wish)) {
-    const role = `${member.shard}-${member.copy}`;
-    const named = metadata(member.name);
-    // A volume is made when its pod has a node.
-    const volume = new PersistentVolumeClaim(
-      `${name}-volume-${role}`,
-      {
-        metadata: { ...named, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: decideClickhouseClaim(wish, surroundings),
-      },
-      { ...opts, ...holdsData(surroundings.protect) },
-    );
-    last = new StatefulSet(
-      `${name}-server-${role}`,
-      { metadata: named, spec: decideClickhouseServer(wish, member, parts, surroundings) },
-      { ...opts, dependsOn: [...dependsOn, volume, ...(last === undefined ? [] : [last])], customTimeouts },
-    );
-  }
-  if (last === undefined) throw new Error(`store ${store} has no server`);
-  return last;
+/** Clients ask by two protocols, and so do servers among each other. */
+function doorsOf(store: string) {
+  const asked = [
+    { name: "https", port: ports.clickhouse },
+    { name: "native", port: clickhousePorts.native },
+  ];
+  return {
+    clients: { service: store, selector: clickhouseRoleSelector(store, "server"), ports: asked },
+    servers: { service: clickhouseNodesService(store), selector: clickhouseSelector(store), ports: asked },
+  };
 }

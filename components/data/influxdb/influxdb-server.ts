@@ -1,18 +1,13 @@
 import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
-import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
-import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { InfluxdbWish } from "../../../environments/schema/influxdb.ts";
 import type { InfluxdbAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
-import {
-  decideInfluxdbClaim,
-  decideInfluxdbServer,
-  influxdbPortName,
-} from "../../kit/databases/influxdb/influxdb-server.ts";
+import { decideInfluxdbServer, influxdbPortName } from "../../kit/databases/influxdb/influxdb-server.ts";
 import { decideInfluxdbSetup, influxdbSetupFolders } from "../../kit/databases/influxdb/influxdb-setup.ts";
 import {
   databasesOf,
@@ -21,29 +16,18 @@ import {
   influxdbSelector,
   influxdbStart,
 } from "../../kit/databases/influxdb/influxdb.ts";
+import { decideServerClaim } from "../../kit/databases/server-claim.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
-import type { Consumer } from "../../kit/workloads/consumers.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { createServerVolume, type Inside, type OwnStoreArgs } from "../own-servers.ts";
 import { authorityVolumes, createSetupJob, type SetupJob } from "../setup-job.ts";
-import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
+import { createStoreCertificate, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
-
-/** Which InfluxDB, for whom, who signs its certificate, and where. */
-export interface InfluxdbServerArgs {
-  readonly store: string;
-  readonly wish: InfluxdbWish;
-  /** Who uses it, and how. */
-  readonly logins: readonly Pick<Consumer, "name" | "access">[];
-  readonly authority: Authority;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
-}
 
 /**
  * InfluxDB 2 in the cluster: one server with one volume, which speaks TLS alone, and what a Job makes inside of it: databases with their
@@ -54,7 +38,7 @@ export class InfluxdbServer extends Component {
   static readonly type = "landbridge:data:InfluxdbServer";
   readonly access: InfluxdbAccess;
 
-  constructor(name: string, args: InfluxdbServerArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, args: OwnStoreArgs<InfluxdbWish>, opts: ComponentResourceOptions) {
     super(InfluxdbServer.type, name, { store: args.store, wish: args.wish }, opts);
     const { store, wish, surroundings, namespace, authority } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
@@ -81,7 +65,7 @@ export class InfluxdbServer extends Component {
   /** By curl, as it comes from its makers, with the administrator's token. */
   #setUp(
     name: string,
-    { store, wish, logins, surroundings, namespace, authority }: InfluxdbServerArgs,
+    { store, wish, logins, surroundings, namespace, authority }: OwnStoreArgs<InfluxdbWish>,
     url: Output<string>,
     { secretName }: StoreCertificate,
   ): SetupJob {
@@ -116,12 +100,10 @@ export class InfluxdbServer extends Component {
   }
 }
 
-type Inside = { readonly parent: Component };
-
 /** Gives the Service, which is there when the server answers. */
 function createServer(
   name: string,
-  { store, wish, surroundings }: InfluxdbServerArgs,
+  { store, wish, surroundings }: OwnStoreArgs<InfluxdbWish>,
   certificate: StoreCertificate,
   metadata: StoreMetadata,
   opts: Inside,
@@ -129,15 +111,9 @@ function createServer(
   const data = { "start.sh": influxdbStart };
   const config = `${store}-server-${contentHash(data)}`;
   const files = new ConfigMap(`${name}-config`, { metadata: metadata(config), immutable: true, data }, opts);
-  // A volume is made when its pod has a node.
-  const volume = new PersistentVolumeClaim(
-    `${name}-volume`,
-    {
-      metadata: { ...metadata(influxdbClaim(store)), annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: decideInfluxdbClaim(wish, surroundings),
-    },
-    { ...opts, ...holdsData(surroundings.protect) },
-  );
+  const claim = { name: influxdbClaim(store), claim: decideServerClaim(wish.storageGiB, surroundings) };
+  const kept = { ...opts, ...holdsData(surroundings.protect) };
+  const volume = createServerVolume(`${name}-volume`, claim, metadata, kept);
   const image = imageReference(`influxdb-${wish.version}`, surroundings.mirrors);
   const parts = { store, image, config, certificate: certificate.secretName };
   const server = new StatefulSet(

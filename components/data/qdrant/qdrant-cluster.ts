@@ -1,17 +1,6 @@
-import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
-import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { Service } from "@pulumi/kubernetes/core/v1/service.js";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
-import {
-  interpolate,
-  unsecret,
-  type ComponentResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
+import { interpolate, unsecret, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { QdrantWish } from "../../../environments/schema/qdrant.ts";
 import type { QdrantAccess } from "../../cloud.ts";
@@ -24,7 +13,6 @@ import {
   qdrantStartFile,
 } from "../../kit/databases/qdrant/qdrant-config.ts";
 import {
-  decideQdrantClaim,
   decideQdrantServer,
   qdrantSecretKey,
   qdrantSelector,
@@ -39,29 +27,25 @@ import {
   qdrantNodesService,
   type QdrantNode,
 } from "../../kit/databases/qdrant/qdrant.ts";
+import { decideServerClaim } from "../../kit/databases/server-claim.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports, qdrantPorts } from "../../kit/network/ports.ts";
 import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
-import type { Consumer } from "../../kit/workloads/consumers.ts";
 import { createPassword } from "../../secrets/password.ts";
+import {
+  createServerServices,
+  createServersBudget,
+  createServersInTurn,
+  type Inside,
+  type OwnStoreArgs,
+  type Waiting,
+} from "../own-servers.ts";
 import { authorityVolumes, createSetupJob } from "../setup-job.ts";
-import { createStoreCertificate, type Authority } from "../store-certificate.ts";
+import { createStoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
-
-/** Which Qdrant, for whom, who signs its certificate, and where. */
-export interface QdrantClusterArgs {
-  readonly store: string;
-  readonly wish: QdrantWish;
-  /** Who uses it, and how. */
-  readonly logins: readonly Pick<Consumer, "name" | "access">[];
-  readonly authority: Authority;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
-}
 
 /** gRPC and nodes among each other read it at their start only: as long as a rule of the kit allows, so that what changes nodes comes before. */
 const certificateDays = 1825;
@@ -75,7 +59,7 @@ export class QdrantCluster extends Component {
   static readonly type = "landbridge:data:QdrantCluster";
   readonly access: QdrantAccess;
 
-  constructor(name: string, args: QdrantClusterArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, args: OwnStoreArgs<QdrantWish>, opts: ComponentResourceOptions) {
     super(QdrantCluster.type, name, { store: args.store, wish: args.wish }, opts);
     const { store, wish, surroundings, authority, namespace } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
@@ -88,14 +72,15 @@ export class QdrantCluster extends Component {
       inside,
     );
     const config = createSettings(name, store, metadata, inside);
-    const service = createServices(name, store, metadata, inside);
+    const service = createServerServices(name, doorsOf(store), metadata, inside);
     const hosts = decideHosts([store], [qdrantNodesService(store)]);
     const certificate = createStoreCertificate(
       name,
       { store, namespace, hosts, authority, surroundings, labels, days: certificateDays, readAtStart: true },
       inside,
     );
-    if (nodes.length > 1) createBudget(name, store, nodes.length, metadata, inside);
+    const budget = { object: store, selector: qdrantSelector(store), count: nodes.length };
+    createServersBudget(`${name}-budget`, budget, metadata, inside);
     const parts = {
       store,
       image: imageReference("qdrant", surroundings.mirrors),
@@ -105,10 +90,8 @@ export class QdrantCluster extends Component {
       keyMark: unsecret(key.apply((known) => contentHash(known))),
       certificate: certificate.secretName,
     };
-    const servers = createServers(name, args, nodes, parts, metadata, {
-      ...inside,
-      dependsOn: [secret, certificate.ready, service, config.object],
-    });
+    const before = [secret, certificate.ready, service, config.object];
+    const servers = createServers(name, args, nodes, parts, metadata, { ...inside, dependsOn: before });
     const job = this.#makeCollections(name, args, { servers, key, certificate: certificate.secretName });
     const host = after(job, `${store}.${namespaces.data}.svc`);
     this.access = {
@@ -128,7 +111,7 @@ export class QdrantCluster extends Component {
 
   #makeCollections(
     name: string,
-    { store, wish, surroundings, namespace, authority }: QdrantClusterArgs,
+    { store, wish, surroundings, namespace, authority }: OwnStoreArgs<QdrantWish>,
     { servers, key, certificate }: Made,
   ): Resource {
     const command = ["/bin/sh", `${qdrantSetupFolders.files}/setup.sh`];
@@ -165,8 +148,6 @@ export class QdrantCluster extends Component {
   }
 }
 
-type Inside = { readonly parent: Component };
-
 interface Made {
   readonly servers: Resource;
   readonly key: Output<string>;
@@ -183,62 +164,41 @@ function createSettings(name: string, store: string, metadata: StoreMetadata, op
   };
 }
 
-/** One by which clients find any node that is ready, and one by which each node is found by its name, ready or not. */
-function createServices(name: string, store: string, metadata: StoreMetadata, opts: Inside): Service {
-  const selector = { ...qdrantSelector(store) };
-  const open = [
-    { name: "rest", port: ports.qdrant, targetPort: "rest" },
-    { name: "grpc", port: qdrantPorts.grpc, targetPort: "grpc" },
+/** Clients ask by two protocols; nodes have a third among each other. */
+function doorsOf(store: string) {
+  const selector = qdrantSelector(store);
+  const asked = [
+    { name: "rest", port: ports.qdrant },
+    { name: "grpc", port: qdrantPorts.grpc },
   ];
-  new Service(`${name}-service`, { metadata: metadata(store), spec: { selector, ports: open } }, opts);
-  const among = { name: "nodes", port: qdrantPorts.nodes, targetPort: "nodes" };
-  return new Service(
-    `${name}-nodes`,
-    {
-      metadata: { ...metadata(qdrantNodesService(store)), annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector, ports: [...open, among] },
+  return {
+    clients: { service: store, selector, ports: asked },
+    servers: {
+      service: qdrantNodesService(store),
+      selector,
+      ports: [...asked, { name: "nodes", port: qdrantPorts.nodes }],
     },
-    opts,
-  );
+  };
 }
 
-/** Of pods of several controllers only a number that stays counts all of them while one is away. */
-function createBudget(name: string, store: string, nodes: number, metadata: StoreMetadata, opts: Inside): void {
-  const spec = { minAvailable: nodes - 1, selector: { matchLabels: { ...qdrantSelector(store) } } };
-  new PodDisruptionBudget(`${name}-budget`, { metadata: metadata(store), spec }, opts);
-}
-
-/** Each waits for the one before it, so that one at a time starts or restarts. Gives the last. */
 function createServers(
   name: string,
-  { wish, surroundings }: QdrantClusterArgs,
+  { wish, surroundings }: OwnStoreArgs<QdrantWish>,
   nodes: readonly QdrantNode[],
   parts: QdrantParts,
   metadata: StoreMetadata,
-  { dependsOn, ...opts }: Inside & { readonly dependsOn: readonly Resource[] },
+  opts: Waiting,
 ): Resource {
-  let last: Resource | undefined;
-  for (const node of nodes) {
-    const described = metadata(node.name);
-    // A volume is made when its pod has a node.
-    const volume = new PersistentVolumeClaim(
-      `${name}-volume-${node.number}`,
-      {
-        metadata: { ...described, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: decideQdrantClaim(wish, surroundings),
-      },
-      { ...opts, ...holdsData(surroundings.protect) },
-    );
-    last = new StatefulSet(
-      `${name}-server-${node.number}`,
-      { metadata: described, spec: decideQdrantServer(wish, node, parts, surroundings) },
-      {
-        ...opts,
-        dependsOn: [...dependsOn, volume, ...(last === undefined ? [] : [last])],
-        customTimeouts: { create: "30m", update: "30m" },
-      },
-    );
-  }
-  if (last === undefined) throw new Error(`store ${parts.store} has no node`);
-  return last;
+  const servers = nodes.map((node) => ({
+    name: node.name,
+    role: String(node.number),
+    claim: decideServerClaim(wish.storageGiB, surroundings),
+    spec: decideQdrantServer(wish, node, parts, surroundings),
+  }));
+  const kept = holdsData(surroundings.protect);
+  return createServersInTurn(name, servers, metadata, {
+    ...opts,
+    kept,
+    customTimeouts: { create: "30m", update: "30m" },
+  });
 }

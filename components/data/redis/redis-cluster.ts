@@ -1,10 +1,6 @@
-import { all, type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
+import { all, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
-import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { Service } from "@pulumi/kubernetes/core/v1/service.js";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { RedisWish } from "../../../environments/schema/stores.ts";
 import type { Login, RedisAccess } from "../../cloud.ts";
@@ -50,24 +46,19 @@ import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
-import type { Consumer } from "../../kit/workloads/consumers.ts";
 import { createPassword } from "../../secrets/password.ts";
+import {
+  createServerServices,
+  createServersBudget,
+  createServersInTurn,
+  type Inside,
+  type OwnStoreArgs,
+  type Waiting,
+} from "../own-servers.ts";
 import { authorityVolumes, createSetupJob } from "../setup-job.ts";
-import { createStoreCertificate, type Authority } from "../store-certificate.ts";
+import { createStoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
-
-/** Which Redis, for whom, who signs its certificate, and where. */
-export interface RedisClusterArgs {
-  readonly store: string;
-  readonly wish: RedisWish;
-  /** Who uses it, and how. */
-  readonly logins: readonly Pick<Consumer, "name" | "access">[];
-  readonly authority: Authority;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
-}
 
 /**
  * Redis in the cluster, by Valkey's own servers and without an operator: shards with their followers, which speak TLS alone and know a user
@@ -79,7 +70,7 @@ export class RedisCluster extends Component {
   static readonly type = "landbridge:data:RedisCluster";
   readonly access: RedisAccess;
 
-  constructor(name: string, args: RedisClusterArgs, opts: ComponentResourceOptions) {
+  constructor(name: string, args: OwnStoreArgs<RedisWish>, opts: ComponentResourceOptions) {
     super(RedisCluster.type, name, { store: args.store, wish: args.wish }, opts);
     const { store, wish, surroundings, authority, namespace } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
@@ -88,14 +79,15 @@ export class RedisCluster extends Component {
     const users = decideRedisUsers(args.logins);
     const { passwords, secret } = createUsers(name, store, users, metadata, inside);
     const settings = createSettings(name, args, members, metadata, inside);
-    const service = createServices(name, store, metadata, inside);
+    const service = createServerServices(name, doorsOf(store), metadata, inside);
     const hosts = decideHosts([store], [redisNodesService(store)]);
     const certificate = createStoreCertificate(
       name,
       { store, namespace, hosts, authority, surroundings, labels },
       inside,
     );
-    if (members.length > 1) createBudget(name, store, members.length, metadata, inside);
+    const budget = { object: store, selector: redisSelector(store), count: members.length };
+    createServersBudget(`${name}-budget`, budget, metadata, inside);
     const parts = {
       store,
       image: imageReference("valkey", surroundings.mirrors),
@@ -104,10 +96,8 @@ export class RedisCluster extends Component {
       certificate: certificate.secretName,
       ...settings.names,
     };
-    const servers = createServers(name, args, members, parts, metadata, {
-      ...inside,
-      dependsOn: [secret, certificate.ready, service, ...settings.objects],
-    });
+    const before = [secret, certificate.ready, service, ...settings.objects];
+    const servers = createServers(name, args, members, parts, metadata, { ...inside, dependsOn: before });
     const job = this.#putTogether(name, args, { members, users, passwords, servers, certificate: parts.certificate });
     const host = after(job, `${store}.${namespaces.data}.svc`);
     this.access = {
@@ -127,7 +117,7 @@ export class RedisCluster extends Component {
 
   #putTogether(
     name: string,
-    { store, wish, surroundings, namespace, authority }: RedisClusterArgs,
+    { store, wish, surroundings, namespace, authority }: OwnStoreArgs<RedisWish>,
     made: Made,
   ): Resource {
     const { members, users, passwords, servers, certificate } = made;
@@ -161,8 +151,6 @@ export class RedisCluster extends Component {
     ).job;
   }
 }
-
-type Inside = { readonly parent: Component };
 
 interface Made {
   readonly members: readonly RedisMember[];
@@ -204,7 +192,7 @@ function createUsers(name: string, store: string, users: readonly RedisUser[], m
 /** Settings and scripts named by their contents, so that servers restart one after another when they change; the list of servers is read as it is. */
 function createSettings(
   name: string,
-  { store, wish }: RedisClusterArgs,
+  { store, wish }: OwnStoreArgs<RedisWish>,
   members: readonly RedisMember[],
   metadata: StoreMetadata,
   opts: Inside,
@@ -226,60 +214,30 @@ function createSettings(
   return { names, objects };
 }
 
-/** One by which clients find any server that is ready, and one by which each server is found by its name, ready or not. */
-function createServices(name: string, store: string, metadata: StoreMetadata, opts: Inside): Service {
-  const selector = { ...redisSelector(store) };
-  const port = { name: "redis", port: ports.redis, targetPort: "redis" };
-  new Service(`${name}-service`, { metadata: metadata(store), spec: { selector, ports: [port] } }, opts);
-  return new Service(
-    `${name}-nodes`,
-    {
-      metadata: { ...metadata(redisNodesService(store)), annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector, ports: [port] },
-    },
-    opts,
-  );
+/** Clients and servers ask at the same port. */
+function doorsOf(store: string) {
+  const door = { selector: redisSelector(store), ports: [{ name: "redis", port: ports.redis }] };
+  return { clients: { ...door, service: store }, servers: { ...door, service: redisNodesService(store) } };
 }
 
-/** Of pods of several controllers only a number that stays counts all of them while one is away. */
-function createBudget(name: string, store: string, servers: number, metadata: StoreMetadata, opts: Inside): void {
-  const spec = { minAvailable: servers - 1, selector: { matchLabels: { ...redisSelector(store) } } };
-  new PodDisruptionBudget(`${name}-budget`, { metadata: metadata(store), spec }, opts);
-}
-
-/** Each waits for the one before it, so that one at a time restarts. Gives the last. */
 function createServers(
   name: string,
-  { wish, surroundings }: RedisClusterArgs,
+  { wish, surroundings }: OwnStoreArgs<RedisWish>,
   members: readonly RedisMember[],
   parts: RedisParts,
   metadata: StoreMetadata,
-  { dependsOn, ...opts }: Inside & { readonly dependsOn: readonly Resource[] },
+  opts: Waiting,
 ): Resource {
+  const servers = members.map((member) => ({
+    name: member.name,
+    role: `${member.shard}-${member.copy}`,
+    claim: decideRedisClaim(wish, surroundings),
+    spec: decideRedisServer(wish, member, parts, surroundings),
+  }));
   const kept = isPersistent(wish) ? holdsData(surroundings.protect) : {};
-  let last: Resource | undefined;
-  for (const member of members) {
-    const role = `${member.shard}-${member.copy}`;
-    const { labels, ...named } = metadata(member.name);
-    // A volume is made when its pod has a node.
-    const volume = new PersistentVolumeClaim(
-      `${name}-volume-${role}`,
-      {
-        metadata: { ...named, labels, annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: decideRedisClaim(wish, surroundings),
-      },
-      { ...opts, ...kept },
-    );
-    last = new StatefulSet(
-      `${name}-server-${role}`,
-      { metadata: { ...named, labels }, spec: decideRedisServer(wish, member, parts, surroundings) },
-      {
-        ...opts,
-        dependsOn: [...dependsOn, volume, ...(last === undefined ? [] : [last])],
-        customTimeouts: { create: "20m", update: "20m" },
-      },
-    );
-  }
-  if (last === undefined) throw new Error(`store ${parts.store} has no server`);
-  return last;
+  return createServersInTurn(name, servers, metadata, {
+    ...opts,
+    kept,
+    customTimeouts: { create: "20m", update: "20m" },
+  });
 }

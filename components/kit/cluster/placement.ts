@@ -56,6 +56,12 @@ export interface Spread {
   readonly nodeTaintsPolicy?: "Honor";
 }
 
+/** What else is said of a spread. */
+export interface SpreadOptions extends Pick<Spread, "matchLabelKeys" | "nodeTaintsPolicy"> {
+  /** Whether a pod waits rather than that zones become uneven. - behaviour: in production. */
+  readonly firm?: boolean;
+}
+
 /**
  * Spreads pods over zones and nodes. In production a pod waits rather than that zones become uneven by more than one;
  * elsewhere, and over nodes, evenness is a wish.
@@ -64,7 +70,7 @@ export interface Spread {
 export function decideSpread(
   matchLabels: Readonly<Record<string, string>>,
   { zones, tier }: Pick<Surroundings, "zones" | "tier">,
-  extra: Pick<Spread, "matchLabelKeys" | "nodeTaintsPolicy"> = {},
+  { firm = tier === "production", ...extra }: SpreadOptions = {},
 ): Spread[] {
   const overNodes: Spread = {
     maxSkew: 1,
@@ -74,6 +80,6 @@ export function decideSpread(
     ...extra,
   };
   if (zones <= 1) return [overNodes];
-  const whenUnsatisfiable = tier === "production" ? "DoNotSchedule" : "ScheduleAnyway";
+  const whenUnsatisfiable = firm ? "DoNotSchedule" : "ScheduleAnyway";
   return [{ ...overNodes, topologyKey: zoneKey, whenUnsatisfiable }, overNodes];
 }

@@ -1,5 +1,6 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import { decideWorkloadIdentities } from "../rights/workload-identities.ts";
+import { bucketActions } from "./bucket-actions.ts";
 import { bucketName } from "./objects-in-cluster.ts";
 
 /** Who may do what at the server of buckets. */
@@ -9,21 +10,6 @@ export interface ObjectLogin {
   /** What it may do, in IAM's language, as one text. */
   readonly policy: string;
 }
-
-/** Rights to a bucket, and to its objects. A bucket's own settings and earlier versions are nobody's but the platform's. */
-const actions = {
-  read: { bucket: ["s3:GetBucketLocation", "s3:ListBucket"], objects: ["s3:GetObject"] },
-  "read-write": {
-    bucket: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
-    objects: [
-      "s3:AbortMultipartUpload",
-      "s3:DeleteObject",
-      "s3:GetObject",
-      "s3:ListMultipartUploadParts",
-      "s3:PutObject",
-    ],
-  },
-} as const;
 
 /**
  * A login for each identity that has to do with buckets, in order of name, with rights to these alone.
@@ -35,7 +21,7 @@ export function decideObjectLogins(
   return decideWorkloadIdentities(environment).flatMap(({ name, grants }) => {
     const statements = grants.flatMap((grant) => {
       if (grant.kind !== "bucket") return [];
-      const allowed = actions[grant.access];
+      const allowed = bucketActions[grant.access];
       const bucket = `arn:aws:s3:::${bucketName(grant.bucket)}`;
       return [
         { Effect: "Allow", Action: allowed.bucket, Resource: [bucket] },

@@ -1,7 +1,7 @@
+import type { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import type { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { Role } from "@pulumi/kubernetes/rbac/v1/role.js";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import type { Component } from "../../kit/component.ts";
@@ -9,6 +9,7 @@ import { flinkPart } from "../../kit/workloads/flink/flink.ts";
 import { decideFlinkRights } from "../../kit/workloads/flink/flink-rights.ts";
 import { createPassword } from "../../secrets/password.ts";
 import { createAuthorities, createConfig, createSecret, labelsOf } from "../service-workload.ts";
+import { createServiceAccount } from "../service-account.ts";
 import type { FlinkParts, FlinkWorkloadArgs } from "./flink-workload.ts";
 
 /** As whom a cluster's pods run, and what they are told, as a service's are. */
@@ -29,21 +30,11 @@ export function createFlinkAccess(
   args: FlinkWorkloadArgs,
   opts: ComponentResourceOptions & { readonly parent: Component },
 ): FlinkAccess {
-  const { domain, service, namespace, identity, flink } = args;
+  const { domain, service, namespace, flink } = args;
   const inside = { parent: opts.parent };
   const labels = labelsOf(args);
   const metadata = (object: string) => ({ name: object, namespace, labels });
-  const account = new ServiceAccount(
-    `${name}-account`,
-    {
-      metadata: {
-        ...metadata(service),
-        ...(identity === undefined ? {} : { annotations: { ...identity.annotations } }),
-      },
-      automountServiceAccountToken: false,
-    },
-    inside,
-  );
+  const account = createServiceAccount(name, args, metadata, inside);
   const own = metadata(flinkPart(service, "jobs"));
   const rules = decideFlinkRights(domain, service, Object.keys(flink.jobs));
   const role = new Role(`${name}-role`, { metadata: own, rules }, inside);

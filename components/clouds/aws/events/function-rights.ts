@@ -2,7 +2,8 @@ import { interpolate, type Input, type Output } from "@pulumi/pulumi";
 import type { EventsSpec, EventTarget } from "../../../cloud.ts";
 import type { FunctionDecision } from "../../../kit/events/events.ts";
 import type { PolicyStatement } from "../rights/policy-document.ts";
-import { bucketActions, queueActions, topicActions } from "../rights/workload-actions.ts";
+import { bucketActions } from "../../../kit/objects/bucket-actions.ts";
+import { queueActions, topicActions } from "../rights/workload-actions.ts";
 import type { AwsSettings } from "../settings.ts";
 
 /** What a function's rights are made from. */

@@ -2,6 +2,7 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.j
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../../cloud.ts";
+import { bucketActions } from "../../../kit/objects/bucket-actions.ts";
 import { Component } from "../../../kit/component.ts";
 import { boundedName, contentHash } from "../../../kit/names.ts";
 import { readable } from "../../../kit/events/event-queues.ts";
@@ -14,7 +15,7 @@ import { keyspaceStatements } from "./keyspace-statements.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 import type { AwsSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
-import { bucketActions, queueActions, topicActions } from "./workload-actions.ts";
+import { queueActions, topicActions } from "./workload-actions.ts";
 
 /** What a caller may change on the children below. */
 export interface AwsWorkloadIdentityTransforms {

@@ -43,18 +43,6 @@ export function clickhouseRoleSelector(store: string, role: ClickhouseRole) {
   return { ...clickhouseSelector(store), [clickhouseLabels.role]: role };
 }
 
-/** The claim of a server's volume: an object of its own, so that it can grow, which a StatefulSet's can't. */
-export function decideClickhouseClaim(
-  { storageGiB }: Pick<ClickhouseWish, "storageGiB">,
-  { storageClass }: Pick<Surroundings, "storageClass">,
-) {
-  return {
-    accessModes: ["ReadWriteOnce"],
-    ...(storageClass === "" ? {} : { storageClassName: storageClass }),
-    resources: { requests: { storage: volumeSize(storageGiB) } },
-  };
-}
-
 /**
  * The StatefulSet of one server. Copies of a shard are in zones of their own in production, and on nodes of their own where there are enough.
  * Its pod's labels hold no tags: a tag that changes restarts nobody.

@@ -15,7 +15,8 @@ import {
   decideServerConfig,
   renderClickhouseUsers,
 } from "./clickhouse-config.ts";
-import { decideClickhouseClaim, decideClickhouseKeepers, decideClickhouseServer } from "./clickhouse-pods.ts";
+import { decideServerClaim } from "../server-claim.ts";
+import { decideClickhouseKeepers, decideClickhouseServer } from "./clickhouse-pods.ts";
 import { decideClickhouseSetup } from "./clickhouse-setup.ts";
 import { FromVariable, renderXml } from "./clickhouse-xml.ts";
 
@@ -81,7 +82,7 @@ describe("servers and keepers", () => {
   });
 
   it("have volumes of the size and class that are wished for", () => {
-    expect(decideClickhouseClaim(wishOf({ storageGiB: 200 }), { storageClass: "fast" })).toMatchObject({
+    expect(decideServerClaim(wishOf({ storageGiB: 200 }).storageGiB, { storageClass: "fast" })).toMatchObject({
       storageClassName: "fast",
       resources: { requests: { storage: "200Gi" } },
     });

@@ -2,22 +2,10 @@ import type { InfluxdbWish } from "../../../../environments/schema/influxdb.ts";
 import { decideNodeChoice, decideSpread } from "../../cluster/placement.ts";
 import { meshOff } from "../../labels.ts";
 import { ports } from "../../network/ports.ts";
-import { quantities, sizes, volumeSize } from "../../sizes.ts";
+import { quantities, sizes } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { decideInfluxdbSettings, influxdbClaim, influxdbFolders, influxdbSelector } from "./influxdb.ts";
-
-/** The claim of the server's volume: an object of its own, so that it can grow, which a StatefulSet's can't. */
-export function decideInfluxdbClaim(
-  { storageGiB }: Pick<InfluxdbWish, "storageGiB">,
-  { storageClass }: Pick<Surroundings, "storageClass">,
-) {
-  return {
-    accessModes: ["ReadWriteOnce"],
-    ...(storageClass === "" ? {} : { storageClassName: storageClass }),
-    resources: { requests: { storage: volumeSize(storageGiB) } },
-  };
-}
 
 /** What a server is made of, besides the wish. */
 export interface InfluxdbParts {

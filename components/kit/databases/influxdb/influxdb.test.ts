@@ -4,7 +4,8 @@ import { size as sizeClass } from "../../../../environments/schema/names.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { sizes } from "../../sizes.ts";
 import { smallestSizes } from "../store-sizes.ts";
-import { decideInfluxdbClaim, decideInfluxdbServer } from "./influxdb-server.ts";
+import { decideServerClaim } from "../server-claim.ts";
+import { decideInfluxdbServer } from "./influxdb-server.ts";
 import { decideInfluxdbSettings } from "./influxdb.ts";
 
 const wishOf = (more: object = {}) => influxdb.parse({ kind: "influxdb", databases: { raw: {} }, ...more });
@@ -63,11 +64,11 @@ describe("a server of InfluxDB", () => {
   });
 
   it("has a volume of the class that it is given, or of the cluster's choice", () => {
-    expect(decideInfluxdbClaim(wishOf({ storageGiB: 50 }), { storageClass: "fast" })).toEqual({
+    expect(decideServerClaim(wishOf({ storageGiB: 50 }).storageGiB, { storageClass: "fast" })).toEqual({
       accessModes: ["ReadWriteOnce"],
       storageClassName: "fast",
       resources: { requests: { storage: "50Gi" } },
     });
-    expect(decideInfluxdbClaim(wishOf(), { storageClass: "" })).not.toHaveProperty("storageClassName");
+    expect(decideServerClaim(wishOf().storageGiB, { storageClass: "" })).not.toHaveProperty("storageClassName");
   });
 });

@@ -3,7 +3,7 @@ import type { QdrantWish } from "../../../../environments/schema/qdrant.ts";
 import { decideNodeChoice, decideSpread } from "../../cluster/placement.ts";
 import { meshOff, podSelector, type Labels } from "../../labels.ts";
 import { metricsPorts, ports, qdrantPorts } from "../../network/ports.ts";
-import { quantities, sizes, volumeSize } from "../../sizes.ts";
+import { quantities, sizes } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { qdrantConfigFile, qdrantFolders, qdrantKeyVariable, qdrantStartFile } from "./qdrant-config.ts";
@@ -33,18 +33,6 @@ export interface QdrantParts {
 /** How pods of a store's nodes are found. */
 export function qdrantSelector(store: string): Labels {
   return podSelector({ name: store, component: "store" });
-}
-
-/** The claim of a node's volume: an object of its own, so that it can grow, which a StatefulSet's can't. */
-export function decideQdrantClaim(
-  wish: Pick<QdrantWish, "storageGiB">,
-  { storageClass }: Pick<Surroundings, "storageClass">,
-) {
-  return {
-    accessModes: ["ReadWriteOnce"],
-    ...(storageClass === "" ? {} : { storageClassName: storageClass }),
-    resources: { requests: { storage: volumeSize(wish.storageGiB) } },
-  };
 }
 
 /**

@@ -4,8 +4,9 @@ import { parse } from "yaml";
 import { qdrant } from "../../../../environments/schema/qdrant.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { qdrantPorts } from "../../network/ports.ts";
+import { decideServerClaim } from "../server-claim.ts";
 import { decideQdrantConfig } from "./qdrant-config.ts";
-import { decideQdrantClaim, decideQdrantServer } from "./qdrant-server.ts";
+import { decideQdrantServer } from "./qdrant-server.ts";
 import { decideQdrantClaims, signQdrantToken } from "./qdrant-tokens.ts";
 import { decideQdrantCopies, decideQdrantNodes, qdrantPod } from "./qdrant.ts";
 
@@ -102,7 +103,7 @@ it("restarts with another key, and for no third node", () => {
 });
 
 it("has a volume of its own that can grow", () => {
-  expect(decideQdrantClaim({ storageGiB: 30 }, { storageClass: "fast" })).toEqual({
+  expect(decideServerClaim(30, { storageClass: "fast" })).toEqual({
     accessModes: ["ReadWriteOnce"],
     storageClassName: "fast",
     resources: { requests: { storage: "30Gi" } },

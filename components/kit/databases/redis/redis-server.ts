@@ -2,9 +2,10 @@ import type { RedisWish } from "../../../../environments/schema/stores.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
 import { meshOff, podSelector, type Labels } from "../../labels.ts";
 import { metricsPorts, ports } from "../../network/ports.ts";
-import { quantities, sizes, volumeSize, type Capacity } from "../../sizes.ts";
+import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
+import { decideServerClaim } from "../server-claim.ts";
 import { redisDomain, redisNodesService, type RedisMember } from "./redis-members.ts";
 import { redisMetrics } from "./redis-users.ts";
 import { redisFiles, redisFolders, redisPauseSeconds } from "./redis-scripts.ts";
@@ -13,13 +14,9 @@ import { isPersistent } from "./redis.ts";
 /** GiB of the volume of a server that keeps nothing but who it is in the cluster; the file has kilobytes. */
 const memoryGiB = 1;
 
-/** The claim of a server's volume: an object of its own, so that it can grow, which a StatefulSet's can't. */
-export function decideRedisClaim(wish: RedisWish, { storageClass }: Pick<Surroundings, "storageClass">) {
-  return {
-    accessModes: ["ReadWriteOnce"],
-    ...(storageClass === "" ? {} : { storageClassName: storageClass }),
-    resources: { requests: { storage: volumeSize(isPersistent(wish) ? wish.storageGiB : memoryGiB) } },
-  };
+/** The claim of a server's volume. */
+export function decideRedisClaim(wish: RedisWish, surroundings: Pick<Surroundings, "storageClass">) {
+  return decideServerClaim(isPersistent(wish) ? wish.storageGiB : memoryGiB, surroundings);
 }
 
 /** What stands beside each server asks for: who looks after it, and who reads its numbers. */
@@ -80,7 +77,7 @@ export function decideRedisServer(wish: RedisWish, member: RedisMember, parts: R
         securityContext: restrictedPod(podUser),
         affinity: decideAffinity(store, member, surroundings),
         // A wish everywhere: racks decide, and they are uneven by two while servers come one after the other.
-        topologySpreadConstraints: decideSpread(redisSelector(store), { ...surroundings, tier: "staging" }),
+        topologySpreadConstraints: decideSpread(redisSelector(store), surroundings, { firm: false }),
         ...decideNodeChoice("data", surroundings),
         containers: [serverContainer(wish, member, parts), keeperContainer(member, parts), exporterContainer(parts)],
         volumes: volumesOf(member, parts),
