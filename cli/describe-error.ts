@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { EnvironmentError } from "../components/kit/errors.ts";
 import { ProviderFailure } from "../rehearsal/errors.ts";
 import { exitCodeOf, exitCodes } from "./exit-code.ts";
-import { plural } from "./words.ts";
+import { plural } from "./print/words.ts";
 
 /** An error as it is printed: the user's in words, without a stack; ours with all that is needed to report it. */
 export function describeError(error: unknown, version: string): string {

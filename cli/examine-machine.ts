@@ -7,10 +7,10 @@ import { listEnvironments } from "../environments/load.ts";
 import { EnvironmentError } from "../components/kit/errors.ts";
 import { chartsOf } from "../stacks/charts.ts";
 import { loadPlatform } from "../stacks/load.ts";
-import { chartCache, digestOf, isCached, pullCommand } from "./chart-renderer.ts";
+import { chartCache, digestOf, isCached, pullCommand } from "./manifests/chart-renderer.ts";
 import type { Context } from "./context.ts";
 import { findProgram } from "./find-program.ts";
-import { findPulumi, pulumiVersion } from "./pulumi-cli.ts";
+import { findPulumi, pulumiVersion } from "./pulumi/pulumi-cli.ts";
 
 /** One thing that a machine may have. */
 export interface Finding {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { secretMarker } from "../plan/planned-resource.ts";
 import { comparePlans, isEqual } from "./plan-comparison.ts";
 import type { PlanFile, PlanFileResource } from "./plan-file.ts";
-import { renderComparison } from "./render-comparison.ts";
+import { renderComparison } from "./print/render-comparison.ts";
 
 const plain = { isTerminal: false, env: {} };
 

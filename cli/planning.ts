@@ -21,7 +21,7 @@ export async function planFor(
   const { environment } = loadPlatform(reference, context.root);
   return withProgress(context, `planning ${environment.name}`, async () => {
     const { planEnvironment } = await import("../plan/plan-environment.ts");
-    const { chartRenderer } = await import("./chart-renderer.ts");
+    const { chartRenderer } = await import("./manifests/chart-renderer.ts");
     const { layer, outputs } = options;
     const plan = await planEnvironment(environment, {
       charts: chartRenderer(context),

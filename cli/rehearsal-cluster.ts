@@ -5,7 +5,7 @@ import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { Context } from "./context.ts";
 import { withProgress } from "./progress.ts";
 import { bringUp, type Rehearsed } from "./rehearsal.ts";
-import { plural } from "./words.ts";
+import { plural } from "./print/words.ts";
 
 /** A rehearsal's result, and what a real API server had to do with it, for people. */
 export interface JudgedRun {

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import type { Plan } from "../plan/planned-resource.ts";
 import type { PlanJudgement } from "../policies/judge.ts";
-import { printable } from "../policies/printable.ts";
-import { renderText, shortUrn } from "../policies/report-text.ts";
+import { printable } from "../policies/reports/printable.ts";
+import { renderText, shortUrn } from "../policies/reports/report-text.ts";
 import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { Context } from "./context.ts";
-import { paint } from "./paint.ts";
+import { paint } from "./print/paint.ts";
 import { stateFile, type Rehearsed } from "./rehearsal.ts";
-import { countKinds, renderOpaque } from "./render-plan.ts";
-import { renderSummary } from "./render-steps.ts";
+import { countKinds, renderOpaque } from "./print/render-plan.ts";
+import { renderSummary } from "./print/render-steps.ts";
 import { pathFrom, writeOutput } from "./user-files.ts";
-import { alignColumns, json, lines, plural } from "./words.ts";
+import { alignColumns, json, lines, plural } from "./print/words.ts";
 
 /** What the main job found and did. */
 export interface StartReport {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { Context } from "../cli/context.ts";
-import { renderManifests, type LeftOut } from "../cli/manifests.ts";
+import { renderManifests, type LeftOut } from "../cli/manifests/manifests.ts";
 import { bringUp, planRehearsal, rehearsedStack } from "../cli/rehearsal.ts";
 import { decideNodePools } from "../components/kit/cluster/node-pools.ts";
 import type { OpaqueChart } from "../plan/planned-resource.ts";

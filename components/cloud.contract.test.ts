@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeCloudContract } from "./cloud.contract.ts";
 import type { Cloud } from "./cloud.ts";
-import { careless } from "./contract/careless-cloud.fixture.ts";
-import { paper, paperSubject } from "./contract/paper-cloud.fixture.ts";
+import { careless } from "./contract/paper/careless-cloud.fixture.ts";
+import { paper, paperSubject } from "./contract/paper/paper-cloud.fixture.ts";
 import { fieldsToHeed, ignoredFields } from "./contract/heeds.contract.ts";
 
 describeCloudContract(paperSubject);

@@ -7,13 +7,13 @@ import {
   backupsAreInCluster,
   restoredStoresAreNew,
   restoredStoresFit,
-} from "./cross-rules/backups.ts";
+} from "./cross-rules/stores/backups.ts";
 import {
   cqlNamesNeedNoQuotes,
   keyspacesHaveTables,
   nodesAreInCluster,
   tableKeysAreColumns,
-} from "./cross-rules/cassandra.ts";
+} from "./cross-rules/stores/cassandra.ts";
 import {
   apiServerIsNotOpen,
   networkBlockFits,
@@ -43,7 +43,7 @@ import {
   functionVariablesDiffer,
   queuesHaveOneReader,
   servicesReachQueues,
-} from "./cross-rules/events.ts";
+} from "./cross-rules/services/events.ts";
 import {
   checkpointsHaveABucket,
   flinkIsNoFeatureStore,
@@ -51,19 +51,23 @@ import {
   flinkPartsHaveTheirNames,
   jobsHaveSlots,
   taskManagersCanStart,
-} from "./cross-rules/flink.ts";
-import { featuresAreServed, featureStoresFit, materializedFeaturesHaveAHistory } from "./cross-rules/features.ts";
-import { layersAreOfStores } from "./cross-rules/clickhouse.ts";
-import { downsamplesFindTheirPoints, downsamplesNameDatabases } from "./cross-rules/influxdb.ts";
-import { documentsHaveAVersion, membersHaveQuorum } from "./cross-rules/mongodb.ts";
+} from "./cross-rules/services/flink.ts";
+import {
+  featuresAreServed,
+  featureStoresFit,
+  materializedFeaturesHaveAHistory,
+} from "./cross-rules/services/features.ts";
+import { layersAreOfStores } from "./cross-rules/stores/clickhouse.ts";
+import { downsamplesFindTheirPoints, downsamplesNameDatabases } from "./cross-rules/stores/influxdb.ts";
+import { documentsHaveAVersion, membersHaveQuorum } from "./cross-rules/stores/mongodb.ts";
 import {
   channelsMakeTopics,
   commandsArePublished,
   deviceMessagesHaveAKafka,
   devicesAreInCluster,
   deviceServicesExist,
-} from "./cross-rules/mqtt.ts";
-import { environmentVariablesDiffer } from "./cross-rules/environment-variables.ts";
+} from "./cross-rules/messaging/mqtt.ts";
+import { environmentVariablesDiffer } from "./cross-rules/services/environment-variables.ts";
 import {
   peerBlocksDiffer,
   peerGatewaysArePublic,
@@ -76,13 +80,13 @@ import {
   extensionsAreThere,
   tablesAreNamedOnce,
   tablesAreServices,
-} from "./cross-rules/postgres-inside.ts";
+} from "./cross-rules/stores/postgres-inside.ts";
 import {
   brokersOfQueuesExist,
   queuesHaveBothEnds,
   queuesHaveOneShape,
   queuesNameBrokers,
-} from "./cross-rules/queues.ts";
+} from "./cross-rules/messaging/queues.ts";
 import {
   followersAreUsedByNobody,
   shardsBeginEmpty,
@@ -90,10 +94,10 @@ import {
   synchronousStoresOutliveAZone,
   twinsAreCopied,
   twinsAreTwo,
-} from "./cross-rules/postgres-availability.ts";
-import { collectionsUseTheirNodes, vectorsHaveCollections } from "./cross-rules/qdrant.ts";
+} from "./cross-rules/stores/postgres-availability.ts";
+import { collectionsUseTheirNodes, vectorsHaveCollections } from "./cross-rules/stores/qdrant.ts";
 import { loginsAreUsed } from "./cross-rules/registry.ts";
-import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/rights.ts";
+import { administratorsHaveAStore, bucketsAreThere, secretNamesAreFree } from "./cross-rules/services/rights.ts";
 import {
   callsReachServices,
   domainNamesAreFree,
@@ -101,7 +105,7 @@ import {
   portsDiffer,
   quotaHolds,
   scaleIsOrdered,
-} from "./cross-rules/services.ts";
+} from "./cross-rules/services/services.ts";
 import {
   brokersHaveQuorum,
   bucketDaysAreOrdered,
@@ -114,7 +118,7 @@ import {
   usesNameStores,
   volumesAreInCluster,
   secondaryServersAreManaged,
-} from "./cross-rules/stores.ts";
+} from "./cross-rules/stores/stores.ts";
 import {
   broughtTopicsAreNotPublished,
   capturedStoresFit,
@@ -123,15 +127,15 @@ import {
   sourcesAreInCluster,
   workersCanStart,
   workersHaveNamesOfTheirOwn,
-} from "./cross-rules/kafka-sources.ts";
-import { brokersHaveNamesOfTheirOwn, storesDontNameOthersParts } from "./cross-rules/store-names.ts";
+} from "./cross-rules/messaging/kafka-sources.ts";
+import { brokersHaveNamesOfTheirOwn, storesDontNameOthersParts } from "./cross-rules/stores/store-names.ts";
 import {
   registriesHaveSchemas,
   schemasHaveARegistry,
   throughputIsInCluster,
   throughputLeavesRoom,
-} from "./cross-rules/schema-registry.ts";
-import { warehousesAreThere } from "./cross-rules/warehouses.ts";
+} from "./cross-rules/messaging/schema-registry.ts";
+import { warehousesAreThere } from "./cross-rules/stores/warehouses.ts";
 import {
   compactedTopicsHaveKeys,
   exactlyOnceIsInOneStore,
@@ -139,8 +143,8 @@ import {
   spareTopicsDiffer,
   topicsFitVolumes,
   topicsLeavePartitionsRoom,
-} from "./cross-rules/topic-settings.ts";
-import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cross-rules/topics.ts";
+} from "./cross-rules/messaging/topic-settings.ts";
+import { topicsArePublished, topicsHaveOneShape, topicsNameBrokers } from "./cross-rules/messaging/topics.ts";
 import type { CloudSettings, Environment } from "./schema/environment.ts";
 import type { Path } from "./tree.ts";
 

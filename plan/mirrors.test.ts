@@ -3,7 +3,7 @@ import type { AnyEnvironment } from "../components/clouds/table.ts";
 import { clusterFacts } from "../components/clouds/table.ts";
 import { platformUpstreams } from "../components/kit/registry/mirrors.ts";
 import { mapValues } from "../components/kit/records.ts";
-import type { StoreWish } from "../environments/schema/stores.ts";
+import type { StoreWish } from "../environments/schema/stores/stores.ts";
 import { loadPlatform } from "../stacks/load.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "./planned-resource.ts";

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../plan/planned-resource.ts";
-import { diagnosticSetting } from "./companions.ts";
+import { diagnosticSetting } from "./facts/companions.ts";
 import {
   at,
   expectNamed,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { harmlessTypes } from "./harmless-types.ts";
+import { harmlessTypes } from "./facts/harmless-types.ts";
 import { judgePlan } from "./judge.ts";
-import { renderText } from "./report-text.ts";
+import { renderText } from "./reports/report-text.ts";
 import { tiers, type Tier } from "./rule.ts";
 import { planned, planOf } from "./rules/fixture.ts";
 import { workload } from "./rules/pod-fixture.ts";

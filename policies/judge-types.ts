@@ -1,5 +1,5 @@
 import type { Plan, PlannedResource } from "../plan/planned-resource.ts";
-import { harmlessTypes } from "./harmless-types.ts";
+import { harmlessTypes } from "./facts/harmless-types.ts";
 import { rules } from "./rules.ts";
 
 /** A type about which no rule has anything to say, and the resources of that type. */

@@ -3,9 +3,9 @@ import type { Plan, PlannedResource } from "../plan/planned-resource.ts";
 import { decideExemptions, matchesPattern, type ExemptionState } from "./exemptions.ts";
 import { packs as allPacks, type PackName } from "./packs.ts";
 import { isStackRule, judgesAlone, type Context, type Judgement, type Rule, type StackJudgement } from "./rule.ts";
-import { isFromChart } from "./objects.ts";
+import { isFromChart } from "./facts/objects.ts";
 import { judgeRun } from "./run-rules.ts";
-import { summarise, type Summary } from "./summary.ts";
+import { summarise, type Summary } from "./reports/summary.ts";
 import type { Tier, Level, Verdict, Because } from "./rule.ts";
 
 /** What is said of one resource by one rule, after exemptions. */

@@ -39,7 +39,7 @@ export const runRules = {
     name: "types-are-known",
     says: "Every resource is of a type that some rule names, or that is listed as harmless with a reason.",
     why: "A cloud, or a part of one, that no rule knows would look like one without mistakes.",
-    fix: "Write a rule for the type, or list it with its reason in `policies/harmless-types.ts`.",
+    fix: "Write a rule for the type, or list it with its reason in `policies/facts/harmless-types.ts`.",
     severity: "critical",
     pack: "security",
     levels: levels("advisory", "mandatory", "mandatory"),

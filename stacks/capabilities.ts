@@ -4,7 +4,7 @@ import { isCopiedStore } from "../components/kit/databases/copied-stores.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import type { DataClass } from "../environments/schema/names.ts";
 import type { RegistryWish } from "../environments/schema/registry.ts";
-import type { EventsWish } from "../environments/schema/events.ts";
+import type { EventsWish } from "../environments/schema/services/events.ts";
 import type { EdgeWish } from "../environments/schema/edge.ts";
 
 type ManagedRegistry = Extract<RegistryWish, { placement: "managed" }>;

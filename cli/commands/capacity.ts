@@ -3,8 +3,8 @@ import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { planFor } from "../planning.ts";
-import { renderCapacity } from "../render-capacity.ts";
-import { json } from "../words.ts";
+import { renderCapacity } from "../print/render-capacity.ts";
+import { json } from "../print/words.ts";
 
 const requirements = ["room", "node-loss", "zone-loss"] as const;
 const loads = ["least", "most"] as const;

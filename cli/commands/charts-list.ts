@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { alignColumns, json, lines } from "../words.ts";
+import { alignColumns, json, lines } from "../print/words.ts";
 
 /** Lists the pinned charts. */
 export const chartsList = defineCommand({
@@ -12,7 +12,7 @@ export const chartsList = defineCommand({
   args: z.strictObject({ json: z.boolean() }),
   run: async ({ json: asJson }, context) => {
     const { charts } = await import("../../charts/charts.ts");
-    const { digestOf, isCached, pullCommand } = await import("../chart-renderer.ts");
+    const { digestOf, isCached, pullCommand } = await import("../manifests/chart-renderer.ts");
     const rows = charts.map((chart) => ({
       name: chart.name,
       version: chart.version,

@@ -4,7 +4,7 @@ import { canonicalJson } from "../../components/kit/names.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { withProgress } from "../progress.ts";
-import { alignColumns, json, lines } from "../words.ts";
+import { alignColumns, json, lines } from "../print/words.ts";
 
 /** Asks the registries for digests and records them. */
 export const chartsLock = defineCommand({

@@ -62,7 +62,7 @@ export const check = defineCommand({
       ...(layer === undefined ? {} : { layers: [layer] }),
       ...(pack === undefined ? {} : { packs: pack }),
     });
-    const { renderJudgement } = await import("../render-judgement.ts");
+    const { renderJudgement } = await import("../print/render-judgement.ts");
     context.stdout.write(renderJudgement(judgement, format));
     return judgement.summary.failed ? exitCodes.policy : exitCodes.success;
   },

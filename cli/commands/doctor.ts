@@ -6,10 +6,10 @@ import { defineCommand } from "../command.ts";
 import type { Finding } from "../examine-machine.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-code.ts";
-import { paint } from "../paint.ts";
+import { paint } from "../print/paint.ts";
 import { withProgress } from "../progress.ts";
 import type { Checked } from "../run-check.ts";
-import { alignColumns, json, lines } from "../words.ts";
+import { alignColumns, json, lines } from "../print/words.ts";
 
 /** Says what this machine has and what each missing thing prevents; with `--cloud` the same of the environment's account. */
 export const doctor = defineCommand({

@@ -4,8 +4,8 @@ import type { Explanation } from "../../environments/explain.ts";
 import { defineCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-code.ts";
-import { paint } from "../paint.ts";
-import { json, lines } from "../words.ts";
+import { paint } from "../print/paint.ts";
+import { json, lines } from "../print/words.ts";
 
 /** Says where a value of an environment comes from. */
 export const explain = defineCommand({

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { expectGolden } from "../fixture/golden.ts";
 import { project } from "../fixture/project.ts";
-import { pulumiVersion } from "../pulumi-cli.ts";
+import { pulumiVersion } from "../pulumi/pulumi-cli.ts";
 
 const env = "bitvelocity-local";
 

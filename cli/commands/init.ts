@@ -7,11 +7,11 @@ import type { AnyEnvironment } from "../../components/clouds/table.ts";
 import { defineCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-code.ts";
-import { findPulumi, pulumiVersion } from "../pulumi-cli.ts";
+import { findPulumi, pulumiVersion } from "../pulumi/pulumi-cli.ts";
 import { shellWord } from "../run-check.ts";
-import { renderStackFile, stackFileName } from "../stack-file.ts";
+import { renderStackFile, stackFileName } from "../pulumi/stack-file.ts";
 import { writeOutput } from "../user-files.ts";
-import { alignColumns, lines } from "../words.ts";
+import { alignColumns, lines } from "../print/words.ts";
 
 const initArgs = z.strictObject({
   environment: z.string(),

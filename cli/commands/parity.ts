@@ -3,8 +3,8 @@ import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { withProgress } from "../progress.ts";
-import { renderParity } from "../render-parity.ts";
-import { json } from "../words.ts";
+import { renderParity } from "../print/render-parity.ts";
+import { json } from "../print/words.ts";
 
 /** Lays two environments side by side, each planned on its own cloud. */
 export const parity = defineCommand({
@@ -29,7 +29,7 @@ export const parity = defineCommand({
     const { compareEnvironments } = await import("../../plan/parity/compare-environments.ts");
     const { unexplained } = await import("../../plan/parity/row.ts");
     const { planEnvironment } = await import("../../plan/plan-environment.ts");
-    const { chartRenderer } = await import("../chart-renderer.ts");
+    const { chartRenderer } = await import("../manifests/chart-renderer.ts");
     const side = ({ environment, origins }: typeof first) =>
       withProgress(context, `planning ${environment.name}`, async () => {
         const plan = await planEnvironment(environment, { charts: chartRenderer(context) });

@@ -7,10 +7,10 @@ import { comparePlans, isEqual } from "../plan-comparison.ts";
 import { parsePlanFile, planFile, type PlanFile } from "../plan-file.ts";
 import { layers } from "../../stacks/names.ts";
 import { planFor } from "../planning.ts";
-import { renderComparison } from "../render-comparison.ts";
-import { renderPlan } from "../render-plan.ts";
+import { renderComparison } from "../print/render-comparison.ts";
+import { renderPlan } from "../print/render-plan.ts";
 import { readInput } from "../user-files.ts";
-import { json } from "../words.ts";
+import { json } from "../print/words.ts";
 
 /** Lists what an environment asks for, or how that differs from an earlier plan. */
 export const plan = defineCommand({

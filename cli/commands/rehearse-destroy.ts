@@ -3,8 +3,8 @@ import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { withProgress } from "../progress.ts";
 import { declareRehearsal, rehearsalArgs, rehearsedStack } from "../rehearsal.ts";
-import { renderRun, renderSteps } from "../render-steps.ts";
-import { json, lines, plural } from "../words.ts";
+import { renderRun, renderSteps } from "../print/render-steps.ts";
+import { json, lines, plural } from "../print/words.ts";
 
 /** Deletes everything that a rehearsed stack has. */
 export const rehearseDestroy = defineCommand({

@@ -3,8 +3,8 @@ import type { Drift, RefreshResult } from "../../rehearsal/refresh.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { declareRehearsal, rehearsalArgs, rehearsedStack } from "../rehearsal.ts";
-import { renderDiff } from "../render-steps.ts";
-import { json, lines, plural } from "../words.ts";
+import { renderDiff } from "../print/render-steps.ts";
+import { json, lines, plural } from "../print/words.ts";
 
 /** Finds what someone changed behind the back of a rehearsed stack. */
 export const rehearseRefresh = defineCommand({

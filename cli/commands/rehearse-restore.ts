@@ -1,7 +1,7 @@
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { declareRehearsal, rehearsalArgs, rehearsedStack } from "../rehearsal.ts";
-import { json } from "../words.ts";
+import { json } from "../print/words.ts";
 
 /** Puts back the state before the last run. */
 export const rehearseRestore = defineCommand({

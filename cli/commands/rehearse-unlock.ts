@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { declareRehearsal, rehearsalArgs, rehearsedStack } from "../rehearsal.ts";
-import { json } from "../words.ts";
+import { json } from "../print/words.ts";
 
 /** Clears the lock that a dead run left on a rehearsed stack. */
 export const rehearseUnlock = defineCommand({

@@ -1,11 +1,11 @@
 import { Argument } from "commander";
 import { z } from "zod";
 import { UsageError } from "../../components/kit/errors.ts";
-import { shortUrn } from "../../policies/report-text.ts";
+import { shortUrn } from "../../policies/reports/report-text.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { declareRehearsal, rehearsalArgs, rehearsedStack } from "../rehearsal.ts";
-import { json, lines, plural } from "../words.ts";
+import { json, lines, plural } from "../print/words.ts";
 
 /** Takes the protection off resources of a rehearsed stack. */
 export const rehearseUnprotect = defineCommand({

@@ -10,8 +10,8 @@ import {
   stateFile,
 } from "../rehearsal.ts";
 import { bringUpWithCluster } from "../rehearsal-cluster.ts";
-import { renderRun, renderSteps } from "../render-steps.ts";
-import { json, lines, plural } from "../words.ts";
+import { renderRun, renderSteps } from "../print/render-steps.ts";
+import { json, lines, plural } from "../print/words.ts";
 import { z } from "zod";
 
 /** Brings an environment up on simulated clouds. */

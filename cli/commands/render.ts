@@ -4,12 +4,12 @@ import { z } from "zod";
 import { UsageError } from "../../components/kit/errors.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { writeManifestFolder, type WrittenFolder } from "../manifest-folder.ts";
-import { renderManifests, type Manifests } from "../manifests.ts";
+import { writeManifestFolder, type WrittenFolder } from "../manifests/manifest-folder.ts";
+import { renderManifests, type Manifests } from "../manifests/manifests.ts";
 import { planFor, type Planned } from "../planning.ts";
-import { parseStackOutputs } from "../stack-outputs.ts";
+import { parseStackOutputs } from "../pulumi/stack-outputs.ts";
 import { readInput } from "../user-files.ts";
-import { alignColumns, json, lines, plural } from "../words.ts";
+import { alignColumns, json, lines, plural } from "../print/words.ts";
 
 /** Writes an environment's Kubernetes objects as files. */
 export const render = defineCommand({

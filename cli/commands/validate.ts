@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EnvironmentError, renderIssue, type Issue } from "../../components/kit/errors.ts";
 import { defineCommand } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { alignColumns, json, lines, plural } from "../words.ts";
+import { alignColumns, json, lines, plural } from "../print/words.ts";
 
 interface Validated {
   readonly environment: string;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { cassandra } from "../../environments/schema/cassandra.ts";
-import type { events } from "../../environments/schema/events.ts";
+import type { cassandra } from "../../environments/schema/stores/cassandra.ts";
+import type { events } from "../../environments/schema/services/events.ts";
 /** Stores that a cloud's own services run. A cloud that has no Redis leaves `sessions` out. */
 export const managedStores = {
   orders: { kind: "postgres", placement: "managed", size: "large", replicas: 2, dataClass: "personal" },

@@ -1,5 +1,5 @@
 import { secret } from "@pulumi/pulumi";
-import type { BucketWish, PostgresWish } from "../../environments/schema/stores.ts";
+import type { BucketWish, PostgresWish } from "../../environments/schema/stores/stores.ts";
 import type { MaintenanceWish, NodePoolWish } from "../../environments/schema/cluster.ts";
 import type {
   AccessLogsSpec,
@@ -16,19 +16,19 @@ import type {
 import { decideAddresses } from "../kit/network/addresses.ts";
 import { decideNodePools } from "../kit/cluster/node-pools.ts";
 import { names, tags, wishes, type Build } from "./kit.contract.ts";
-import { bootstrap } from "./bootstrap-kit.contract.ts";
-import { cassandra } from "./cassandra-heeds.contract.ts";
+import { bootstrap } from "./stores/bootstrap-kit.contract.ts";
+import { cassandra } from "./stores/cassandra-heeds.contract.ts";
 import { events } from "./events-heeds.contract.ts";
-import { dnsZone, edge } from "./edge-heeds.contract.ts";
+import { dnsZone, edge } from "./network/edge-heeds.contract.ts";
 import { auditTrail, budget } from "./spend-kit.contract.ts";
 import { secretStore, workloadIdentity } from "./rights-heeds.contract.ts";
-import { mysql } from "./mysql-heeds.contract.ts";
-import { mongodb } from "./mongodb-heeds.contract.ts";
-import { rabbitmq } from "./rabbitmq-heeds.contract.ts";
-import { kafka, redis } from "./stores-heeds.contract.ts";
-import { warehouse } from "./warehouse-heeds.contract.ts";
-import { peering } from "./peering-kit.contract.ts";
-import { vpn } from "./vpn-kit.contract.ts";
+import { mysql } from "./stores/mysql-heeds.contract.ts";
+import { mongodb } from "./stores/mongodb-heeds.contract.ts";
+import { rabbitmq } from "./stores/rabbitmq-heeds.contract.ts";
+import { kafka, redis } from "./stores/stores-heeds.contract.ts";
+import { warehouse } from "./stores/warehouse-heeds.contract.ts";
+import { peering } from "./network/peering-kit.contract.ts";
+import { vpn } from "./network/vpn-kit.contract.ts";
 import { made, run, type Can, type ContractSubject } from "./subject.contract.ts";
 
 /** Two wishes that differ in one field, and by what a cloud shows that it heard the difference. */

@@ -20,19 +20,25 @@ import type {
 import { decideAddresses } from "../kit/network/addresses.ts";
 import { decideNodePools } from "../kit/cluster/node-pools.ts";
 import type { Tags } from "../kit/tags.ts";
-import { cassandraKitOf, cassandraNames, makeCassandra, type CassandraKit } from "./cassandra-kit.contract.ts";
-import { bootstrapKitOf, bootstrapNames, type BootstrapKit } from "./bootstrap-kit.contract.ts";
+import { cassandraKitOf, cassandraNames, makeCassandra, type CassandraKit } from "./stores/cassandra-kit.contract.ts";
+import { bootstrapKitOf, bootstrapNames, type BootstrapKit } from "./stores/bootstrap-kit.contract.ts";
 import { eventsKitOf, eventsNames, waiting, type EventsKit } from "./events-kit.contract.ts";
-import { edgeKitOf, edgeNames, type EdgeKit, zonePlan } from "./edge-kit.contract.ts";
+import { edgeKitOf, edgeNames, type EdgeKit, zonePlan } from "./network/edge-kit.contract.ts";
 import { spendKitOf, spendNames, type SpendKit } from "./spend-kit.contract.ts";
 import { rightsKitOf, rightsNames, type RightsKit } from "./rights-kit.contract.ts";
-import { mongodbKitOf, mongodbNames, type MongodbKit } from "./mongodb-kit.contract.ts";
-import { mysqlKitOf, mysqlNames, type MysqlKit } from "./mysql-kit.contract.ts";
-import { rabbitmqKitOf, rabbitmqNames, type RabbitmqKit } from "./rabbitmq-kit.contract.ts";
-import { storesKitOf, storesNames, type StoresKit } from "./stores-kit.contract.ts";
-import { anyNames, peeringKitOf, peeringNames, type OthersNames, type PeeringKit } from "./peering-kit.contract.ts";
-import { peerBlock, vpnKitOf, vpnNames, type VpnKit } from "./vpn-kit.contract.ts";
-import { makeWarehouse, warehouseKitOf, warehouseNames, type WarehouseKit } from "./warehouse-kit.contract.ts";
+import { mongodbKitOf, mongodbNames, type MongodbKit } from "./stores/mongodb-kit.contract.ts";
+import { mysqlKitOf, mysqlNames, type MysqlKit } from "./stores/mysql-kit.contract.ts";
+import { rabbitmqKitOf, rabbitmqNames, type RabbitmqKit } from "./stores/rabbitmq-kit.contract.ts";
+import { storesKitOf, storesNames, type StoresKit } from "./stores/stores-kit.contract.ts";
+import {
+  anyNames,
+  peeringKitOf,
+  peeringNames,
+  type OthersNames,
+  type PeeringKit,
+} from "./network/peering-kit.contract.ts";
+import { peerBlock, vpnKitOf, vpnNames, type VpnKit } from "./network/vpn-kit.contract.ts";
+import { makeWarehouse, warehouseKitOf, warehouseNames, type WarehouseKit } from "./stores/warehouse-kit.contract.ts";
 
 /** The contract's methods with specs filled in, all below one component as a layer would have them. */
 export interface Kit

@@ -3,7 +3,7 @@ import { planProgram, type HostOptions } from "../../plan/host.ts";
 import type { PlannedResource } from "../../plan/planned-resource.ts";
 import type { Capabilities, CapabilityName, Cloud, ClusterFacts, Moot, NodeProvisioner } from "../cloud.ts";
 import { kitOf, type Build } from "./kit.contract.ts";
-import type { OthersNames } from "./peering-kit.contract.ts";
+import type { OthersNames } from "./network/peering-kit.contract.ts";
 
 /** A cloud under test: how it is opened, and what its row in the table of clouds says. */
 export interface ContractSubject {

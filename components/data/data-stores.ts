@@ -1,5 +1,5 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { OperatedWish } from "../../environments/schema/stores.ts";
+import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { createKafkaSources } from "./kafka/kafka-sources.ts";

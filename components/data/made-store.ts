@@ -1,6 +1,6 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedKind } from "../../environments/schema/stores.ts";
+import type { OperatedKind } from "../../environments/schema/stores/stores.ts";
 import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { type Consumer, consumersOf } from "../kit/workloads/consumers.ts";
 import type { Surroundings } from "../kit/surroundings.ts";

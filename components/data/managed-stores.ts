@@ -1,5 +1,5 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { ManagedKind, StoreWish } from "../../environments/schema/stores.ts";
+import type { ManagedKind, StoreWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { decideKafkaUsers } from "../kit/messaging/kafka/kafka-users.ts";
 import { KafkaSetup } from "./kafka/kafka-setup.ts";

@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../environments/schema/stores.ts";
+import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { clickhouseLogins } from "../kit/databases/clickhouse/clickhouse.ts";
 import { consumersOf } from "../kit/workloads/consumers.ts";

@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../environments/schema/stores.ts";
+import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
 import { Component } from "../kit/component.ts";
 import { decideRules } from "../kit/monitoring/alert.ts";
 import { renderDashboard } from "../kit/monitoring/dashboard.ts";

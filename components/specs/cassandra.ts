@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { CassandraWish } from "../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../environments/schema/stores/cassandra.ts";
 import type { Consumer } from "../kit/workloads/consumers.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { CassandraAccess } from "./access.ts";

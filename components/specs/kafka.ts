@@ -1,4 +1,4 @@
-import type { KafkaWish } from "../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../environments/schema/stores/stores.ts";
 import type { Topic } from "../kit/messaging/kafka/kafka-topics.ts";
 import type { KafkaUserDecision } from "../kit/messaging/kafka/kafka-users.ts";
 import type { Tags } from "../kit/tags.ts";

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { MongodbWish } from "../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../environments/schema/stores/mongodb.ts";
 import type { PortRange } from "../kit/network/ports.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Login } from "./access.ts";

@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../environments/schema/stores/stores.ts";
 import type { ManagedPostgres, ManagedPostgresSpec } from "./postgres.ts";
 
 /** A server of MySQL or MariaDB: what PostgreSQL's has, but for the wish. */

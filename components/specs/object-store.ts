@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AuditWish } from "../../environments/schema/spend.ts";
-import type { BucketWish } from "../../environments/schema/stores.ts";
+import type { BucketWish } from "../../environments/schema/stores/stores.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { AccessLogs } from "./access-logs.ts";
 import type { Key, SecondaryCopy } from "./key.ts";

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { PostgresWish } from "../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../environments/schema/stores/stores.ts";
 import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { AddressPlan } from "../kit/network/addresses.ts";
 import type { Tags } from "../kit/tags.ts";

@@ -1,4 +1,4 @@
-import type { RabbitmqWish } from "../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../environments/schema/messaging/rabbitmq.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Endpoint, Login } from "./access.ts";
 import type { Network } from "./network.ts";

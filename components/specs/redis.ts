@@ -1,4 +1,4 @@
-import type { RedisWish } from "../../environments/schema/stores.ts";
+import type { RedisWish } from "../../environments/schema/stores/stores.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Login, RedisAccess } from "./access.ts";
 import type { Key } from "./key.ts";

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { LayerName, WarehouseWish } from "../../environments/schema/warehouse.ts";
+import type { LayerName, WarehouseWish } from "../../environments/schema/stores/warehouse.ts";
 import type { PortRange } from "../kit/network/ports.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";

@@ -1,6 +1,6 @@
 import { interpolate, type Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import { layerNames } from "../../environments/schema/warehouse.ts";
+import { layerNames } from "../../environments/schema/stores/warehouse.ts";
 import type {
   CassandraAccess,
   ClickhouseAccess,

@@ -3,7 +3,7 @@ import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { ComponentResource, Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
-import type { FeaturesWish } from "../../environments/schema/features.ts";
+import type { FeaturesWish } from "../../environments/schema/services/features.ts";
 import { decideLabels } from "../kit/labels.ts";
 import { contentHash } from "../kit/names.ts";
 import { variableName } from "../kit/workloads/bindings.ts";

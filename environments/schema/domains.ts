@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { flink } from "./flink.ts";
-import { features } from "./features.ts";
+import { flink } from "./services/flink.ts";
+import { features } from "./services/features.ts";
 import { dnsName, line, secretReference, size } from "./names.ts";
-import { queueName, queueReceiving, queueSending } from "./rabbitmq.ts";
-import { consumption, publication, topicName } from "./topics.ts";
-import { warehouseUse } from "./warehouse.ts";
+import { queueName, queueReceiving, queueSending } from "./messaging/rabbitmq.ts";
+import { consumption, publication, topicName } from "./messaging/topics.ts";
+import { warehouseUse } from "./stores/warehouse.ts";
 
 const port = z.int().min(1024).max(65535).meta({ description: "Port of the container, 1024 to 65535." });
 

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap } from "./stores/bootstrap.ts";
 import { cluster, network } from "./cluster.ts";
 import { domain } from "./domains.ts";
 import { edge } from "./edge.ts";
-import { events } from "./events.ts";
+import { events } from "./services/events.ts";
 import { dnsName } from "./names.ts";
 import { policies } from "./policy.ts";
-import type { ShardsWish } from "./postgres-availability.ts";
+import type { ShardsWish } from "./stores/postgres-availability.ts";
 import { registry } from "./registry.ts";
-import { secretStore, vault } from "./secrets.ts";
+import { secretStore, vault } from "./services/secrets.ts";
 import { audit, budget } from "./spend.ts";
-import { bucket, store } from "./stores.ts";
-import { warehouse } from "./warehouse.ts";
+import { bucket, store } from "./stores/stores.ts";
+import { warehouse } from "./stores/warehouse.ts";
 
 /** What every cloud's block has: the name that chooses the cloud. The rest is each cloud's own. */
 export interface CloudSettings {

@@ -1,5 +1,5 @@
 import { namespaces } from "../../components/kit/cluster/namespaces.ts";
-import type { OperatedKind } from "../../environments/schema/stores.ts";
+import type { OperatedKind } from "../../environments/schema/stores/stores.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { PlannedResource, PlannedValue } from "../planned-resource.ts";
 import { labelsAt, textAt } from "./fields.ts";

@@ -8,7 +8,7 @@ import { flinkPart } from "../../components/kit/workloads/flink/flink.ts";
 import { flinkSelector } from "../../components/kit/workloads/flink/flink-pods.ts";
 import { smallestSizes } from "../../components/kit/databases/store-sizes.ts";
 import { listEnvironments } from "../../environments/load.ts";
-import { store } from "../../environments/schema/stores.ts";
+import { store } from "../../environments/schema/stores/stores.ts";
 import { loadPlatform } from "../../stacks/load.ts";
 import { planEnvironment } from "../plan-environment.ts";
 import { chartType, withoutOptions, type PlannedObject, type PlannedResource } from "../planned-resource.ts";

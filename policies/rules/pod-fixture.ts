@@ -1,5 +1,5 @@
 import type { PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
-import { podTypes } from "../pods.ts";
+import { podTypes } from "../facts/pods.ts";
 import type { Rule } from "../rule.ts";
 import {
   changed,

@@ -3,7 +3,7 @@ import { decideAccessLogs } from "../../components/kit/objects/access-logs.ts";
 import { auditDataClass } from "../../components/kit/account/audit.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
 import { decideTags } from "../../components/kit/tags.ts";
-import type { BucketWish } from "../../environments/schema/stores.ts";
+import type { BucketWish } from "../../environments/schema/stores/stores.ts";
 import type { Place } from "./place.ts";
 
 /** Where buckets write down who reads and writes their objects. */

@@ -9,7 +9,7 @@ import { decideTopics } from "../../components/kit/messaging/kafka/kafka-topics.
 import { decideKafkaUsers } from "../../components/kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../../components/kit/databases/managed-stores.ts";
 import { decideTags } from "../../components/kit/tags.ts";
-import type { MysqlWish, PostgresWish, StoreWish } from "../../environments/schema/stores.ts";
+import type { MysqlWish, PostgresWish, StoreWish } from "../../environments/schema/stores/stores.ts";
 import type { Keys } from "./keys.ts";
 import type { Place } from "./place.ts";
 

@@ -3,14 +3,14 @@ import type { CloudStores } from "../../cloud.ts";
 import type { KeyspacesDoor } from "./network/keyspaces-door.ts";
 import type { SecondaryRegion } from "./secondary.ts";
 import type { AwsSettings } from "./settings.ts";
-import { AwsCassandra, type AwsCassandraTransforms } from "./databases/cassandra.ts";
+import { AwsCassandra, type AwsCassandraTransforms } from "./databases/cassandra/cassandra.ts";
 import { AwsKafka, type AwsKafkaTransforms } from "./messaging/kafka.ts";
 import { AwsRabbitmq, type AwsRabbitmqTransforms } from "./messaging/rabbitmq.ts";
-import { AwsMongodb, type AwsMongodbTransforms } from "./databases/mongodb.ts";
-import { AwsMysql, type AwsMysqlTransforms } from "./databases/mysql.ts";
-import { AwsPostgres, type AwsPostgresTransforms } from "./databases/postgres.ts";
-import { AwsRedis, type AwsRedisTransforms } from "./databases/redis.ts";
-import { AwsWarehouse, type AwsWarehouseTransforms } from "./databases/warehouse.ts";
+import { AwsMongodb, type AwsMongodbTransforms } from "./databases/mongodb/mongodb.ts";
+import { AwsMysql, type AwsMysqlTransforms } from "./databases/mysql/mysql.ts";
+import { AwsPostgres, type AwsPostgresTransforms } from "./databases/postgres/postgres.ts";
+import { AwsRedis, type AwsRedisTransforms } from "./databases/redis/redis.ts";
+import { AwsWarehouse, type AwsWarehouseTransforms } from "./databases/warehouse/warehouse.ts";
 
 /** What a caller may change on the resources of this cloud's stores, by component. */
 export interface AwsStoreTransforms {

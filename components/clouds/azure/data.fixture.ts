@@ -8,7 +8,7 @@ import type { Tags } from "../../kit/tags.ts";
 import { Identities } from "./rights/identity.ts";
 import { AzureKey } from "./rights/keys.ts";
 import { AzureObjectStore } from "./objects/object-store.ts";
-import { AzurePostgres } from "./databases/postgres.ts";
+import { AzurePostgres } from "./databases/postgres/postgres.ts";
 import { PrivateDoors } from "./network/private-link.ts";
 import { AzureRegistry } from "./registry/registry.ts";
 import { ResourceGroup } from "./account/resource-group.ts";

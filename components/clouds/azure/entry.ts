@@ -5,7 +5,7 @@ import { azureBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { azureCapabilities } from "./capabilities.ts";
 import { checkAzure } from "./check.ts";
 import { azureManagedStores } from "./databases/managed-stores.ts";
-import { azureWarehouses } from "./databases/warehouse-reach.ts";
+import { azureWarehouses } from "./databases/warehouse/warehouse-reach.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import { resourceProviders } from "./account/resource-providers.ts";
 import type { AzureSettings } from "./settings.ts";

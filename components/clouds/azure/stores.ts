@@ -6,13 +6,13 @@ import { azureCapabilities } from "./capabilities.ts";
 import type { PrivateDoors } from "./network/private-link.ts";
 import type { Identities } from "./rights/identity.ts";
 import type { AzureSettings } from "./settings.ts";
-import { AzureCassandra, type AzureCassandraTransforms } from "./databases/cassandra.ts";
+import { AzureCassandra, type AzureCassandraTransforms } from "./databases/cassandra/cassandra.ts";
 import { AzureKafka, type AzureKafkaTransforms } from "./messaging/kafka.ts";
-import { AzureMongodb, type AzureMongodbTransforms } from "./databases/mongodb.ts";
-import { AzureMysql, type AzureMysqlTransforms } from "./databases/mysql.ts";
-import { AzurePostgres, type AzurePostgresTransforms } from "./databases/postgres.ts";
-import { AzureRedis, type AzureRedisTransforms } from "./databases/redis.ts";
-import { AzureWarehouse, type AzureWarehouseTransforms } from "./databases/warehouse.ts";
+import { AzureMongodb, type AzureMongodbTransforms } from "./databases/mongodb/mongodb.ts";
+import { AzureMysql, type AzureMysqlTransforms } from "./databases/mysql/mysql.ts";
+import { AzurePostgres, type AzurePostgresTransforms } from "./databases/postgres/postgres.ts";
+import { AzureRedis, type AzureRedisTransforms } from "./databases/redis/redis.ts";
+import { AzureWarehouse, type AzureWarehouseTransforms } from "./databases/warehouse/warehouse.ts";
 
 /** What a caller may change on the resources of this cloud's stores, by component. */
 export interface AzureStoreTransforms {

@@ -2,7 +2,7 @@ import { output, type ComponentResourceOptions, type Input, type Output, type Re
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
 import { cassandraAdmin } from "../../kit/databases/cassandra/cassandra.ts";

@@ -2,7 +2,7 @@ import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import {
   decideRepairedNodes,
   decideRepairPod,

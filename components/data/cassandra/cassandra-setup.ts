@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import type { CassandraAccess, Endpoint, Login } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { cassandraCopies, decideKeyspace } from "../../kit/databases/cassandra/cassandra.ts";

@@ -4,7 +4,7 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { ClickhouseWish } from "../../../environments/schema/clickhouse.ts";
+import type { ClickhouseWish } from "../../../environments/schema/stores/clickhouse.ts";
 import type { ClickhouseAccess, Endpoint } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";

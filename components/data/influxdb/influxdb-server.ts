@@ -3,7 +3,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { InfluxdbWish } from "../../../environments/schema/influxdb.ts";
+import type { InfluxdbWish } from "../../../environments/schema/stores/influxdb.ts";
 import type { InfluxdbAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";

@@ -2,7 +2,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import { Component } from "../../kit/component.ts";
 import {
   decideConnect,

@@ -1,6 +1,6 @@
 import { type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
-import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import type { KafkaAccess, Login } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { servicePods } from "../../kit/network/flow.ts";

@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import { Component } from "../../kit/component.ts";
 import {
   decideMirror,

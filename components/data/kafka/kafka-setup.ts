@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import type { KafkaAccess, Login } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideKafkaSetup, kafkaSetupFolder } from "../../kit/messaging/kafka/kafka-setup.ts";

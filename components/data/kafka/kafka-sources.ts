@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { KafkaWish, PostgresWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish, PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";
 import { decideCaptures } from "../../kit/messaging/kafka/kafka-captures.ts";
 import { mirrorsOf } from "../../kit/messaging/kafka/kafka-mirrors.ts";

@@ -1,6 +1,6 @@
 import { output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { store as storeSchema, type KafkaWish } from "../../../environments/schema/stores.ts";
+import { store as storeSchema, type KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { KafkaAccess, SchemaRegistryAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";

@@ -1,7 +1,7 @@
 import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { psmdbOperator } from "../../../charts/psmdb-operator.ts";
-import { mongodb } from "../../../environments/schema/mongodb.ts";
+import { mongodb } from "../../../environments/schema/stores/mongodb.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";

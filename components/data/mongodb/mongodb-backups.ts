@@ -1,7 +1,7 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { output, type CustomResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
 import {

@@ -1,6 +1,6 @@
 import { output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { mongodb, type MongodbWish } from "../../../environments/schema/mongodb.ts";
+import { mongodb, type MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { MongodbAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";

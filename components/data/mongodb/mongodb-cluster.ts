@@ -3,7 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import type { ManagedMongodb } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { mongodbAdmin } from "../../kit/databases/mongodb/mongodb.ts";

@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import type { ManagedMongodb, MongodbAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideMongodbSetup, mongodbSetupFolders } from "../../kit/databases/mongodb/mongodb-setup.ts";

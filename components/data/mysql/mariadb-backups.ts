@@ -5,7 +5,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { MysqlWish } from "../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import type { Endpoint, ManagedMysql } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { copyingAccount } from "../../kit/databases/copied-stores.ts";

@@ -1,6 +1,6 @@
 import { output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { mysql } from "../../../environments/schema/stores.ts";
+import { mysql } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { MysqlAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";

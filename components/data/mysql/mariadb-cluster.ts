@@ -3,7 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { MysqlWish } from "../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import type { Login, ManagedMysql } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";

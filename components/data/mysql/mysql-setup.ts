@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { MysqlWish } from "../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import type { ManagedMysql, MysqlAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideMysqlSetup, mysqlSetupFolders, type MysqlLogin } from "../../kit/databases/mysql/mysql-setup.ts";

@@ -1,7 +1,7 @@
 import { ScheduledBackup } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackup";
 import { output, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { postgres } from "../../../environments/schema/stores.ts";
+import { postgres } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { PodIdentity, StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";

@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import type { PostgresWish } from "../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import type { ObjectKeys, ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import {
   archiveName,

@@ -9,7 +9,7 @@ import {
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { PostgresWish } from "../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import type { Endpoint, Login, ManagedPostgres } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { meshOff, tagLabels, type Labels } from "../../kit/labels.ts";

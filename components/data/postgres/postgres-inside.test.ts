@@ -1,6 +1,6 @@
 import { output } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
-import { postgres } from "../../../environments/schema/stores.ts";
+import { postgres } from "../../../environments/schema/stores/stores.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import type { ManagedPostgres, StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";

@@ -1,6 +1,6 @@
 import { CustomResource, output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { store as storeSchema, type PostgresWish } from "../../../environments/schema/stores.ts";
+import { store as storeSchema, type PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { PostgresAccess } from "../../cloud.ts";
 import { poolerOf } from "../../kit/network/store-flows.ts";

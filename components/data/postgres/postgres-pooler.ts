@@ -6,7 +6,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { concat, interpolate, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { PostgresWish } from "../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import type { Endpoint, PostgresAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { poolerOf } from "../../kit/network/store-flows.ts";

@@ -1,6 +1,6 @@
 import { output, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { postgres } from "../../../environments/schema/stores.ts";
+import { postgres } from "../../../environments/schema/stores/stores.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import {

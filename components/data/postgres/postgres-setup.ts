@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { PostgresWish } from "../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import type { ManagedPostgres, PostgresAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";

@@ -1,6 +1,6 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import type { TwinWish } from "../../../environments/schema/postgres-availability.ts";
+import type { TwinWish } from "../../../environments/schema/stores/postgres-availability.ts";
 import { decideOrigin, type BarmanCredentials } from "../../kit/databases/postgres/postgres-backups.ts";
 import { decideTwinCredentials, twinKeys, twinName } from "../../kit/databases/postgres/twin.ts";
 import { createPlace, type PostgresBackupsArgs } from "./postgres-backups.ts";

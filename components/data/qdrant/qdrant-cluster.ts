@@ -2,7 +2,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { interpolate, unsecret, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { QdrantWish } from "../../../environments/schema/qdrant.ts";
+import type { QdrantWish } from "../../../environments/schema/stores/qdrant.ts";
 import type { QdrantAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";

@@ -1,6 +1,6 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { Output } from "@pulumi/pulumi";
-import type { MqttWish } from "../../../environments/schema/mqtt.ts";
+import type { MqttWish } from "../../../environments/schema/messaging/mqtt.ts";
 import type { Component } from "../../kit/component.ts";
 import { deviceKeyFile, deviceKeyId } from "../../kit/messaging/rabbitmq/mqtt.ts";
 import { contentHash } from "../../kit/names.ts";

@@ -4,7 +4,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { RabbitmqWish } from "../../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../../environments/schema/messaging/rabbitmq.ts";
 import type { Login, ManagedRabbitmq } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";

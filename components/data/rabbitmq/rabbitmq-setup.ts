@@ -1,6 +1,6 @@
 import { interpolate, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { RabbitmqWish } from "../../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../../environments/schema/messaging/rabbitmq.ts";
 import type { ManagedRabbitmq, RabbitmqAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideRabbitmqSetup, rabbitmqSetupFolders } from "../../kit/messaging/rabbitmq/rabbitmq-setup.ts";

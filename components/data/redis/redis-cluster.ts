@@ -2,7 +2,7 @@ import { all, type ComponentResourceOptions, type Output, type Resource } from "
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { imageReference } from "../../../charts/catalogue.ts";
-import type { RedisWish } from "../../../environments/schema/stores.ts";
+import type { RedisWish } from "../../../environments/schema/stores/stores.ts";
 import type { Login, RedisAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";

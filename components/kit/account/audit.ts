@@ -1,4 +1,4 @@
-import type { BucketWish } from "../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../environments/schema/stores/stores.ts";
 import type { AuditWish } from "../../../environments/schema/spend.ts";
 
 /** Days after which records of an audit trail move to cheaper storage: read often when young, hardly ever later. */

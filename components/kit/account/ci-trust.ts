@@ -1,4 +1,4 @@
-import type { CiWish } from "../../../environments/schema/bootstrap.ts";
+import type { CiWish } from "../../../environments/schema/stores/bootstrap.ts";
 
 /** What a job of a pipeline is for: `preview` reads, `up` changes. */
 export type CiPurpose = "preview" | "up";

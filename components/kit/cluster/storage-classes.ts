@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../../environments/schema/stores.ts";
+import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
 import { isCopiedStore } from "../databases/copied-stores.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { postgres } from "../../../environments/schema/stores.ts";
+import { postgres } from "../../../environments/schema/stores/stores.ts";
 import { decideBackupDays } from "./backups.ts";
 
 it("keeps backups for a month in production, and for a week elsewhere", () => {

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { PostgresWish } from "../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 
 /** Days after which a mistake is found at the latest, by tier: in production often weeks later. */
 const leastDays: Readonly<Record<Environment["tier"], number>> = { development: 7, staging: 7, production: 30 };

@@ -1,4 +1,4 @@
-import type { StoreWish } from "../../../environments/schema/stores.ts";
+import type { StoreWish } from "../../../environments/schema/stores/stores.ts";
 
 /** Kinds of stores that are copied to buckets where they run in the cluster. */
 const copiedKinds = ["mongodb", "mysql", "postgres"] as const;

@@ -1,4 +1,4 @@
-import type { StoreWish } from "../../../environments/schema/stores.ts";
+import type { StoreWish } from "../../../environments/schema/stores/stores.ts";
 
 /** What is made of each store of a kind that the cloud is to run, by name. */
 export function eachManaged<K extends StoreWish["kind"], T>(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { size as sizeClass, type Size } from "../../../environments/schema/names.ts";
-import { store as storeSchema, type OperatedWish, type StoreWish } from "../../../environments/schema/stores.ts";
+import { store as storeSchema, type OperatedWish, type StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafka, decidePools } from "../messaging/kafka/kafka.ts";
 import { decideRabbitmqCluster } from "../messaging/rabbitmq/rabbitmq-cluster.ts";

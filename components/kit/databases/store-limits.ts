@@ -1,9 +1,15 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Size } from "../../../environments/schema/names.ts";
-import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
-import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
-import type { QdrantWish } from "../../../environments/schema/qdrant.ts";
-import type { KafkaWish, MysqlWish, PostgresWish, RedisWish, StoreWish } from "../../../environments/schema/stores.ts";
+import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
+import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
+import type { QdrantWish } from "../../../environments/schema/stores/qdrant.ts";
+import type {
+  KafkaWish,
+  MysqlWish,
+  PostgresWish,
+  RedisWish,
+  StoreWish,
+} from "../../../environments/schema/stores/stores.ts";
 import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka/kafka.ts";
 import { mostRegistryPods, registrySize } from "../messaging/kafka/schema-registry.ts";
 import { decideBridgePods } from "../messaging/rabbitmq/device-bridge.ts";

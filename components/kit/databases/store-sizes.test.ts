@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { store } from "../../../environments/schema/stores.ts";
+import { store } from "../../../environments/schema/stores/stores.ts";
 import { storeSizeProblem } from "./store-sizes.ts";
 
 it("refuses a size in which a store can't start", () => {

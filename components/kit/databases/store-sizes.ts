@@ -1,5 +1,5 @@
 import type { Size } from "../../../environments/schema/names.ts";
-import type { OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
+import type { OperatedKind, StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { sizes } from "../sizes.ts";
 
 /** The smallest size in which an in-cluster store of each kind starts: below it the server's own needs don't fit. */

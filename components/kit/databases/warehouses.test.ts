@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { warehouse } from "../../../environments/schema/warehouse.ts";
+import { warehouse } from "../../../environments/schema/stores/warehouse.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { warehouseVariables } from "../workloads/bindings.ts";
 import { servicePods, type FlowOptions } from "../network/flow.ts";

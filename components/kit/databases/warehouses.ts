@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import { layerNames, type LayerName, type WarehouseUse } from "../../../environments/schema/warehouse.ts";
+import { layerNames, type LayerName, type WarehouseUse } from "../../../environments/schema/stores/warehouse.ts";
 import type { ServiceWish } from "../../../environments/schema/domains.ts";
 
 /** A right to a layer of a warehouse. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { events, type EventsWish } from "../../../environments/schema/events.ts";
+import { events, type EventsWish } from "../../../environments/schema/services/events.ts";
 import { ackSecondsOf, decideEvents, eventsVariable, functionVariables, imageAt, repositoryOf } from "./events.ts";
 
 const decided = (wish: object) => decideEvents(events.parse(wish) satisfies EventsWish);

@@ -1,4 +1,4 @@
-import type { EventsWish, FunctionWish, TriggerWish } from "../../../environments/schema/events.ts";
+import type { EventsWish, FunctionWish, TriggerWish } from "../../../environments/schema/services/events.ts";
 import { bucketVariable, variableName } from "../workloads/bindings.ts";
 import { valueOf } from "../records.ts";
 

@@ -3,7 +3,7 @@ import type { Tags } from "../tags.ts";
 
 /** Something that a person should know, and when. */
 export interface Alert {
-  /** docs/stores.md says under it what to do. */
+  /** docs/stores/alerts.md says under it what to do. */
   readonly name: string;
   /** Which part of a store, where a store has several alerts of the name: a label. - behaviour: the store as a whole. */
   readonly part?: string;
@@ -37,7 +37,7 @@ export interface PrometheusRuleSpec {
 }
 
 /** Where people read what each alert asks. */
-const runbook = "docs/stores.md#what-is-watched-and-what-alerts-ask";
+const runbook = "docs/stores/alerts.md";
 
 /** The alerts of one store as one group of rules, with labels by which they can be sent to whom they concern. */
 export function decideRules(

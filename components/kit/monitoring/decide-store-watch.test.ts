@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { store as storeSchema, type OperatedWish } from "../../../environments/schema/stores.ts";
+import { store as storeSchema, type OperatedWish } from "../../../environments/schema/stores/stores.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafkaMetrics } from "../messaging/kafka/kafka-metrics.ts";
@@ -92,7 +92,7 @@ describe.each(all)("what is watched of %s", (name) => {
         "StoreCertificateNotRenewed",
       ]),
     );
-    const page = readFileSync(new URL("../../../docs/stores.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../../docs/stores/alerts.md", import.meta.url), "utf8");
     expect(names(alerts).filter((alert) => !page.includes(`\`${alert}\``))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../../environments/schema/stores.ts";
+import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
 import { decideQueues } from "../messaging/rabbitmq/rabbitmq.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { StoreWatch } from "./store-watch.ts";

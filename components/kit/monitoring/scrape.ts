@@ -1,4 +1,4 @@
-import type { OperatedKind } from "../../../environments/schema/stores.ts";
+import type { OperatedKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import type { Labels } from "../labels.ts";
 

@@ -1,4 +1,4 @@
-import type { CassandraWish } from "../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import { cassandraCopies, cassandraNodes } from "../databases/cassandra/cassandra.ts";
 import { decideClusterName } from "../databases/cassandra/cassandra-cluster.ts";
 import type { Alert } from "./alert.ts";

@@ -1,4 +1,4 @@
-import type { ClickhouseWish } from "../../../environments/schema/clickhouse.ts";
+import type { ClickhouseWish } from "../../../environments/schema/stores/clickhouse.ts";
 import { clickhouseKeeper, clickhouseKeepers, clickhouseServers } from "../databases/clickhouse/clickhouse.ts";
 import type { Alert } from "./alert.ts";
 import { commonAlerts, commonPanels, countUp, majorityOf } from "./common-alerts.ts";

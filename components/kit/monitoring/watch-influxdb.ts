@@ -1,4 +1,4 @@
-import type { InfluxdbWish } from "../../../environments/schema/influxdb.ts";
+import type { InfluxdbWish } from "../../../environments/schema/stores/influxdb.ts";
 import { influxdbClaim } from "../databases/influxdb/influxdb.ts";
 import { decideTasks } from "../databases/influxdb/downsample.ts";
 import type { Alert } from "./alert.ts";

@@ -1,4 +1,4 @@
-import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import { controllerCount, decideCopies } from "../messaging/kafka/kafka.ts";
 import type { Alert } from "./alert.ts";
 import { commonAlerts, commonPanels, majorityOf, type Presence } from "./common-alerts.ts";

@@ -1,4 +1,4 @@
-import type { MongodbWish } from "../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import { mongodbFollowers } from "../databases/mongodb/mongodb.ts";
 import { replicaSet } from "../databases/mongodb/mongodb-cluster.ts";
 import type { Alert } from "./alert.ts";

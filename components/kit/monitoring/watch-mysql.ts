@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import { decideMariadbSettings } from "../databases/mysql/mariadb-config.ts";
 import type { Alert } from "./alert.ts";
 import { commonAlerts, commonPanels, majorityOf } from "./common-alerts.ts";

@@ -1,4 +1,4 @@
-import type { PostgresWish } from "../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import { decideParameters } from "../databases/postgres/postgres.ts";
 import { decidePoolerPods, decidePoolers, poolerName } from "../databases/postgres/postgres-pooler.ts";
 import { namespaces } from "../cluster/namespaces.ts";

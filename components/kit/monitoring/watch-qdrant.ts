@@ -1,4 +1,4 @@
-import type { QdrantWish } from "../../../environments/schema/qdrant.ts";
+import type { QdrantWish } from "../../../environments/schema/stores/qdrant.ts";
 import { decideQdrantCopies } from "../databases/qdrant/qdrant.ts";
 import { sizes } from "../sizes.ts";
 import type { Alert } from "./alert.ts";
@@ -84,7 +84,7 @@ function togetherAlerts(series: string, wish: QdrantWish): Alert[] {
       minutes: 15,
       severity: "critical",
       summary: `{{ $labels.pod }} knows {{ $value }} of ${wish.nodes} nodes`,
-      ask: "Read the log of the node that is missing. One that lost its volume joins when the former one was let go, see docs/stores.md.",
+      ask: "Read the log of the node that is missing. One that lost its volume joins when the former one was let go, see docs/stores/qdrant.md.",
     },
     {
       name: "QdrantCopiesDead",

@@ -1,4 +1,4 @@
-import type { RabbitmqWish } from "../../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../../environments/schema/messaging/rabbitmq.ts";
 import type { Queue } from "../messaging/rabbitmq/rabbitmq.ts";
 import { deadLetterQueue } from "../workloads/bindings.ts";
 import type { Alert } from "./alert.ts";

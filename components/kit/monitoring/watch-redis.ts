@@ -1,4 +1,4 @@
-import type { RedisWish } from "../../../environments/schema/stores.ts";
+import type { RedisWish } from "../../../environments/schema/stores/stores.ts";
 import { decideEviction } from "../databases/redis/redis.ts";
 import type { Alert } from "./alert.ts";
 import { commonAlerts, commonPanels } from "./common-alerts.ts";

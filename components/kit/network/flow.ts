@@ -1,4 +1,4 @@
-import type { ManagedKind, OperatedKind } from "../../../environments/schema/stores.ts";
+import type { ManagedKind, OperatedKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { podSelector, type Labels } from "../labels.ts";
 import type { PortRange } from "./ports.ts";

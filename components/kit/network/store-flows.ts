@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { ManagedKind, OperatedKind, StoreWish } from "../../../environments/schema/stores.ts";
+import type { ManagedKind, OperatedKind, StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { cassandraPodLabels } from "../databases/cassandra/cassandra-cluster.ts";
 import { clickhouseSelector } from "../databases/clickhouse/clickhouse.ts";

@@ -1,4 +1,4 @@
-import type { OperatedKind } from "../../../environments/schema/stores.ts";
+import type { OperatedKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { mariadbExporterLabels } from "../monitoring/scrape.ts";
 import type { Flow, Pods } from "./flow.ts";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { KafkaWish } from "../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideCaptures } from "../messaging/kafka/kafka-captures.ts";
 import { mirrorsOf } from "../messaging/kafka/kafka-mirrors.ts";

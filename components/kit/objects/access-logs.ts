@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { BucketWish } from "../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../environments/schema/stores/stores.ts";
 
 /** Classes of data for which it matters who has seen them. */
 const watched: readonly BucketWish["dataClass"][] = ["confidential", "personal"];

@@ -1,4 +1,4 @@
-import type { BucketWish } from "../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../environments/schema/stores/stores.ts";
 
 /** Days for which the colder class of storage is billed at least. The less cold one is billed for 30, on every cloud. */
 export const coldestLeastDays = 90;

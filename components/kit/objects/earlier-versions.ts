@@ -1,4 +1,4 @@
-import type { BucketWish } from "../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../environments/schema/stores/stores.ts";
 
 /** Days for which an earlier version of an object can be brought back at most. */
 export const earlierVersionDays = 30;

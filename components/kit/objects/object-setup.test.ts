@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bucket } from "../../../environments/schema/stores.ts";
+import { bucket } from "../../../environments/schema/stores/stores.ts";
 import { decideLifecycleXml, decideObjectSetup } from "./object-setup.ts";
 
 const files = decideObjectSetup({

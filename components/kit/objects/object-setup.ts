@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { BucketWish } from "../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../environments/schema/stores/stores.ts";
 import { keptDays } from "../account/keeping.ts";
 import { decideEarlierVersionDays } from "./earlier-versions.ts";
 import { bucketName, objectRegion } from "./objects-in-cluster.ts";

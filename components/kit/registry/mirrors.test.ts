@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cassandra } from "../../../environments/schema/cassandra.ts";
-import { mysql } from "../../../environments/schema/stores.ts";
+import { cassandra } from "../../../environments/schema/stores/cassandra.ts";
+import { mysql } from "../../../environments/schema/stores/stores.ts";
 import { decideMirrors, mirroredImage, mirrorsOf, platformUpstreams, upstreamsOf } from "./mirrors.ts";
 
 describe("a mirrored image", () => {

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { Upstream } from "../../../environments/schema/registry.ts";
-import type { StoreWish } from "../../../environments/schema/stores.ts";
+import type { StoreWish } from "../../../environments/schema/stores/stores.ts";
 
 /** By registry of the world: what stands before an image's repository instead, without a trailing slash. */
 export type Mirrors = Readonly<Partial<Record<Upstream, string>>>;

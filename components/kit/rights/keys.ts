@@ -1,6 +1,6 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { DataClass } from "../../../environments/schema/names.ts";
-import type { ManagedKind } from "../../../environments/schema/stores.ts";
+import type { ManagedKind } from "../../../environments/schema/stores/stores.ts";
 import { auditDataClass } from "../account/audit.ts";
 import { loginSecretNames } from "./secret-names.ts";
 import { decideSecrets } from "./secrets.ts";

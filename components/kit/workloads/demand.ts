@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../../environments/schema/stores.ts";
+import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
 import { decideSpending } from "../cost-modes.ts";
 import { cassandraNodes, cassandraStorageGiB } from "../databases/cassandra/cassandra.ts";
 import { clickhouseServers } from "../databases/clickhouse/clickhouse.ts";

@@ -1,5 +1,5 @@
 import type { ServiceWish } from "../../../environments/schema/domains.ts";
-import type { FeaturesWish, MaterializeEvery } from "../../../environments/schema/features.ts";
+import type { FeaturesWish, MaterializeEvery } from "../../../environments/schema/services/features.ts";
 import { quietHours } from "../account/keeping.ts";
 import { minuteOf } from "../databases/copy-schedule.ts";
 import { contentHash } from "../names.ts";

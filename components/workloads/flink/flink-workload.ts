@@ -4,7 +4,7 @@ import { Job } from "@pulumi/kubernetes/batch/v1/job.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
-import type { FlinkWish } from "../../../environments/schema/flink.ts";
+import type { FlinkWish } from "../../../environments/schema/services/flink.ts";
 import { Component } from "../../kit/component.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideJobManagers, flinkJobName, flinkPart, flinkPorts } from "../../kit/workloads/flink/flink.ts";

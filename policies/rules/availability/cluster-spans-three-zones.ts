@@ -1,7 +1,7 @@
 import type { PlannedResource, PlannedValue } from "../../../plan/planned-resource.ts";
-import { judgedByPool } from "../../agent-pools.ts";
+import { judgedByPool } from "../../facts/agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { aksNodeClassGroup, classGroupOf, expectRequirement, nodeGroupType } from "../../node-groups.ts";
+import { aksNodeClassGroup, classGroupOf, expectRequirement, nodeGroupType } from "../../facts/node-groups.ts";
 import {
   at,
   expectValue,

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
 import { at, expectValue, inputsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";

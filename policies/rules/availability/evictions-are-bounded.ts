@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { isFromChart, namespaceOf, selectorSelects } from "../../objects.ts";
-import { podTemplateOf } from "../../pods.ts";
+import { isFromChart, namespaceOf, selectorSelects } from "../../facts/objects.ts";
+import { podTemplateOf } from "../../facts/pods.ts";
 import { at, inputsOf, isAbsent, judged, numberAt, textAt, undecidedAt, violated, type Finding } from "../../read.ts";
-import { leastReplicas, leastReplicasKnown, replicatedTypes } from "../../replicas.ts";
+import { leastReplicas, leastReplicasKnown, replicatedTypes } from "../../facts/replicas.ts";
 import { levels, type StackRule } from "../../rule.ts";
 
 /** What has several pods has a disruption budget, which lets one pod go at least. */

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { namespaceOf, objectNameOf } from "../../objects.ts";
+import { namespaceOf, objectNameOf } from "../../facts/objects.ts";
 import { chartType } from "../../../plan/planned-resource.ts";
 import { at, expectValue, inputsOf, judged, violated, type Finding } from "../../read.ts";
 import { levels, type StackJudgement, type StackRule } from "../../rule.ts";

@@ -1,6 +1,6 @@
 import { zoneKey } from "../../../components/kit/cluster/placement.ts";
-import { isFromChart } from "../../objects.ts";
-import { podSpecOf } from "../../pods.ts";
+import { isFromChart } from "../../facts/objects.ts";
+import { podSpecOf } from "../../facts/pods.ts";
 import {
   at,
   expectValue,
@@ -12,7 +12,7 @@ import {
   undecidedAt,
   violated,
 } from "../../read.ts";
-import { replicatedTypes } from "../../replicas.ts";
+import { replicatedTypes } from "../../facts/replicas.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 /** Pods of our workloads are spread over zones, unevenly by one at most. */

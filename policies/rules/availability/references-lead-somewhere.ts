@@ -6,8 +6,8 @@ import {
   objectNameOf,
   selectorSelects,
   selectsMadePods,
-} from "../../objects.ts";
-import { podTemplateOf, podTypes } from "../../pods.ts";
+} from "../../facts/objects.ts";
+import { podTemplateOf, podTypes } from "../../facts/pods.ts";
 import {
   at,
   hiddenBecause,

@@ -1,5 +1,5 @@
 import { at, expectValue, inputsOf, judged, numberAt, violated } from "../../read.ts";
-import { replicatedTypes, scalerOf, scalerTypes } from "../../replicas.ts";
+import { replicatedTypes, scalerOf, scalerTypes } from "../../facts/replicas.ts";
 import { levels, type StackRule } from "../../rule.ts";
 
 /** Where an autoscaler decides how many pods there are, nothing else does, and it has room to decide. */

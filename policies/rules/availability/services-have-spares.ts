@@ -1,6 +1,6 @@
-import { isFromChart } from "../../objects.ts";
+import { isFromChart } from "../../facts/objects.ts";
 import { expectValue, judged } from "../../read.ts";
-import { governedTogether, leastReplicas, leastReplicasKnown, replicatedTypes } from "../../replicas.ts";
+import { governedTogether, leastReplicas, leastReplicasKnown, replicatedTypes } from "../../facts/replicas.ts";
 import { levels, type StackRule } from "../../rule.ts";
 
 /** Every service of ours has two pods at least, three in production. */

@@ -1,5 +1,5 @@
-import { isFromChart, namespaceOf, objectNameOf } from "../../objects.ts";
-import { podTypes } from "../../pods.ts";
+import { isFromChart, namespaceOf, objectNameOf } from "../../facts/objects.ts";
+import { podTypes } from "../../facts/pods.ts";
 import { at, entriesOf, inputsOf, isList, judged, violated } from "../../read.ts";
 import { levels, type StackRule } from "../../rule.ts";
 

@@ -1,7 +1,7 @@
 import type { PlannedResource, PlannedValue } from "../../../plan/planned-resource.ts";
 import { zoneCount } from "../../../components/kit/cluster/node-pools.ts";
-import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
-import { nodeGroupType } from "../../node-groups.ts";
+import { agentPoolsOf, agentPoolType, aksClusterType } from "../../facts/agent-pools.ts";
+import { nodeGroupType } from "../../facts/node-groups.ts";
 import {
   at,
   expectValue,

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
+import { agentPoolsOf, agentPoolType, aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
 import {
   at,

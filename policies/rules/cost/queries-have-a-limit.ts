@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedTogether } from "../../by-type.ts";
-import { queryQuota, usageLimit } from "../../companions.ts";
+import { queryQuota, usageLimit } from "../../facts/companions.ts";
 import { at, expectValue, inputsOf, judged, type Finding } from "../../read.ts";
 import { levels, type Judgement, type StackRule } from "../../rule.ts";
 import { expectCompanion, type Stack } from "../../stack.ts";

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { at, expectValue, inputsOf, itemsOf, judged, textAt, violated, type Finding, type Place } from "../../read.ts";
-import { aksNodeClassType, ec2NodeClassType } from "../../node-groups.ts";
+import { aksNodeClassType, ec2NodeClassType } from "../../facts/node-groups.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 const everything = ["environment", "system", "tier", "owner", "cost-centre", "managed-by"];

@@ -1,8 +1,8 @@
 import { purposeLabel } from "../../../components/kit/cluster/node-pools.ts";
 import type { PlannedResource, PlannedValue } from "../../../plan/planned-resource.ts";
-import { judgedByPool } from "../../agent-pools.ts";
+import { judgedByPool } from "../../facts/agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { expectRequirement, nodeGroupType } from "../../node-groups.ts";
+import { expectRequirement, nodeGroupType } from "../../facts/node-groups.ts";
 import { at, expectValue, inputsOf, isList, judged, type Finding, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

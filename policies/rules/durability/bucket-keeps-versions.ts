@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { blobService, bucketVersioning, flowLogIn, immutability } from "../../companions.ts";
+import { blobService, bucketVersioning, flowLogIn, immutability } from "../../facts/companions.ts";
 import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, type Finding } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { companionsOf, expectCompanion, type Stack } from "../../stack.ts";

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { isReplica } from "../../databases.ts";
+import { isReplica } from "../../facts/databases.ts";
 import { at, expectValue, inputsOf, judged, notApplicable, textAt, type Finding } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule, type Tier } from "../../rule.ts";
 

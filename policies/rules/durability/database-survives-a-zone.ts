@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { clusterInstance, documentMember } from "../../companions.ts";
-import { isReplica } from "../../databases.ts";
+import { clusterInstance, documentMember } from "../../facts/companions.ts";
+import { isReplica } from "../../facts/databases.ts";
 import { at, expectValue, inputsOf, isAbsent, itemsOf, judged, notApplicable, violated } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { companionsOf, type Companion, type Stack } from "../../stack.ts";

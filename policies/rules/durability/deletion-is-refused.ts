@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { groupLock, lock } from "../../companions.ts";
-import { isReplica } from "../../databases.ts";
-import { expectLock } from "../../locks.ts";
+import { groupLock, lock } from "../../facts/companions.ts";
+import { isReplica } from "../../facts/databases.ts";
+import { expectLock } from "../../facts/locks.ts";
 import { at, expectValue, inputsOf, judged, notApplicable } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import type { Stack } from "../../stack.ts";

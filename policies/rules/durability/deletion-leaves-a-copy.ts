@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { isReplica } from "../../databases.ts";
+import { isReplica } from "../../facts/databases.ts";
 import { at, expectNamed, expectValue, inputsOf, judged, notApplicable } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

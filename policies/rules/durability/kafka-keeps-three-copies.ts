@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { namespaceOf, objectNameOf } from "../../objects.ts";
+import { namespaceOf, objectNameOf } from "../../facts/objects.ts";
 import { at, expectNamed, expectValue, inputsOf, itemsOf, judged, textAt, violated, type Finding } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 

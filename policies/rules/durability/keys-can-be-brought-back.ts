@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { durationDays } from "../../durations.ts";
+import { durationDays } from "../../facts/durations.ts";
 import { at, expectValue, inputsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { isReplica } from "../../databases.ts";
+import { isReplica } from "../../facts/databases.ts";
 import { at, inputsOf, judged, numberAt, violated } from "../../read.ts";
-import { storeTypes } from "../../stores.ts";
+import { storeTypes } from "../../facts/stores.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 
 /** Pulumi refuses to delete what holds data, and never deletes it before its replacement is there. */

@@ -1,7 +1,7 @@
 import { clickhouseLabels } from "../../../components/kit/databases/clickhouse/clickhouse.ts";
 import { ports } from "../../../components/kit/network/ports.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { namespaceOf } from "../../objects.ts";
+import { namespaceOf } from "../../facts/objects.ts";
 import {
   at,
   expectValue,

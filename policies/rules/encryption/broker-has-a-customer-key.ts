@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { awsKeys, expectKey, gcpKeys } from "../../key-reference.ts";
+import { awsKeys, expectKey, gcpKeys } from "../../facts/key-reference.ts";
 import { at, expectValue, inputsOf, isList, judged, notApplicable, textAt } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,7 +1,7 @@
 import { readAtStartAnnotation } from "../../../components/kit/network/certificate.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { goHours } from "../../durations.ts";
+import { goHours } from "../../facts/durations.ts";
 import {
   at,
   expectNamed,

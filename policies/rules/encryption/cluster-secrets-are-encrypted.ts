@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../key-reference.ts";
+import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../facts/key-reference.ts";
 import { at, expectValue, inputsOf, isList, judged } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

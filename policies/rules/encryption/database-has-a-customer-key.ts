@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { isReplica } from "../../databases.ts";
-import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../key-reference.ts";
+import { isReplica } from "../../facts/databases.ts";
+import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../facts/key-reference.ts";
 import { at, expectValue, inputsOf, isAbsent, judged, notApplicable } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { statementsOf, textsAt } from "../../policy-document.ts";
+import { statementsOf, textsAt } from "../../facts/policy-document.ts";
 import {
   at,
   entriesOf,

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { durationDays, isoDays } from "../../durations.ts";
+import { durationDays, isoDays } from "../../facts/durations.ts";
 import {
   at,
   expectValue,

@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../key-reference.ts";
-import { aksNodeClassType, ec2NodeClassType } from "../../node-groups.ts";
+import { awsKeys, azureKeys, expectKey, gcpKeys } from "../../facts/key-reference.ts";
+import { aksNodeClassType, ec2NodeClassType } from "../../facts/node-groups.ts";
 import {
   at,
   expectValue,

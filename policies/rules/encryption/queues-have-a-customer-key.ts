@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType, type JudgeOne } from "../../by-type.ts";
-import { awsKeys, expectKey, gcpKeys, type KeyKind } from "../../key-reference.ts";
+import { awsKeys, expectKey, gcpKeys, type KeyKind } from "../../facts/key-reference.ts";
 import { at, inputsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

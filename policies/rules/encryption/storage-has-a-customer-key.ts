@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { accessLogIn, bucketEncryption } from "../../companions.ts";
-import { awsKeys, azureKeys, expectKey, gcpKeys, type KeyKind } from "../../key-reference.ts";
+import { accessLogIn, bucketEncryption } from "../../facts/companions.ts";
+import { awsKeys, azureKeys, expectKey, gcpKeys, type KeyKind } from "../../facts/key-reference.ts";
 import {
   at,
   expectValue,

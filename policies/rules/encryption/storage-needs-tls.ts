@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { bucketPolicy } from "../../companions.ts";
-import { statementsOf, textsAt } from "../../policy-document.ts";
+import { bucketPolicy } from "../../facts/companions.ts";
+import { statementsOf, textsAt } from "../../facts/policy-document.ts";
 import { at, expectValue, inputsOf, judged, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { expectCompanion, type Stack } from "../../stack.ts";

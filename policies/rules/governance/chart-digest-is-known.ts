@@ -1,5 +1,5 @@
 import { chartLock } from "../../../charts/catalogue.ts";
-import { asTheProviderSees, saysNothing } from "../../objects.ts";
+import { asTheProviderSees, saysNothing } from "../../facts/objects.ts";
 import { chartType } from "../../../plan/planned-resource.ts";
 import {
   at,

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { charts } from "../../../charts/charts.ts";
-import { aksNodeClassGroup, classGroupOf, nodeGroupType } from "../../node-groups.ts";
-import { saysNothing } from "../../objects.ts";
+import { aksNodeClassGroup, classGroupOf, nodeGroupType } from "../../facts/node-groups.ts";
+import { saysNothing } from "../../facts/objects.ts";
 import { chartType } from "../../../plan/planned-resource.ts";
 import { at, inputsOf, judged, textAt, violated, type Finding } from "../../read.ts";
 import { levels, type StackRule } from "../../rule.ts";

@@ -13,7 +13,7 @@ import {
 } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import type { Stack } from "../../stack.ts";
-import { isUnionRegion } from "../../union-regions.ts";
+import { isUnionRegion } from "../../facts/union-regions.ts";
 
 /** Personal data lies in regions of the European Union. */
 export const personalDataStaysInTheUnion: Rule = {

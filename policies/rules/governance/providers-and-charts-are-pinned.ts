@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { asTheProviderSees, isFromChart, saysNothing } from "../../objects.ts";
+import { asTheProviderSees, isFromChart, saysNothing } from "../../facts/objects.ts";
 import { chartType } from "../../../plan/planned-resource.ts";
 import { at, expectValue, inputsOf, judged, notApplicable, violated } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";

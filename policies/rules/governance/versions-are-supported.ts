@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedByType, type JudgeOne } from "../../by-type.ts";
-import { isReplica } from "../../databases.ts";
+import { isReplica } from "../../facts/databases.ts";
 import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, textAt } from "../../read.ts";
 import { levels, type Context, type Judgement, type ResourceRule } from "../../rule.ts";
 

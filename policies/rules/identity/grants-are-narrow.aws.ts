@@ -1,6 +1,6 @@
 import { placeholdersIn } from "../../../plan/planned-resource.ts";
 import { at, expectValue, isAbsent, violated, type Finding, type Place } from "../../read.ts";
-import { statementsOf, textsAt } from "../../policy-document.ts";
+import { statementsOf, textsAt } from "../../facts/policy-document.ts";
 import { typeOf } from "../../stack.ts";
 
 /**

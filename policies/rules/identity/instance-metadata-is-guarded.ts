@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { ec2NodeClassType } from "../../node-groups.ts";
+import { ec2NodeClassType } from "../../facts/node-groups.ts";
 import { at, expectValue, inputsOf, judged, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { placeholdersIn } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { ec2NodeClassType } from "../../node-groups.ts";
+import { ec2NodeClassType } from "../../facts/node-groups.ts";
 import {
   at,
   expectNamed,

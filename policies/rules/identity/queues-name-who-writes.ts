@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { expectSomebody } from "../../members.ts";
-import { statementsOf, textsAt } from "../../policy-document.ts";
+import { expectSomebody } from "../../facts/members.ts";
+import { statementsOf, textsAt } from "../../facts/policy-document.ts";
 import { at, expectValue, inputsOf, isAbsent, judged, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,4 +1,4 @@
-import { podSpecOf, podTemplateOf, podTypes } from "../../pods.ts";
+import { podSpecOf, podTemplateOf, podTypes } from "../../facts/pods.ts";
 import { at, expectValue, isAbsent, judged, textAt, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 

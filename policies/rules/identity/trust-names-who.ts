@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { statementsOf, textsAt } from "../../policy-document.ts";
+import { statementsOf, textsAt } from "../../facts/policy-document.ts";
 import { at, expectValue, inputsOf, isAbsent, isList, judged, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { addOn, tokenProvider } from "../../companions.ts";
+import { addOn, tokenProvider } from "../../facts/companions.ts";
 import { at, expectValue, inputsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { expectCompanion, type Stack } from "../../stack.ts";

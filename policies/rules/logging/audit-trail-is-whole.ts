@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
-import { awsKeys, expectKey } from "../../key-reference.ts";
+import { awsKeys, expectKey } from "../../facts/key-reference.ts";
 import { at, expectValue, inputsOf, isList, itemsOf, judged, textAt, violated } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

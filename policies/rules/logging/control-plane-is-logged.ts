@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { diagnosticSetting } from "../../companions.ts";
+import { diagnosticSetting } from "../../facts/companions.ts";
 import { expectLogged } from "../../diagnostics.ts";
 import { at, expectValue, inputsOf, isList, judged } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { serverParameter } from "../../companions.ts";
-import { isReplica } from "../../databases.ts";
+import { serverParameter } from "../../facts/companions.ts";
+import { isReplica } from "../../facts/databases.ts";
 import {
   at,
   expectNamed,

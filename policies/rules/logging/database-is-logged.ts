@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { diagnosticSetting, serverParameter } from "../../companions.ts";
-import { isReplica } from "../../databases.ts";
+import { diagnosticSetting, serverParameter } from "../../facts/companions.ts";
+import { isReplica } from "../../facts/databases.ts";
 import { expectLogged } from "../../diagnostics.ts";
 import {
   at,

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { diagnosticSetting } from "../../companions.ts";
+import { diagnosticSetting } from "../../facts/companions.ts";
 import { expectLogged } from "../../diagnostics.ts";
 import { at, expectValue, inputsOf, isAbsent, judged } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";

@@ -1,6 +1,6 @@
 import { isObject, type PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { networkFlowLog, vpcFlowLog } from "../../companions.ts";
+import { networkFlowLog, vpcFlowLog } from "../../facts/companions.ts";
 import { at, expectValue, inputsOf, isAbsent, judged, notApplicable, type Place } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { expectCompanion, type Stack } from "../../stack.ts";

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { namespaceOf } from "../../objects.ts";
+import { namespaceOf } from "../../facts/objects.ts";
 import {
   at,
   hiddenBecause,

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { bucketAccessBlock } from "../../companions.ts";
+import { bucketAccessBlock } from "../../facts/companions.ts";
 import { at, expectValue, inputsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { expectCompanion, sourceOf, type Stack } from "../../stack.ts";

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth, type JudgeOne } from "../../by-type.ts";
-import { interfaceEndpoint } from "../../companions.ts";
+import { interfaceEndpoint } from "../../facts/companions.ts";
 import {
   at,
   expectValue,

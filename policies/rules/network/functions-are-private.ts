@@ -2,7 +2,7 @@ import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedByType } from "../../by-type.ts";
 import { at, expectValue, inputsOf, isAbsent, isList, judged, violated, type Place } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
-import { expectSomebody } from "../../members.ts";
+import { expectSomebody } from "../../facts/members.ts";
 
 /** Functions are called by their queues alone, and run in the private network. */
 export const functionsArePrivate: ResourceRule = {

@@ -1,5 +1,5 @@
 import { isObject, type PlannedResource } from "../../../plan/planned-resource.ts";
-import { namespaceOf, objectNameOf } from "../../objects.ts";
+import { namespaceOf, objectNameOf } from "../../facts/objects.ts";
 import {
   at,
   inputsOf,

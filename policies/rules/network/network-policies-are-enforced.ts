@@ -1,8 +1,8 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { aksClusterType } from "../../agent-pools.ts";
+import { aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { addOn } from "../../companions.ts";
-import { jsonAt } from "../../policy-document.ts";
+import { addOn } from "../../facts/companions.ts";
+import { jsonAt } from "../../facts/policy-document.ts";
 import { at, expectValue, inputsOf, isAbsent, judged } from "../../read.ts";
 import { levels, type Judgement, type Rule } from "../../rule.ts";
 import { expectCompanion, type Stack } from "../../stack.ts";

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { judgedByPool } from "../../agent-pools.ts";
+import { judgedByPool } from "../../facts/agent-pools.ts";
 import { judgedByType, type JudgeOne } from "../../by-type.ts";
-import { ec2NodeClassType } from "../../node-groups.ts";
+import { ec2NodeClassType } from "../../facts/node-groups.ts";
 import { at, expectValue, inputsOf, itemsOf, judged } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

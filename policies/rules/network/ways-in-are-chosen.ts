@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import { judgedBoth } from "../../by-type.ts";
-import { defaultGroup } from "../../companions.ts";
+import { defaultGroup } from "../../facts/companions.ts";
 import {
   at,
   expectValue,

@@ -1,5 +1,5 @@
-import { parseImage } from "../../image.ts";
-import { eachContainer, podTypes } from "../../pods.ts";
+import { parseImage } from "../../facts/image.ts";
+import { eachContainer, podTypes } from "../../facts/pods.ts";
 import { at, expectValue, undecidedAt, violated, type Finding, type Place } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 

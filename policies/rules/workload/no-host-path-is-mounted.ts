@@ -1,4 +1,4 @@
-import { podSpecOf, podTypes } from "../../pods.ts";
+import { podSpecOf, podTypes } from "../../facts/pods.ts";
 import { at, expectValue, itemsOf, judged } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
-import { agentPoolsOf, agentPoolType, aksClusterType } from "../../agent-pools.ts";
+import { agentPoolsOf, agentPoolType, aksClusterType } from "../../facts/agent-pools.ts";
 import { judgedByType } from "../../by-type.ts";
-import { aksNodeClassType, ec2NodeClassType } from "../../node-groups.ts";
+import { aksNodeClassType, ec2NodeClassType } from "../../facts/node-groups.ts";
 import { at, expectValue, inputsOf, itemsOf, judged, violated } from "../../read.ts";
 import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 

@@ -1,4 +1,4 @@
-import { eachContainer, podTypes } from "../../pods.ts";
+import { eachContainer, podTypes } from "../../facts/pods.ts";
 import { at, expectValue } from "../../read.ts";
 import { levels, type ResourceRule } from "../../rule.ts";
 

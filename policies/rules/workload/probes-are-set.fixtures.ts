@@ -1,7 +1,7 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { changed, type RuleFixtures } from "../fixture.ts";
 import { containerFixtures, goodContainer, goodPod, workload } from "../pod-fixture.ts";
-import { servingTypes } from "../../pods.ts";
+import { servingTypes } from "../../facts/pods.ts";
 import { probesAreSet } from "./probes-are-set.ts";
 
 const expanded = containerFixtures(probesAreSet, {

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../../components/kit/names.ts";
 import { isObject } from "../../../plan/planned-resource.ts";
-import { containersOf, podSpecOf, servingTypes } from "../../pods.ts";
+import { containersOf, podSpecOf, servingTypes } from "../../facts/pods.ts";
 import {
   at,
   expectValue,

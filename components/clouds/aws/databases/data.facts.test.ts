@@ -4,7 +4,7 @@ import { ComponentResource, output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { planProgram } from "../../../../plan/host.ts";
 import { isObject, type PlannedResource, type PlannedValue } from "../../../../plan/planned-resource.ts";
-import type { BucketWish, PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { BucketWish, PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideAddresses } from "../../../kit/network/addresses.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { AwsKey } from "../rights/keys.ts";
@@ -12,7 +12,7 @@ import { AwsNetwork } from "../network/network.ts";
 import { nameLimits } from "../names.ts";
 import { AwsObjectStore } from "../objects/object-store.ts";
 import { leastStorageGiB } from "./database-args.ts";
-import { AwsPostgres } from "./postgres.ts";
+import { AwsPostgres } from "./postgres/postgres.ts";
 import { AwsRegistry } from "../registry/registry.ts";
 import type { AwsSettings } from "../settings.ts";
 

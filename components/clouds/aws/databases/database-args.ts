@@ -2,11 +2,11 @@ import type { InstanceArgs } from "@pulumi/aws/rds/instance.js";
 import type { OptionGroupArgs } from "@pulumi/aws/rds/optionGroup.js";
 import type { ParameterGroupArgs } from "@pulumi/aws/rds/parameterGroup.js";
 import type { Input } from "@pulumi/pulumi";
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import type { ManagedMysqlSpec, ManagedPostgresSpec } from "../../../cloud.ts";
 import { sizes } from "../../../kit/sizes.ts";
 import { decideDatabaseClass } from "./database-classes.ts";
-import { certificateAuthority } from "./server-authorities.ts";
+import { certificateAuthority } from "./authorities/server-authorities.ts";
 import { tagsOf } from "../tags.ts";
 import { backupWindow, upkeepWindow } from "./windows.ts";
 

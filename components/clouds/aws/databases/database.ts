@@ -16,7 +16,7 @@ import { nameLimits } from "../names.ts";
 import { partsOf } from "../network/network.ts";
 import { primaryArgs, replicaArgs, type RdsEngine, type RdsSpec, type ServerParts } from "./database-args.ts";
 import { AwsDatabaseFollower } from "./database-follower.ts";
-import { serverFacts } from "./server-authorities.ts";
+import { serverFacts } from "./authorities/server-authorities.ts";
 import { createSettings } from "./database-settings.ts";
 import { createLogGroups } from "./database-logs.ts";
 import type { SecondaryRegion } from "../secondary.ts";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import type { Issue } from "../../../kit/errors.ts";
 import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import { zoneCount } from "../../../kit/cluster/node-pools.ts";

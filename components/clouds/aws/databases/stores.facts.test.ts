@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import { ancestors } from "../../layer.fixture.ts";
 import { awsEnvironment } from "../environment.fixture.ts";
 import { decideBrokerMachine } from "../messaging/kafka-args.ts";

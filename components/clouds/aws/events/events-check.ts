@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { FunctionWish } from "../../../../environments/schema/events.ts";
+import type { FunctionWish } from "../../../../environments/schema/services/events.ts";
 import { functionVariables } from "../../../kit/events/events.ts";
 import type { Issue } from "../../../kit/errors.ts";
 import type { AwsSettings } from "../settings.ts";

@@ -4,7 +4,7 @@ import type { ClusterArgs } from "@pulumi/aws/msk/cluster.js";
 import type { ConfigurationArgs } from "@pulumi/aws/msk/configuration.js";
 import type { TopicArgs } from "@pulumi/aws/msk/topic.js";
 import type { Input } from "@pulumi/pulumi";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
 import { decideCopies } from "../../../kit/messaging/kafka/kafka.ts";
 import { decideManagedTopic, type Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";

@@ -1,7 +1,7 @@
 import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup.js";
 import type { BrokerArgs } from "@pulumi/aws/mq/broker.js";
 import type { Input } from "@pulumi/pulumi";
-import type { RabbitmqWish } from "../../../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../../../environments/schema/messaging/rabbitmq.ts";
 import type { ManagedRabbitmqSpec } from "../../../cloud.ts";
 import { rabbitmqAdmin } from "../../../kit/messaging/rabbitmq/rabbitmq-setup.ts";
 import { sizes, smallestWith, type Capacity } from "../../../kit/sizes.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isSecret, placeholder, type PlannedValue } from "../../../../plan/planned-resource.ts";
-import type { RabbitmqWish } from "../../../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../../../environments/schema/messaging/rabbitmq.ts";
 import { ancestors } from "../../layer.fixture.ts";
 import { awsCapabilities } from "../capabilities.ts";
 import { awsEnvironment } from "../environment.fixture.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { BucketWish } from "../../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideColdClass, decideLifecycle } from "./object-store-lifecycle.ts";
 
 const wish: BucketWish = { dataClass: "internal", retentionDays: 0, keepVersions: 5 };

@@ -1,5 +1,5 @@
 import type { s3 } from "@pulumi/aws/types/input.js";
-import type { BucketWish } from "../../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../../environments/schema/stores/stores.ts";
 import { keptDays } from "../../../kit/account/keeping.ts";
 import { staysCold } from "../../../kit/objects/cold-storage.ts";
 import { decideEarlierVersionDays } from "../../../kit/objects/earlier-versions.ts";

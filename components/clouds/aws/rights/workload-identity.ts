@@ -10,7 +10,7 @@ import { afterAll } from "../../../kit/outputs.ts";
 import type { Transform } from "../../../kit/transforms.ts";
 import { createRole, trustPods } from "./identity.ts";
 import { nameLimits } from "../names.ts";
-import { databaseRole } from "../databases/warehouse-layers.ts";
+import { databaseRole } from "../databases/warehouse/warehouse-layers.ts";
 import { keyspaceStatements } from "./keyspace-statements.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 import type { AwsSettings } from "../settings.ts";

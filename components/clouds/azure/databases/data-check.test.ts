@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StoreWish } from "../../../../environments/schema/stores.ts";
+import type { StoreWish } from "../../../../environments/schema/stores/stores.ts";
 import { azureEnvironment } from "../environment.fixture.ts";
 import { checkAzureData } from "./data-check.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ancestorNames, at, named, planParts, postgresWish, settings, type PartsPlan } from "../data.fixture.ts";
 import { roles } from "../rights/identity.ts";
 import { dashedPrefix, nameLimits, singleDashed, worldName } from "../names.ts";
-import { serverParameters } from "./postgres-args.ts";
+import { serverParameters } from "./postgres/postgres-args.ts";
 
 let whole: Promise<PartsPlan> | undefined;
 

@@ -27,7 +27,7 @@ import type { PrivateDoors, PrivateService } from "../network/private-link.ts";
 import type { Identities } from "../rights/identity.ts";
 import { inSecondary } from "../secondary.ts";
 import type { AzureSettings } from "../settings.ts";
-import { serverFacts } from "./server-authorities.ts";
+import { serverFacts } from "./authorities/server-authorities.ts";
 import { createDatabaseLogs } from "./database-logs.ts";
 
 /** What of a server isn't the environment's to say. */

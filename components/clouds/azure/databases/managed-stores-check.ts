@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import { checkLength } from "../../../kit/cloud-issues.ts";
 import type { Issue } from "../../../kit/errors.ts";
 import { decideTopics, type Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";
@@ -8,7 +8,7 @@ import { eachManaged } from "../../../kit/databases/managed-stores.ts";
 import { autoNameSuffix } from "../../../kit/names.ts";
 import { decideUnits, eventHubLimits } from "../messaging/kafka-args.ts";
 import { nameLimits } from "../names.ts";
-import { decideRedisMemory, decideRedisSku, redisSkus } from "./redis-args.ts";
+import { decideRedisMemory, decideRedisSku, redisSkus } from "./redis/redis-args.ts";
 
 type AzureEnvironment = Pick<Environment, "name" | "stores" | "domains">;
 

@@ -1,7 +1,7 @@
 import type { FactsWith } from "../../../cloud.ts";
 import { ports } from "../../../kit/network/ports.ts";
-import { mongoFacts } from "./mongodb-facts.ts";
-import { serverFacts } from "./server-authorities.ts";
+import { mongoFacts } from "./mongodb/mongodb-facts.ts";
+import { serverFacts } from "./authorities/server-authorities.ts";
 
 /**
  * How Azure's own stores are reached. Redis answers on one port and sends clients on to its shards' own.

@@ -1,12 +1,12 @@
 import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { planLayer } from "../../layer.fixture.ts";
 import { azureEnvironment } from "../environment.fixture.ts";
 import { decideUnits, eventHubArgs } from "../messaging/kafka-args.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
-import { decideRedisSku } from "./redis-args.ts";
+import { decideRedisSku } from "./redis/redis-args.ts";
 
 async function planOf(environment = azureEnvironment()): Promise<readonly PlannedResource[]> {
   const { resources } = await planLayer(environment);

@@ -2,7 +2,7 @@ import type { EventHubArgs } from "@pulumi/azure-native/eventhub/eventHub.js";
 import type { NamespaceArgs } from "@pulumi/azure-native/eventhub/namespace.js";
 import type { NamespaceAuthorizationRuleArgs } from "@pulumi/azure-native/eventhub/namespaceAuthorizationRule.js";
 import type { Input, Output } from "@pulumi/pulumi";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
 import type { Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";
 import { decideCoarseRights, type KafkaUserDecision } from "../../../kit/messaging/kafka/kafka-users.ts";

@@ -2,7 +2,7 @@ import type { BlobServicePropertiesArgs } from "@pulumi/azure-native/storage/blo
 import type { StorageAccountArgs } from "@pulumi/azure-native/storage/storageAccount.js";
 import type { storage } from "@pulumi/azure-native/types/input.js";
 import type { Input } from "@pulumi/pulumi";
-import type { BucketWish } from "../../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../../environments/schema/stores/stores.ts";
 import { keptDays } from "../../../kit/account/keeping.ts";
 import { staysCold } from "../../../kit/objects/cold-storage.ts";
 import type { ObjectStoreSpec } from "../../../cloud.ts";

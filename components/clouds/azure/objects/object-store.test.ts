@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BucketWish } from "../../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideBlobService, decideLifecycle } from "./object-store-args.ts";
 
 const wish: BucketWish = { dataClass: "internal", retentionDays: 0, keepVersions: 5 };

@@ -13,7 +13,7 @@ import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { grant as grantRole, type RoleName } from "./identity.ts";
 import { azureKey } from "./keys.ts";
-import { azureWarehouse } from "../databases/warehouse.ts";
+import { azureWarehouse } from "../databases/warehouse/warehouse.ts";
 import { nameLimits } from "../names.ts";
 import type { PrivateDoors } from "../network/private-link.ts";
 import type { ResourceGroup } from "../account/resource-group.ts";

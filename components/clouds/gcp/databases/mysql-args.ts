@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideMysqlVersion } from "../../../kit/databases/mysql/mysql.ts";
 import type { SqlEngine } from "./sql-args.ts";
 

@@ -1,4 +1,4 @@
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import { postgresLogging } from "../../../kit/databases/postgres/postgres-logging.ts";
 import type { SqlEngine } from "./sql-args.ts";
 

@@ -4,7 +4,7 @@ import {
   type ConsumerQuotaOverrideArgs,
 } from "@pulumi/gcp/serviceusage/consumerQuotaOverride.js";
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { layerNames, type LayerName } from "../../../../environments/schema/warehouse.ts";
+import { layerNames, type LayerName } from "../../../../environments/schema/stores/warehouse.ts";
 import type { Warehouse, WarehouseSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { afterAll } from "../../../kit/outputs.ts";

@@ -2,7 +2,7 @@ import type { AclArgs } from "@pulumi/gcp/managedkafka/acl.js";
 import type { ClusterArgs } from "@pulumi/gcp/managedkafka/cluster.js";
 import type { TopicArgs } from "@pulumi/gcp/managedkafka/topic.js";
 import { interpolate, type Input, type Output } from "@pulumi/pulumi";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import type { ManagedKafkaSpec } from "../../../cloud.ts";
 import { decideManagedTopic, type Topic } from "../../../kit/messaging/kafka/kafka-topics.ts";
 import { operationName, type ResourceRights } from "../../../kit/messaging/kafka/kafka-users.ts";

@@ -1,7 +1,7 @@
 import { Bucket, type BucketArgs } from "@pulumi/gcp/storage/bucket.js";
 import type { storage } from "@pulumi/gcp/types/input.js";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import type { BucketWish } from "../../../../environments/schema/stores.ts";
+import type { BucketWish } from "../../../../environments/schema/stores/stores.ts";
 import type { ObjectStore, ObjectStoreSpec } from "../../../cloud.ts";
 import { keptDays } from "../../../kit/account/keeping.ts";
 import { staysCold } from "../../../kit/objects/cold-storage.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cassandra } from "../../../../environments/schema/cassandra.ts";
+import { cassandra } from "../../../../environments/schema/stores/cassandra.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import {

@@ -1,4 +1,4 @@
-import type { CassandraWish } from "../../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../../environments/schema/stores/cassandra.ts";
 import { decideNodeChoice, hostKey, zoneKey, type NodeChoice } from "../../cluster/placement.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { boundedName } from "../../names.ts";

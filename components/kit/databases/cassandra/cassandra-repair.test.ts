@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { environmentFlows } from "../../../platform/environment-flows.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
-import { cassandra } from "../../../../environments/schema/cassandra.ts";
+import { cassandra } from "../../../../environments/schema/stores/cassandra.ts";
 import { repairPods } from "../../network/repair-flows.ts";
 import { decideRepairedNodes, decideRepairSchedule, decideRepairScript, needsRepair } from "./cassandra-repair.ts";
 

@@ -1,4 +1,4 @@
-import type { CassandraWish } from "../../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../../environments/schema/stores/cassandra.ts";
 import { quietHours } from "../../account/keeping.ts";
 import { decideNodePreference } from "../../cluster/placement.ts";
 import { namespaces } from "../../cluster/namespaces.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cassandraTable } from "../../../../environments/schema/cassandra.ts";
+import { cassandraTable } from "../../../../environments/schema/stores/cassandra.ts";
 import { decideCassandraSetup, type CassandraSetupWish } from "./cassandra-setup.ts";
 
 const visits = cassandraTable.parse({

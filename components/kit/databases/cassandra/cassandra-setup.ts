@@ -1,4 +1,4 @@
-import type { CassandraTableWish, CassandraWish } from "../../../../environments/schema/cassandra.ts";
+import type { CassandraTableWish, CassandraWish } from "../../../../environments/schema/stores/cassandra.ts";
 import { decideTtlSeconds } from "./cassandra.ts";
 
 /** A role that a service logs in as. */

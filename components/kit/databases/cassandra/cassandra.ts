@@ -1,4 +1,4 @@
-import type { CassandraWish } from "../../../../environments/schema/cassandra.ts";
+import type { CassandraWish } from "../../../../environments/schema/stores/cassandra.ts";
 import type { Size } from "../../../../environments/schema/names.ts";
 import { sizes } from "../../sizes.ts";
 import { contentHash } from "../../names.ts";

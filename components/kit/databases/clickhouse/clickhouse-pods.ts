@@ -1,4 +1,4 @@
-import type { ClickhouseWish } from "../../../../environments/schema/clickhouse.ts";
+import type { ClickhouseWish } from "../../../../environments/schema/stores/clickhouse.ts";
 import { decideNodeChoice, decideSpread } from "../../cluster/placement.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { clickhousePorts, metricsPorts, ports } from "../../network/ports.ts";

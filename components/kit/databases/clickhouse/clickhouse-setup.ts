@@ -1,5 +1,5 @@
-import type { ClickhouseWish } from "../../../../environments/schema/clickhouse.ts";
-import { layerNames } from "../../../../environments/schema/warehouse.ts";
+import type { ClickhouseWish } from "../../../../environments/schema/stores/clickhouse.ts";
+import { layerNames } from "../../../../environments/schema/stores/warehouse.ts";
 import {
   clickhouseAdmin,
   clickhouseHost,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clickhouse } from "../../../../environments/schema/clickhouse.ts";
+import { clickhouse } from "../../../../environments/schema/stores/clickhouse.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { zoneKey } from "../../cluster/placement.ts";
 import {

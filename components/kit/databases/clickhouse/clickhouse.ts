@@ -1,7 +1,7 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import type { ServiceWish } from "../../../../environments/schema/domains.ts";
-import type { ClickhouseWish } from "../../../../environments/schema/clickhouse.ts";
-import { layerNames, type LayerName } from "../../../../environments/schema/warehouse.ts";
+import type { ClickhouseWish } from "../../../../environments/schema/stores/clickhouse.ts";
+import { layerNames, type LayerName } from "../../../../environments/schema/stores/warehouse.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { podSelector, type Labels } from "../../labels.ts";
 import type { Capacity } from "../../sizes.ts";

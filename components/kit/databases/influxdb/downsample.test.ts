@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aggregates, influxdb, windows } from "../../../../environments/schema/influxdb.ts";
+import { aggregates, influxdb, windows } from "../../../../environments/schema/stores/influxdb.ts";
 import { decideTasks, readMinutes, windowMinutes } from "./downsample.ts";
 
 const hourly = { from: "raw", every: "1h", aggregates: ["mean"] };

@@ -1,4 +1,4 @@
-import type { DownsampleWish, InfluxdbWish } from "../../../../environments/schema/influxdb.ts";
+import type { DownsampleWish, InfluxdbWish } from "../../../../environments/schema/stores/influxdb.ts";
 
 /** A task of the server that makes one database from another. */
 export interface DownsampleTask {

@@ -1,4 +1,4 @@
-import type { InfluxdbWish } from "../../../../environments/schema/influxdb.ts";
+import type { InfluxdbWish } from "../../../../environments/schema/stores/influxdb.ts";
 import { decideNodeChoice, decideSpread } from "../../cluster/placement.ts";
 import { meshOff } from "../../labels.ts";
 import { ports } from "../../network/ports.ts";

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { influxdb } from "../../../../environments/schema/influxdb.ts";
+import { influxdb } from "../../../../environments/schema/stores/influxdb.ts";
 import { decideInfluxdbRights, decideInfluxdbSetup, shardSeconds } from "./influxdb-setup.ts";
 import { influxdbStart } from "./influxdb.ts";
 

@@ -1,4 +1,4 @@
-import type { InfluxdbWish } from "../../../../environments/schema/influxdb.ts";
+import type { InfluxdbWish } from "../../../../environments/schema/stores/influxdb.ts";
 import { canonicalJson } from "../../names.ts";
 import type { Consumer } from "../../workloads/consumers.ts";
 import { decideTasks } from "./downsample.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { influxdb } from "../../../../environments/schema/influxdb.ts";
+import { influxdb } from "../../../../environments/schema/stores/influxdb.ts";
 import { size as sizeClass } from "../../../../environments/schema/names.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { sizes } from "../../sizes.ts";

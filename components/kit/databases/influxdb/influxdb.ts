@@ -1,4 +1,4 @@
-import type { InfluxdbWish } from "../../../../environments/schema/influxdb.ts";
+import type { InfluxdbWish } from "../../../../environments/schema/stores/influxdb.ts";
 import type { Size } from "../../../../environments/schema/names.ts";
 import { podSelector, type Labels } from "../../labels.ts";
 import { ports } from "../../network/ports.ts";

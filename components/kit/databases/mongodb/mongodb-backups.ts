@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { MongodbWish } from "../../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../../environments/schema/stores/mongodb.ts";
 import { decideBackupDays } from "../backups.ts";
 import { minuteOf } from "../copy-schedule.ts";
 import { quietHours } from "../../account/keeping.ts";

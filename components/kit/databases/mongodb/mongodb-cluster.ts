@@ -1,4 +1,4 @@
-import type { MongodbWish } from "../../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../../environments/schema/stores/mongodb.ts";
 import { decideNodeChoice, decideSpread, hostKey, type NodeChoice, type Spread } from "../../cluster/placement.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { decideHosts } from "../../network/hosts.ts";

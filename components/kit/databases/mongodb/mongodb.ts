@@ -1,4 +1,4 @@
-import type { MongodbWish } from "../../../../environments/schema/mongodb.ts";
+import type { MongodbWish } from "../../../../environments/schema/stores/mongodb.ts";
 import { databaseName } from "../postgres/postgres-names.ts";
 import { authoritiesFile, authoritiesFolder } from "../../workloads/authorities.ts";
 

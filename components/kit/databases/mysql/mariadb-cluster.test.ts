@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { size as sizeClass } from "../../../../environments/schema/names.ts";
-import { mysql, type MysqlWish } from "../../../../environments/schema/stores.ts";
+import { mysql, type MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { sizes } from "../../sizes.ts";
 import {

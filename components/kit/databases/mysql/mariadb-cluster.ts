@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideNodeChoice, decideSpread, hostKey } from "../../cluster/placement.ts";
 import type { Labels } from "../../labels.ts";
 import { decideHosts } from "../../network/hosts.ts";

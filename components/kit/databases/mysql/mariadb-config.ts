@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { sizes } from "../../sizes.ts";
 
 /** What a size class makes of a MariaDB server. Whole numbers; MiB where nothing else is said. */

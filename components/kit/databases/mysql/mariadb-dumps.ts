@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { placeOfBucket } from "../bucket-remote.ts";
 import { decideBackupDays } from "../backups.ts";
 import type { Environment } from "../../../../environments/schema/environment.ts";

@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { mysqlUser } from "./mysql.ts";
 import { decideSslMode, type ServerProof } from "../server-proof.ts";
 import type { PostgresLogin } from "../postgres/postgres.ts";

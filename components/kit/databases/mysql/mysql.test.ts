@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mysql } from "../../../../environments/schema/stores.ts";
+import { mysql } from "../../../../environments/schema/stores/stores.ts";
 import { databaseName } from "../postgres/postgres-names.ts";
 import {
   decideMysqlVersion,

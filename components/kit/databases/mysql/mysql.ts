@@ -1,4 +1,4 @@
-import type { MysqlWish } from "../../../../environments/schema/stores.ts";
+import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
 import { boundedName } from "../../names.ts";
 
 /** A version that some engine has. */

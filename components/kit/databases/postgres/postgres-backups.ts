@@ -1,7 +1,7 @@
 import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ClusterSpec";
 import type { IScheduledBackupSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ScheduledBackupSpec";
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { PostgresWish, StoreWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish, StoreWish } from "../../../../environments/schema/stores/stores.ts";
 import { quietHours } from "../../account/keeping.ts";
 import { contentHash } from "../../names.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";

@@ -1,6 +1,6 @@
 import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ClusterSpec";
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideSpending } from "../../cost-modes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { postgresExtensions } from "../../../../environments/schema/postgres-inside.ts";
+import { postgresExtensions } from "../../../../environments/schema/stores/postgres-inside.ts";
 import { decideExtensions, decideOperatorExtensions, hasExtension } from "./postgres-extensions.ts";
 
 describe("extensions", () => {

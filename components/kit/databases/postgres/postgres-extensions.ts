@@ -1,5 +1,5 @@
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
-import { postgresExtensions, type PostgresExtension } from "../../../../environments/schema/postgres-inside.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
+import { postgresExtensions, type PostgresExtension } from "../../../../environments/schema/stores/postgres-inside.ts";
 
 /** Where an extension is to be had, and who may put it into a database. */
 interface ExtensionFacts {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { postgres } from "../../../../environments/schema/stores.ts";
+import { postgres } from "../../../../environments/schema/stores/stores.ts";
 import { decideInside, decideTableWishes, needsUpkeep, type InsideWish } from "./postgres-inside.ts";
 import { decidePostgresSetup } from "./postgres-setup.ts";
 

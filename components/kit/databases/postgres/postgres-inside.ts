@@ -1,4 +1,4 @@
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import { auditSql } from "./inside/audit-sql.ts";
 import { partitionsSql } from "./inside/partitions-sql.ts";
 import { identifier, rolesOf } from "./inside/roles.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { size as sizeClass } from "../../../../environments/schema/names.ts";
-import { store as storeSchema } from "../../../../environments/schema/stores.ts";
+import { store as storeSchema } from "../../../../environments/schema/stores/stores.ts";
 import {
   decidePool,
   decidePoolerFiles,

@@ -1,4 +1,4 @@
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import { contentHash } from "../../names.ts";
 import { decideHosts } from "../../network/hosts.ts";
 import { sizes, type Capacity } from "../../sizes.ts";

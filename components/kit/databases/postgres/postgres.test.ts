@@ -1,7 +1,7 @@
 import { Cluster } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster";
 import { Database } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Database";
 import { describe, expect, it } from "vitest";
-import { postgres } from "../../../../environments/schema/stores.ts";
+import { postgres } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decideDatabaseExtensions, decideParameters, decidePostgres, decidePostgresHosts } from "./postgres.ts";
 

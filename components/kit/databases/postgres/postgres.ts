@@ -1,7 +1,7 @@
 import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ClusterSpec";
 import type { IDatabaseSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/DatabaseSpec";
-import type { PostgresExtension } from "../../../../environments/schema/postgres-inside.ts";
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresExtension } from "../../../../environments/schema/stores/postgres-inside.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import type { Labels } from "../../labels.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
 import { decideScratchClass } from "../../cluster/storage-classes.ts";

@@ -1,4 +1,4 @@
-import type { PostgresWish, StoreWish } from "../../../../environments/schema/stores.ts";
+import type { PostgresWish, StoreWish } from "../../../../environments/schema/stores/stores.ts";
 import { quietHours } from "../../account/keeping.ts";
 import { contentHash } from "../../names.ts";
 import { isCopied, type CopiedWish } from "./postgres-backups.ts";

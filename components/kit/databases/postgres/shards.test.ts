@@ -63,7 +63,7 @@ it("tells services where to look, so that each finds the same database for a key
     ORDERS_SHARD_KEY: "customer_id",
     ORDERS_SHARD_HASH: "crc32",
   });
-  // The check value of the CRC that docs/stores.md promises.
+  // The check value of the CRC that docs/stores/postgres.md promises.
   expect(crc32("123456789")).toBe(0xcbf43926);
   const prefixes = routing["ORDERS_SHARDS"]?.split(",") ?? [];
   expect(prefixes[crc32("Łódź") % prefixes.length]).toBe("ORDERS_0");

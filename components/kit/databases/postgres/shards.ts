@@ -1,7 +1,7 @@
 import type { ServiceWish } from "../../../../environments/schema/domains.ts";
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { ShardsWish } from "../../../../environments/schema/postgres-availability.ts";
-import type { StoreWish } from "../../../../environments/schema/stores.ts";
+import type { ShardsWish } from "../../../../environments/schema/stores/postgres-availability.ts";
+import type { StoreWish } from "../../../../environments/schema/stores/stores.ts";
 import { variableName } from "../../workloads/bindings.ts";
 
 /** The stores that were several databases in one wish, by the name that they had. */

@@ -1,6 +1,6 @@
 import { Cluster } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster";
 import { describe, expect, it } from "vitest";
-import { postgres } from "../../../../environments/schema/stores.ts";
+import { postgres } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decidePostgres } from "./postgres.ts";
 import { decideDatabase } from "./postgres-backups.ts";

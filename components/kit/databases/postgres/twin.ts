@@ -1,6 +1,6 @@
 import type { IClusterSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/ClusterSpec";
-import type { TwinWish } from "../../../../environments/schema/postgres-availability.ts";
-import type { PostgresWish } from "../../../../environments/schema/stores.ts";
+import type { TwinWish } from "../../../../environments/schema/stores/postgres-availability.ts";
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import { archiveName, backupPlugin, type BarmanCredentials } from "./postgres-backups.ts";
 import { databaseName, postgresAdmin } from "./postgres-names.ts";
 

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { QdrantWish } from "../../../../environments/schema/qdrant.ts";
+import type { QdrantWish } from "../../../../environments/schema/stores/qdrant.ts";
 import { decideNodeChoice, decideSpread } from "../../cluster/placement.ts";
 import { meshOff, podSelector, type Labels } from "../../labels.ts";
 import { metricsPorts, ports, qdrantPorts } from "../../network/ports.ts";

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { vectorCollection } from "../../../../environments/schema/qdrant.ts";
+import { vectorCollection } from "../../../../environments/schema/stores/qdrant.ts";
 import { qdrantStart } from "./qdrant-config.ts";
 import { decideQdrantCollection, decideQdrantSetup } from "./qdrant-setup.ts";
 

@@ -1,4 +1,4 @@
-import type { QdrantWish, VectorCollectionWish } from "../../../../environments/schema/qdrant.ts";
+import type { QdrantWish, VectorCollectionWish } from "../../../../environments/schema/stores/qdrant.ts";
 import { canonicalJson } from "../../names.ts";
 import { qdrantScript } from "./qdrant-script.ts";
 import { decideQdrantCopies, decideQdrantNodes, qdrantPod } from "./qdrant.ts";

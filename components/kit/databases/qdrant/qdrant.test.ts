@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { qdrant } from "../../../../environments/schema/qdrant.ts";
+import { qdrant } from "../../../../environments/schema/stores/qdrant.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { qdrantPorts } from "../../network/ports.ts";
 import { decideServerClaim } from "../server-claim.ts";

@@ -1,4 +1,4 @@
-import type { QdrantWish } from "../../../../environments/schema/qdrant.ts";
+import type { QdrantWish } from "../../../../environments/schema/stores/qdrant.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 
 /** A node of a store: a StatefulSet of one, by its number from 0. */

@@ -1,4 +1,4 @@
-import type { RedisWish } from "../../../../environments/schema/stores.ts";
+import type { RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import { ports } from "../../network/ports.ts";
 import { sizes } from "../../sizes.ts";
 import { decideEviction, isPersistent } from "./redis.ts";

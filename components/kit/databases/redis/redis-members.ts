@@ -1,4 +1,4 @@
-import type { RedisWish } from "../../../../environments/schema/stores.ts";
+import type { RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import type { Surroundings } from "../../surroundings.ts";
 

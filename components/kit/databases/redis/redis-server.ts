@@ -1,4 +1,4 @@
-import type { RedisWish } from "../../../../environments/schema/stores.ts";
+import type { RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
 import { meshOff, podSelector, type Labels } from "../../labels.ts";
 import { metricsPorts, ports } from "../../network/ports.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { redis } from "../../../../environments/schema/stores.ts";
+import { redis } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { sizes } from "../../sizes.ts";
 import { decideNotifications, decideRedisConfig } from "./redis-config.ts";

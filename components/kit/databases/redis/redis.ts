@@ -1,4 +1,4 @@
-import type { RedisWish } from "../../../../environments/schema/stores.ts";
+import type { RedisWish } from "../../../../environments/schema/stores/stores.ts";
 
 /** Whether what a Redis holds must outlive its pods: sessions must, caches and counters are made anew. */
 export function isPersistent({ purpose }: Pick<RedisWish, "purpose">): boolean {

@@ -1,6 +1,6 @@
 import { Kafka } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka";
 import { describe, expect, it } from "vitest";
-import { kafka } from "../../../../environments/schema/stores.ts";
+import { kafka } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decideKafka } from "./kafka.ts";
 import { decideBalancer } from "./kafka-balancer.ts";

@@ -1,5 +1,5 @@
 import type { IPublicationSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/PublicationSpec";
-import type { KafkaWish, StoreWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish, StoreWish } from "../../../../environments/schema/stores/stores.ts";
 import type { CaptureLogin } from "../../databases/postgres/postgres-captures.ts";
 import { databaseName } from "../../databases/postgres/postgres-names.ts";
 import type { Topic } from "./kafka-topics.ts";

@@ -2,7 +2,7 @@ import { Publication } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.i
 import { KafkaConnect } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaConnect";
 import { KafkaConnector } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaConnector";
 import { expect, it } from "vitest";
-import { kafka } from "../../../../environments/schema/stores.ts";
+import { kafka } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decideCaptureLogins, decideCaptures, decidePublication } from "./kafka-captures.ts";
 import { decideConnect, decideConnectAcls, decideConnector } from "./kafka-connect.ts";

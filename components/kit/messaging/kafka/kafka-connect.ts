@@ -1,5 +1,5 @@
 import type { IKafkaConnector } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaConnector";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { ports } from "../../network/ports.ts";
 import type { Surroundings } from "../../surroundings.ts";

@@ -1,6 +1,6 @@
 import { KafkaMirrorMaker2 } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaMirrorMaker2";
 import { expect, it } from "vitest";
-import { kafka } from "../../../../environments/schema/stores.ts";
+import { kafka } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decideMirror, decideMirrorAcls, mirrorsOf, type NamedMirror } from "./kafka-mirrors.ts";
 import { decideSourceTopics } from "./kafka-sources.ts";

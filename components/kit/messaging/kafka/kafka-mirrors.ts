@@ -1,6 +1,6 @@
 import type { IKafkaMirrorMaker2 } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaMirrorMaker2";
-import type { MirrorWish } from "../../../../environments/schema/kafka-connect.ts";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { MirrorWish } from "../../../../environments/schema/messaging/kafka-connect.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { decideCopies } from "./kafka.ts";
 import { allow, type Acl } from "./kafka-users.ts";

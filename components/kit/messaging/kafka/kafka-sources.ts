@@ -1,4 +1,4 @@
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import type { Capacity } from "../../sizes.ts";
 import { decideCaptures, decideCaptureTopics } from "./kafka-captures.ts";
 import { mirrorsOf } from "./kafka-mirrors.ts";

@@ -1,5 +1,5 @@
 import type { IKafkaConnect } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaConnect";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { meshOff } from "../../labels.ts";
 import { ports } from "../../network/ports.ts";

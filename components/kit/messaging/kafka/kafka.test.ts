@@ -2,7 +2,7 @@ import { Kafka } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.i
 import { KafkaNodePool } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool";
 import { KafkaUser } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser";
 import { describe, expect, it } from "vitest";
-import { kafka } from "../../../../environments/schema/stores.ts";
+import { kafka } from "../../../../environments/schema/stores/stores.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decideKafka, decidePools, decideKafkaHosts, decideUserQuotas } from "./kafka.ts";

@@ -1,6 +1,6 @@
 import type { IKafka } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka";
 import type { IKafkaNodePool } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool";
-import type { KafkaWish } from "../../../../environments/schema/stores.ts";
+import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { decideNodeChoice, decideSpread, zoneKey } from "../../cluster/placement.ts";
 import { decideHosts } from "../../network/hosts.ts";

@@ -1,4 +1,4 @@
-import type { SchemasWish } from "../../../../environments/schema/schema-registry.ts";
+import type { SchemasWish } from "../../../../environments/schema/messaging/schema-registry.ts";
 import { contentHash } from "../../names.ts";
 import { servicePods, type Pods } from "../../network/flow.ts";
 import { decideHosts } from "../../network/hosts.ts";

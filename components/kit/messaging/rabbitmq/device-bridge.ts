@@ -1,6 +1,6 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { MqttWish } from "../../../../environments/schema/mqtt.ts";
-import type { StoreWish } from "../../../../environments/schema/stores.ts";
+import type { MqttWish } from "../../../../environments/schema/messaging/mqtt.ts";
+import type { StoreWish } from "../../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { podSelector } from "../../labels.ts";
 import { canonicalJson } from "../../names.ts";

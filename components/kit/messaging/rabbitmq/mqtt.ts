@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
-import type { MqttWish } from "../../../../environments/schema/mqtt.ts";
+import type { MqttWish } from "../../../../environments/schema/messaging/mqtt.ts";
 import { deviceQueue } from "./device-bridge.ts";
 
 /** Where brokers find the keys by which they know devices' tokens. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { size } from "../../../../environments/schema/names.ts";
-import { rabbitmq } from "../../../../environments/schema/rabbitmq.ts";
+import { rabbitmq } from "../../../../environments/schema/messaging/rabbitmq.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { meshOff } from "../../labels.ts";
 import { storePods } from "../../network/store-flows.ts";

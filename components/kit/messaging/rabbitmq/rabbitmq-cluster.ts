@@ -1,4 +1,4 @@
-import type { RabbitmqWish } from "../../../../environments/schema/rabbitmq.ts";
+import type { RabbitmqWish } from "../../../../environments/schema/messaging/rabbitmq.ts";
 import { decideNodeChoice, decideSpread, hostKey, type NodeChoice, type Spread } from "../../cluster/placement.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { quantities, sizes, volumeSize } from "../../sizes.ts";

@@ -1,5 +1,5 @@
 import { deadLetterQueue } from "../../workloads/bindings.ts";
-import type { MqttWish } from "../../../../environments/schema/mqtt.ts";
+import type { MqttWish } from "../../../../environments/schema/messaging/mqtt.ts";
 import { canonicalJson } from "../../names.ts";
 import { bridgeLogin, bridgeTopicRights } from "./device-bridge.ts";
 import { decideDeviceRequests } from "./mqtt.ts";

@@ -1,4 +1,4 @@
-import type { FlinkWish } from "../../../../environments/schema/flink.ts";
+import type { FlinkWish } from "../../../../environments/schema/services/flink.ts";
 import type { Size } from "../../../../environments/schema/names.ts";
 import { sizes, type Capacity } from "../../sizes.ts";
 import { authoritiesFolder } from "../authorities.ts";

@@ -1,4 +1,4 @@
-import type { FlinkJobWish } from "../../../../environments/schema/flink.ts";
+import type { FlinkJobWish } from "../../../../environments/schema/services/flink.ts";
 import { flinkFolders, flinkVariables } from "./flink-config.ts";
 import { flinkJobIds, flinkJobName, flinkPart, flinkPorts } from "./flink.ts";
 

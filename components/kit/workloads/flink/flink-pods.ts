@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../../../environments/schema/domains.ts";
-import type { FlinkWish } from "../../../../environments/schema/flink.ts";
+import type { FlinkWish } from "../../../../environments/schema/services/flink.ts";
 import { decideNodePreference } from "../../cluster/placement.ts";
 import { podSelector, type Labels } from "../../labels.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";

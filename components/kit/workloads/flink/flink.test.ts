@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { spawnSync } from "node:child_process";
-import { flink, flinkJob } from "../../../../environments/schema/flink.ts";
+import { flink, flinkJob } from "../../../../environments/schema/services/flink.ts";
 import { flinkFlows } from "../../network/flink-flows.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { decideFlinkSettings, flinkPrepare, flinkRun, renderFlinkSettings } from "./flink-config.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ServiceWish } from "../../../../environments/schema/domains.ts";
-import type { FlinkWish } from "../../../../environments/schema/flink.ts";
+import type { FlinkWish } from "../../../../environments/schema/services/flink.ts";
 import type { Labels } from "../../labels.ts";
 import { sizes, type Capacity } from "../../sizes.ts";
 import { decideSpare, type Surroundings } from "../../surroundings.ts";

@@ -1,0 +1,132 @@
+import type { ServerArgs } from "@pulumi/azure-native/dbforpostgresql/server.js";
+import type { dbforpostgresql } from "@pulumi/azure-native/types/input.js";
+import type { Output } from "@pulumi/pulumi";
+import type { ManagedPostgresSpec } from "../../../../cloud.ts";
+import { quietHours } from "../../../../kit/account/keeping.ts";
+import { decideExtensions } from "../../../../kit/databases/postgres/postgres-extensions.ts";
+import { postgresLogging } from "../../../../kit/databases/postgres/postgres-logging.ts";
+import { postgresAdmin } from "../../../../kit/databases/postgres/postgres-names.ts";
+import { sizes } from "../../../../kit/sizes.ts";
+import { azureKey } from "../../rights/keys.ts";
+import { decidePostgresDisk, decidePostgresMachine } from "./postgres-machines.ts";
+import type { ServerPlace } from "../flexible-server.ts";
+import type { AzureSettings } from "../../settings.ts";
+import { tagsOf } from "../../tags.ts";
+
+/** The server that is written to. https://learn.microsoft.com/azure/postgresql/configure-maintain/concepts-servers */
+export function primaryArgs(
+  spec: ManagedPostgresSpec,
+  settings: AzureSettings,
+  place: ServerPlace,
+  adminPassword: Output<string>,
+): ServerArgs {
+  const { wish, highlyAvailable, backupDays } = spec;
+  return {
+    ...commonArgs(spec, settings, place),
+    version: wish.version,
+    administratorLogin: postgresAdmin,
+    administratorLoginPassword: adminPassword,
+    // People get in by Microsoft Entra once an administrator is named for the server.
+    authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Enabled", tenantId: settings.tenant },
+    // The zones are Azure's to choose, and change places when the standby takes over.
+    highAvailability: { mode: highlyAvailable ? "ZoneRedundant" : "Disabled" },
+    backup: {
+      // With them it keeps the logs to restore to any moment between.
+      backupRetentionDays: backupDays,
+      // Elsewhere may be outside of what the data's class allows, and would need a key there.
+      geoRedundantBackup: "Disabled",
+    },
+    // Sunday at 3 UTC, announced five days before. Azure overlooks it while it makes the server.
+    maintenanceWindow: { customWindow: "Enabled", dayOfWeek: 0, startHour: quietHours.upkeep, startMinute: 0 },
+  };
+}
+
+/**
+ * A server that follows the primary. It takes version, admin and parameters from it when it is made, and has backups and
+ * a standby only once it is promoted. https://learn.microsoft.com/azure/postgresql/read-replica/concepts-read-replicas
+ */
+export function replicaArgs(
+  spec: ManagedPostgresSpec,
+  settings: AzureSettings,
+  place: ServerPlace,
+  primary: Output<string>,
+): ServerArgs {
+  return { ...commonArgs(spec, settings, place), createMode: "Replica", sourceServerResourceId: primary };
+}
+
+// A replica has to have at least its primary's machine and disk, and the same kind of growth.
+function commonArgs(
+  spec: ManagedPostgresSpec,
+  { regions }: AzureSettings,
+  { resourceGroupName, identity }: ServerPlace,
+): ServerArgs {
+  const { wish, highlyAvailable, secondary, tags } = spec;
+  const followed = wish.replicas > 0 || secondary !== undefined;
+  const { name, tier } = decidePostgresMachine(sizes[wish.size], highlyAvailable || followed);
+  return {
+    resourceGroupName,
+    location: regions.primary,
+    sku: { name, tier },
+    storage: { storageSizeGB: decidePostgresDisk(wish.storageGiB), autoGrow: "Enabled" },
+    network: { publicNetworkAccess: "Disabled" },
+    ...encryptionArgs(spec, identity),
+    tags: tagsOf(tags),
+  };
+}
+
+/**
+ * The key is chosen when a server is made; later only another key can take its place.
+ * https://learn.microsoft.com/azure/postgresql/security/security-data-encryption
+ */
+function encryptionArgs(
+  { key }: ManagedPostgresSpec,
+  identity: Output<string>,
+): Pick<ServerArgs, "dataEncryption" | "identity"> {
+  if (key === undefined) return {};
+  const identities: Output<Record<string, dbforpostgresql.UserIdentityArgs>> = identity.apply((id) => ({ [id]: {} }));
+  return {
+    identity: { type: "UserAssigned", userAssignedIdentities: identities },
+    dataEncryption: {
+      type: "AzureKeyVault",
+      // Without a version, so that the server follows each rotation.
+      primaryKeyURI: azureKey(key).id,
+      primaryUserAssignedIdentityId: identity,
+    },
+  };
+}
+
+/**
+ * Parameters of the primary, which replicas take over when they are made. Those marked static work from the next restart,
+ * which somebody has to ask for: `az postgres flexible-server restart`.
+ *
+ * Logical decoding lets another server follow from elsewhere, which is how a database moves between clouds.
+ * https://learn.microsoft.com/azure/postgresql/server-parameters/concepts-server-parameters
+ */
+export function serverParameters(
+  wish: Parameters<typeof decideExtensions>[0],
+): readonly (readonly [name: string, value: string])[] {
+  return [["azure.extensions", allowedExtensions(wish)], ...parameters];
+}
+
+/**
+ * A server refuses every extension that it isn't told to allow, by its name in capitals.
+ * https://learn.microsoft.com/azure/postgresql/extensions/how-to-allow-extensions
+ */
+function allowedExtensions(wish: Parameters<typeof decideExtensions>[0]): string {
+  const names = new Set(["pg_stat_statements", "pgaudit", ...decideExtensions(wish)]);
+  return [...names]
+    .map((name) => name.toUpperCase())
+    .sort()
+    .join(",");
+}
+
+const parameters: readonly (readonly [name: string, value: string])[] = [
+  ["connection_throttle.enable", "on"],
+  ...postgresLogging,
+  ["require_secure_transport", "on"],
+  // Static.
+  ["shared_preload_libraries", "pg_cron,pg_stat_statements,pgaudit"],
+  ["ssl_min_protocol_version", "TLSv1.2"],
+  // Static.
+  ["wal_level", "logical"],
+];

@@ -1,0 +1,188 @@
+import { captureTopic } from "../../../components/kit/messaging/kafka/kafka-captures.ts";
+import { mirroredTopic } from "../../../components/kit/messaging/kafka/kafka-mirrors.ts";
+import { decideDeviceTopics } from "../../../components/kit/messaging/rabbitmq/device-bridge.ts";
+import {
+  captureWorkers,
+  mirrorWorkers,
+  workerCapacity,
+} from "../../../components/kit/messaging/kafka/kafka-workers.ts";
+import { sizes } from "../../../components/kit/sizes.ts";
+import type { Check } from "../../cross-rules.ts";
+import { chooser } from "../../did-you-mean.ts";
+import type { Environment } from "../../schema/environment.ts";
+import type { KafkaWish } from "../../schema/stores/stores.ts";
+import { everyService, named } from "../services/every-service.ts";
+
+function kafkas({ stores }: Pick<Environment, "stores">): (readonly [string, KafkaWish])[] {
+  return Object.entries(stores).flatMap(([name, wish]) => (wish.kind === "kafka" ? [[name, wish] as const] : []));
+}
+
+/** The topics of a Kafka store that no service publishes: of captured tables, copied from other Kafkas, and what devices send. */
+export function broughtTopics({ stores }: Pick<Environment, "stores">, store: string): string[] {
+  const wish = named(stores, store);
+  if (wish?.kind !== "kafka") return [];
+  const { captures = {}, mirrors = {} } = wish;
+  return [
+    ...Object.entries(captures).flatMap(([from, { tables }]) =>
+      Object.keys(tables).map((table) => captureTopic(from, table)),
+    ),
+    ...Object.entries(mirrors).flatMap(([name, mirror]) =>
+      mirror.topics.map((topic) => mirroredTopic(name, mirror, topic)),
+    ),
+    ...decideDeviceTopics(stores, store).map(({ name }) => name),
+  ].sort();
+}
+
+/** What captures and mirrors is beside a Kafka in the cluster. */
+export const sourcesAreInCluster: Check = (environment, at) =>
+  kafkas(environment).flatMap(([name, wish]) =>
+    (["captures", "mirrors"] as const)
+      .filter((field) => wish.placement === "managed" && Object.keys(wish[field] ?? {}).length > 0)
+      .map((field) => ({
+        ...at(["stores", name, field]),
+        rule: "is done by workers beside a Kafka in the cluster, and this one is the cloud's",
+        wayOut: `delete ${field}, or write placement: in-cluster`,
+      })),
+  );
+
+/** Workers' size is said where there are workers, and is enough for them. */
+export const workersCanStart: Check = (environment, at) =>
+  kafkas(environment).flatMap(([name, wish]) => {
+    if (wish.workerSize === undefined) return [];
+    const place = at(["stores", name, "workerSize"]);
+    if (Object.keys({ ...wish.captures, ...wish.mirrors }).length === 0)
+      return [{ ...place, rule: "is of no use: nothing is captured or mirrored", wayOut: "delete workerSize" }];
+    if (workerCapacity(wish).memoryGiB >= sizes.small.memoryGiB) return [];
+    return [{ ...place, rule: "has too little memory for a worker's heap", wayOut: "write small or larger" }];
+  });
+
+/** Captured stores are PostgreSQL in the same cluster, of a version whose followers keep the place of who reads. */
+export const capturedStoresFit: Check = (environment, at) => {
+  const choose = chooser("PostgreSQL stores");
+  const postgres = Object.entries(environment.stores)
+    .filter(([, { kind }]) => kind === "postgres")
+    .map(([name]) => name);
+  return kafkas(environment).flatMap(([name, { captures = {} }]) =>
+    Object.keys(captures).flatMap((from) => {
+      const place = at(["stores", name, "captures", from], "key");
+      const found = named(environment.stores, from);
+      if (found?.kind !== "postgres")
+        return [{ ...place, rule: "names no PostgreSQL store", wayOut: choose(from, () => postgres) }];
+      if (found.placement === "managed")
+        return [
+          {
+            ...place,
+            rule: "is the cloud's: who reads its log of writes needs rights and settings that each cloud gives in a way of its own",
+            wayOut: `write placement: in-cluster for ${from}, or let its services publish what changes`,
+          },
+        ];
+      if (found.version === "16" && found.replicas > 0)
+        return [
+          {
+            ...place,
+            rule: "is of version 16, whose followers don't know how far changes were read: a fail-over would lose some",
+            wayOut: `write version: "17" or later, or replicas: 0, for ${from}`,
+          },
+        ];
+      return [];
+    }),
+  );
+};
+
+/** A table has one topic, also where names differ by what topics' names can't have. */
+export const capturedTablesDiffer: Check = (environment, at) =>
+  kafkas(environment).flatMap(([name, { captures = {} }]) =>
+    Object.entries(captures).flatMap(([from, { tables }]) => {
+      const seen = new Map<string, string>();
+      return Object.keys(tables).flatMap((table) => {
+        const topic = captureTopic(from, table);
+        const first = seen.get(topic);
+        seen.set(topic, first ?? table);
+        if (first === undefined) return [];
+        return [
+          {
+            ...at(["stores", name, "captures", from, "tables", table], "key"),
+            rule: `has the same topic as ${first}: ${topic}`,
+            wayOut: "keep one of the two; a table of schema public is written without it",
+          },
+        ];
+      });
+    }),
+  );
+
+/** What comes from elsewhere is written by nobody here. */
+export const broughtTopicsAreNotPublished: Check = (environment, at) =>
+  everyService(environment).flatMap(({ service, path }) =>
+    Object.entries(service.publishes)
+      .filter(([topic, { to }]) => broughtTopics(environment, to).includes(topic))
+      .map(([topic, { to }]) => {
+        const isSent = decideDeviceTopics(environment.stores, to).some(({ name }) => name === topic);
+        const [writer, field] = isSent
+          ? ["devices", "mqtt.collects"]
+          : ["a capture or a mirror", "captures or mirrors"];
+        return {
+          ...at([...path, "publishes", topic], "key"),
+          rule: `is written by ${writer} already`,
+          wayOut: `publish a topic of another name, or delete it from ${field}`,
+        };
+      }),
+  );
+
+/** Strimzi puts `-mirrormaker2-<number>` behind a mirror's name for its pods, whose names have 63 characters. */
+const longest = 63 - "-mirrormaker2-0".length;
+
+/** A mirror is of a peer that exists, where it names one, and has a name that pods can have. */
+export const mirrorsFit: Check = (environment, at) => {
+  const choose = chooser("environments of network.peers");
+  const peers = Object.keys(environment.network.peers);
+  return kafkas(environment).flatMap(([name, { mirrors = {} }]) =>
+    Object.entries(mirrors).flatMap(([mirror, { peer }]) => {
+      const place = ["stores", name, "mirrors", mirror];
+      const { length } = mirrorWorkers(name, mirror).name;
+      return [
+        ...(peer === undefined || peers.includes(peer)
+          ? []
+          : [
+              {
+                ...at([...place, "peer"]),
+                rule: "names no environment of network.peers",
+                wayOut: choose(peer, () => peers),
+              },
+            ]),
+        ...(mirror === name
+          ? [
+              {
+                ...at(place, "key"),
+                rule: "is the name of the Kafka that is copied into",
+                wayOut: "name it after the other one",
+              },
+            ]
+          : []),
+        ...(length <= longest
+          ? []
+          : [
+              {
+                ...at(place, "key"),
+                rule: `makes pods whose names are ${length - longest} characters too long`,
+                wayOut: "write a shorter name, e.g. eu",
+              },
+            ]),
+      ];
+    }),
+  );
+};
+
+/** No store is called as the workers beside another: their objects would be taken for one another's. */
+export const workersHaveNamesOfTheirOwn: Check = (environment, at) => {
+  const workers = kafkas(environment).flatMap(([name, { captures = {}, mirrors = {} }]) => [
+    ...(Object.keys(captures).length > 0 ? [[name, captureWorkers(name).name] as const] : []),
+    ...Object.keys(mirrors).map((mirror) => [name, mirrorWorkers(name, mirror).name] as const),
+  ]);
+  return workers
+    .filter(([, worker]) => named(environment.stores, worker)?.kind === "kafka")
+    .map(([name, worker]) => ({
+      ...at(["stores", worker], "key"),
+      rule: `is also the name of workers beside the store ${name}`,
+      wayOut: "name one of the two otherwise",
+    }));
+};
