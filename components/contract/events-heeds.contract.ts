@@ -1,7 +1,7 @@
 import type { EventsSpec } from "../cloud.ts";
 import type { BucketFeed, FunctionDecision, QueueDecision } from "../kit/events/events.ts";
 import { jobs, resized, told, waiting, work } from "./events-kit.contract.ts";
-import type { Asked, Pair } from "./heeds.contract.ts";
+import type { Asked, Pair } from "./asked.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 
 const otherTags = { ...tags, owner: "other" };

@@ -2,7 +2,7 @@ import { secret } from "@pulumi/pulumi";
 import type { SecretSpec, SecretStoreSpec, WorkloadIdentitySpec } from "../cloud.ts";
 import type { GrantDecision } from "../kit/rights/workload-identities.ts";
 import { keyspaceGrant } from "./stores/cassandra-heeds.contract.ts";
-import type { Asked, Pair } from "./heeds.contract.ts";
+import type { Asked, Pair } from "./asked.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 
 const otherTags = { ...tags, owner: "other" };

@@ -1,7 +1,7 @@
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { AuditTrailSpec, BudgetSpec, Cloud, Key, ObjectStore } from "../cloud.ts";
 import type { Tags } from "../kit/tags.ts";
-import type { Asked } from "./heeds.contract.ts";
+import type { Asked } from "./asked.contract.ts";
 import { tags, type Build } from "./kit.contract.ts";
 
 /** A trail that differs from the usual one; the bucket by its name, the key by whether it is there. */

@@ -3,7 +3,7 @@ import type { DnsZoneSpec, EdgeSpec } from "../../cloud.ts";
 import type { EdgeHost, EdgePlan, TrafficPlan, ZoneRecord } from "../../kit/edge/edge.ts";
 import type { WafCondition, WafPlan } from "../../kit/edge/edge-waf.ts";
 import { bucketHost, gatewayHost, zonePlan } from "./edge-kit.contract.ts";
-import type { Asked, Pair } from "../heeds.contract.ts";
+import type { Asked, Pair } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 
 const otherTags = { ...tags, owner: "other" };

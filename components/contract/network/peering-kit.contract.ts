@@ -1,7 +1,7 @@
 import { output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cloud, Network, PeeringPeer, PeeringSpec } from "../../cloud.ts";
 import type { Tags } from "../../kit/tags.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { peerBlock } from "./vpn-kit.contract.ts";
 

@@ -2,7 +2,7 @@ import { output, secret, type ComponentResourceOptions, type Output } from "@pul
 import type { Cloud, Network, VpnPeer, VpnSpec } from "../../cloud.ts";
 import { decideAsn } from "../../kit/network/peers.ts";
 import type { Tags } from "../../kit/tags.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 
 /** A gateway that differs from the usual one: a network by its name, changes of its one peer. */

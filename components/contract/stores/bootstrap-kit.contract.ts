@@ -2,7 +2,7 @@ import { all, output, type ComponentResourceOptions, type Output } from "@pulumi
 import type { BootstrapSpec, Cloud } from "../../cloud.ts";
 import { decideCiTrust } from "../../kit/account/ci-trust.ts";
 import type { Tags } from "../../kit/tags.ts";
-import type { Asked, Pair } from "../heeds.contract.ts";
+import type { Asked, Pair } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 
 /** What differs from the usual bootstrap; the region by which of two regions of the cloud it is. */

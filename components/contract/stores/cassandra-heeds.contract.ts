@@ -1,7 +1,7 @@
 import type { CassandraTableWish, CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import type { ManagedCassandraSpec } from "../../cloud.ts";
 import { cassandraWish } from "./cassandra-kit.contract.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 
 const otherTags = { ...tags, owner: "other" };

@@ -1,6 +1,6 @@
 import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import type { ManagedMongodbSpec } from "../../cloud.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { mongodbWish } from "./mongodb-kit.contract.ts";
 

@@ -1,6 +1,6 @@
 import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import type { ManagedMysqlSpec } from "../../cloud.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { mysqlWish } from "./mysql-kit.contract.ts";
 

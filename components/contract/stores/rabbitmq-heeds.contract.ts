@@ -1,6 +1,6 @@
 import type { RabbitmqWish } from "../../../environments/schema/messaging/rabbitmq.ts";
 import type { ManagedRabbitmqSpec } from "../../cloud.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { rabbitmqWish } from "./rabbitmq-kit.contract.ts";
 

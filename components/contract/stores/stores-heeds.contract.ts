@@ -2,7 +2,7 @@ import type { KafkaWish, RedisWish } from "../../../environments/schema/stores/s
 import type { ManagedKafkaSpec, ManagedRedisSpec } from "../../cloud.ts";
 import type { Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
 import type { KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { orders, rightsTo, storeWishes, userOf } from "./stores-kit.contract.ts";
 

@@ -1,6 +1,6 @@
 import type { WarehouseWish } from "../../../environments/schema/stores/warehouse.ts";
 import type { WarehouseSpec } from "../../cloud.ts";
-import type { Asked } from "../heeds.contract.ts";
+import type { Asked } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { warehouseWish } from "./warehouse-kit.contract.ts";
 
