@@ -1,12 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import {
-  goodEc2NodeClass,
-  goodEksCluster,
-  goodKmsKey,
-  goodLaunchTemplate,
-  goodRdsInstance,
-  goodS3Bucket,
-} from "../aws-fixture.ts";
+import { goodEc2NodeClass, goodEksCluster, goodKmsKey, goodLaunchTemplate, goodS3Bucket } from "../aws-fixture.ts";
+import { goodRdsInstance } from "../aws-store-fixture.ts";
 import { goodAksCluster, goodNodeClass, goodStorageAccount, goodVault } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";

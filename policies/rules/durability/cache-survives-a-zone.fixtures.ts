@@ -1,4 +1,4 @@
-import { goodReplicationGroup } from "../aws-fixture.ts";
+import { goodReplicationGroup } from "../aws-store-fixture.ts";
 import { goodManagedRedis } from "../azure-fixture.ts";
 import { changedAll, changedIn, fixturesOf, type RuleFixtures } from "../fixture.ts";
 import { cacheSurvivesAZone } from "./cache-survives-a-zone.ts";

@@ -1,5 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodEksCluster, goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodEksCluster } from "../aws-fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-store-fixture.ts";
 import { goodPostgres, goodPostgresLock } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { goodDatabase, goodCluster } from "../gcp-fixture.ts";

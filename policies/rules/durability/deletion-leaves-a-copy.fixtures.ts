@@ -1,4 +1,5 @@
-import { goodRdsCluster, goodRdsInstance, goodS3Bucket } from "../aws-fixture.ts";
+import { goodS3Bucket } from "../aws-fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-store-fixture.ts";
 import { changedIn, fixturesOf, type RuleFixtures } from "../fixture.ts";
 import { deletionLeavesACopy } from "./deletion-leaves-a-copy.ts";
 

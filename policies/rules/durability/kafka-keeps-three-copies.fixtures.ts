@@ -1,5 +1,5 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodMskCluster } from "../aws-fixture.ts";
+import { goodMskCluster } from "../aws-store-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, outputOf, planned } from "../fixture.ts";
 import { kafkaKeepsThreeCopies } from "./kafka-keeps-three-copies.ts";
 

@@ -1,4 +1,4 @@
-import { goodRabbitmq } from "../aws-fixture.ts";
+import { goodRabbitmq } from "../aws-store-fixture.ts";
 import { changedIn, fixturesOf, type RuleFixtures } from "../fixture.ts";
 import { goodBrokers } from "../rabbitmq-fixture.ts";
 import { queuesSurviveAZone } from "./queues-survive-a-zone.ts";

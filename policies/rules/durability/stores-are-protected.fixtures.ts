@@ -1,4 +1,4 @@
-import { goodRdsInstance } from "../aws-fixture.ts";
+import { goodRdsInstance } from "../aws-store-fixture.ts";
 import { goodPostgres, goodStorageAccount, goodVault } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, planned } from "../fixture.ts";
 import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";

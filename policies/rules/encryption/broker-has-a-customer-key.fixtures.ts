@@ -1,4 +1,5 @@
-import { awsKeyOfPlan, goodMskCluster, goodRabbitmq } from "../aws-fixture.ts";
+import { awsKeyOfPlan } from "../aws-fixture.ts";
+import { goodMskCluster, goodRabbitmq } from "../aws-store-fixture.ts";
 import { goodEventHubs } from "../azure-fixture.ts";
 import { type RuleFixtures, fixturesOf, planned } from "../fixture.ts";
 import { keyOfPlan } from "../gcp-fixture.ts";

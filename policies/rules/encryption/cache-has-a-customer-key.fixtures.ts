@@ -1,4 +1,4 @@
-import { goodReplicationGroup } from "../aws-fixture.ts";
+import { goodReplicationGroup } from "../aws-store-fixture.ts";
 import { goodManagedRedis } from "../azure-fixture.ts";
 import { fixturesOf, type RuleFixtures } from "../fixture.ts";
 import { cacheHasACustomerKey } from "./cache-has-a-customer-key.ts";

@@ -1,5 +1,5 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodMysqlParameters, goodParameterGroup, goodRdsInstance } from "../aws-fixture.ts";
+import { goodMysqlParameters, goodParameterGroup, goodRdsInstance } from "../aws-store-fixture.ts";
 import { goodConfiguration, goodMysqlConfiguration } from "../azure-fixture.ts";
 import { goodCosmosAccount } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";

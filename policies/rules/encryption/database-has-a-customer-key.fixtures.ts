@@ -1,5 +1,5 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodRdsCluster, goodRdsInstance } from "../aws-fixture.ts";
+import { goodRdsCluster, goodRdsInstance } from "../aws-store-fixture.ts";
 import { goodMysql, goodPostgres } from "../azure-fixture.ts";
 import { goodCosmosAccount, goodKeyspaceTable } from "../cassandra-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";

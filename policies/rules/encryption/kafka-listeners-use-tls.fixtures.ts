@@ -1,5 +1,5 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodMskCluster } from "../aws-fixture.ts";
+import { goodMskCluster } from "../aws-store-fixture.ts";
 import { goodEventHubs } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
 import { kafkaListenersUseTls } from "./kafka-listeners-use-tls.ts";

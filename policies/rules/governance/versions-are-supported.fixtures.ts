@@ -1,5 +1,6 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodEksCluster, goodRabbitmq, goodRdsCluster, goodRdsInstance, goodRdsMysql } from "../aws-fixture.ts";
+import { goodEksCluster } from "../aws-fixture.ts";
+import { goodRabbitmq, goodRdsCluster, goodRdsInstance, goodRdsMysql } from "../aws-store-fixture.ts";
 import { goodAksCluster, goodMysql, goodPostgres } from "../azure-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodCluster, goodDatabase, goodMysqlDatabase } from "../gcp-fixture.ts";

@@ -6,7 +6,7 @@ import {
   goodRdsCluster,
   goodRdsInstance,
   goodRdsMysql,
-} from "../aws-fixture.ts";
+} from "../aws-store-fixture.ts";
 import { goodConfiguration, goodMysql, goodMysqlConfiguration, goodPostgres } from "../azure-fixture.ts";
 import { type RuleFixtures, changedAll, changedIn, changes, fixturesOf, fromCloud } from "../fixture.ts";
 import { goodDatabase, goodMysqlDatabase } from "../gcp-fixture.ts";

@@ -1,4 +1,4 @@
-import { goodRabbitmq } from "../aws-fixture.ts";
+import { goodRabbitmq } from "../aws-store-fixture.ts";
 import { fixturesOf, type RuleFixtures } from "../fixture.ts";
 import { queuesAreLogged } from "./queues-are-logged.ts";
 

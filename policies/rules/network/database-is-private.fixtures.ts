@@ -1,5 +1,5 @@
 import { unknownMarker } from "../../../plan/planned-resource.ts";
-import { goodMskCluster } from "../aws-fixture.ts";
+import { goodMskCluster } from "../aws-store-fixture.ts";
 import { goodCosmosAccount, goodKeyspace, goodKeyspacesDoor } from "../cassandra-fixture.ts";
 import { goodEventHubs, goodManagedRedis, goodMysql, goodPostgres } from "../azure-fixture.ts";
 import { type RuleFixtures, changedIn, changes, fixturesOf, fromCloud, planned } from "../fixture.ts";
