@@ -3,6 +3,7 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import type { ExceptStatement, PolicyStatement } from "../rights/policy-document.ts";
 import { edgeRegion } from "../edge/edge-region.ts";
 import type { AwsSettings } from "../settings.ts";
+import { machineProfileStatement, roleStatements } from "./role-rights.ts";
 
 /**
  * Services by the parts of the SDK that a component imports, as policies write them; a test asks for a row for each. Whole
@@ -51,31 +52,6 @@ function platformServices(): string[] {
   return [...new Set(Object.values(partServices).flat())].sort();
 }
 
-/**
- * Services that act by a role of their own in the account. AWS makes it with the first thing of each, for whoever may make
- * it; Spot's is made by EC2 Auto Scaling, which may do so by its own role. So nobody owns them here: an account may have
- * them already, and one that is in use can't be deleted.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AutoScalingServiceRolePolicy.html
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/using-service-linked-roles.html
- */
-export const linkedServices = [
-  "autoscaling",
-  "eks",
-  "eks-nodegroup",
-  "elasticache",
-  "elasticloadbalancing",
-  "kafka",
-  "kafka.application-autoscaling",
-  "mq",
-  "pullthroughcache.ecr",
-  "rds",
-  "redshift",
-  "replication.ecr",
-  "spot",
-  "wafv2",
-] as const;
-
 /** What the bootstrap itself made, out of reach for `up`. */
 export interface OwnThings {
   /** Roles and policies of the account's own stack begin with it. */
@@ -113,14 +89,8 @@ export function upStatements(
       Condition,
     },
     { Sid: "Alarms", Effect: "Allow", Action: alarmActions, Resource: "*", Condition },
-    ...roleStatements(environment, settings, own),
-    {
-      // What gives a machine its role; that has to be one that may be passed on.
-      Sid: "MachineProfiles",
-      Effect: "Allow",
-      Action: profileActions,
-      Resource: `arn:aws:iam::${settings.account}:instance-profile/${environment}-*`,
-    },
+    ...roleStatements(environment, settings, own.boundary),
+    machineProfileStatement(environment, settings),
     ...ownStatements(settings, own),
     lockStatement,
     { Sid: "NotTheTrail", Effect: "Deny", Action: ["cloudtrail:DeleteTrail", "cloudtrail:StopLogging"], Resource: "*" },
@@ -132,16 +102,6 @@ export function upStatements(
  * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html
  */
 const alarmActions = ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"];
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html */
-const profileActions = [
-  "iam:AddRoleToInstanceProfile",
-  "iam:CreateInstanceProfile",
-  "iam:DeleteInstanceProfile",
-  "iam:RemoveRoleFromInstanceProfile",
-  "iam:TagInstanceProfile",
-  "iam:UntagInstanceProfile",
-];
 
 /**
  * What is locked in a bucket stays until its day, for `up` and for every role that it makes: without this right a lock in
@@ -155,72 +115,6 @@ const lockStatement: PolicyStatement = {
   Action: ["s3:BypassGovernanceRetention"],
   Resource: "*",
 };
-
-/**
- * Roles of the platform, by its name: made and given rights only within the boundary, so that no role of theirs can do more
- * than a platform's role ever needs, whatever its own policies say.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
- */
-function roleStatements(environment: string, { account }: AwsSettings, { boundary }: OwnThings): PolicyStatement[] {
-  const roles = `arn:aws:iam::${account}:role/${environment}-*`;
-  return [
-    { Sid: "ReadRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
-    {
-      Sid: "BoundRoles",
-      Effect: "Allow",
-      Action: [
-        "iam:AttachRolePolicy",
-        "iam:CreateRole",
-        "iam:DeleteRolePolicy",
-        "iam:DetachRolePolicy",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
-      ],
-      Resource: roles,
-      Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
-    },
-    {
-      Sid: "Roles",
-      Effect: "Allow",
-      Action: [
-        "iam:DeleteRole",
-        "iam:TagRole",
-        "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-      ],
-      Resource: roles,
-    },
-    {
-      Sid: "PassRoles",
-      Effect: "Allow",
-      Action: ["iam:PassRole"],
-      Resource: roles,
-      Condition: { StringEquals: { "iam:PassedToService": passedTo } },
-    },
-    {
-      Sid: "ServicesOwnRoles",
-      Effect: "Allow",
-      Action: ["iam:CreateServiceLinkedRole"],
-      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
-      Condition: {
-        StringEquals: { "iam:AWSServiceName": linkedServices.map((service) => `${service}.amazonaws.com`) },
-      },
-    },
-  ];
-}
-
-/** Services that take on roles of the platform: what `trustService` and `trustPods` are called with. */
-export const passedTo = [
-  "ec2.amazonaws.com",
-  "eks.amazonaws.com",
-  "lambda.amazonaws.com",
-  "monitoring.rds.amazonaws.com",
-  "pods.eks.amazonaws.com",
-  "s3.amazonaws.com",
-  "vpc-flow-logs.amazonaws.com",
-] as const;
 
 /** Nobody who brings up the platform changes what it is brought up with. */
 function ownStatements(
