@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { clickhouseLabels } from "../components/kit/databases/clickhouse/clickhouse.ts";
 import { clickhouseRoleSelector } from "../components/kit/databases/clickhouse/clickhouse-pods.ts";
+import { redisRoleLabel } from "../components/kit/databases/redis/redis-sentinels.ts";
 import { redisLabels } from "../components/kit/databases/redis/redis-server.ts";
 import type { ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
 import type { PodState } from "./cluster-state.ts";
@@ -108,6 +109,28 @@ test("of a ClickHouse a copy of each shard is asked for, and a majority of its k
       ),
     ),
   ).toEqual(["data/facts-nodes (keeper): 1 of 3 left, a quorum is 2"]);
+});
+
+/** A Redis of one leader with two followers, and three sentinels behind the same Service. */
+const watched = [
+  ...[0, 1, 2].map((copy) => ofClickhouse(`one-0-${copy}`, 1, { ...labelsOf(0, copy), [redisRoleLabel]: "server" })),
+  ofClickhouse("one-sentinel", 3, { [redisRoleLabel]: "sentinel" }),
+];
+const beside = (copies: readonly number[], sentinels: number): PodState[] =>
+  [
+    ...copies.map((copy) => ({ ...labelsOf(0, copy), [redisRoleLabel]: "server" })),
+    ...Array.from({ length: sentinels }, () => ({ [redisRoleLabel]: "sentinel" })),
+  ].map((labels, index) => ({
+    ...{ namespace: "data", name: `one-${index}`, labels, ready: true },
+    ...{ zone: "zone-a", finished: false, waitsFor: undefined },
+  }));
+
+test("of a Redis with sentinels one copy is enough, and a majority of its sentinels is asked for", () => {
+  expect(brokenOwnStores(watched, beside([2], 2))).toEqual([]);
+  expect(brokenOwnStores(watched, beside([], 3))).toEqual(["data/facts-nodes (server): nothing is left of shard 0"]);
+  expect(brokenOwnStores(watched, beside([0, 1, 2], 1))).toEqual([
+    "data/facts-nodes (sentinel): 1 of 3 left, a quorum is 2",
+  ]);
 });
 
 test("of servers without shards a majority alone is asked for", () => {

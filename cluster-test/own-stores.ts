@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clickhouseLabels } from "../components/kit/databases/clickhouse/clickhouse.ts";
 import { redisLabels } from "../components/kit/databases/redis/redis-server.ts";
+import { redisRoleLabel } from "../components/kit/databases/redis/redis-sentinels.ts";
 import type { ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
 import { selected, type PodState } from "./cluster-state.ts";
 import { keepsVolumes } from "./volumes.ts";
@@ -11,19 +12,19 @@ const set = z.looseObject({
   selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()) }),
 });
 
-/** StatefulSets with volumes that decide together: those that share a Service, and of a ClickHouse have the same role. */
+/** StatefulSets with volumes that decide together: those that share a Service, and have the same role where there are several. */
 export function ownStores(objects: readonly ClusterObject[]): Map<string, ClusterObject[]> {
   const sets = objects.filter((object) => object.kind === "StatefulSet" && keepsVolumes(object));
   return Map.groupBy(sets, ({ metadata, ...one }) => {
     const { serviceName, selector } = set.parse(one["spec"]);
-    const role = selector.matchLabels[clickhouseLabels.role];
+    const role = roleOf(selector.matchLabels);
     return `${metadata.namespace}/${serviceName}${role === undefined ? "" : ` (${role})`}`;
   });
 }
 
 /**
- * Stores of which no majority is left, and shards of which no copy is. One pod alone has neither to lose. Servers of a ClickHouse agree on nothing by
- * themselves: its keepers do.
+ * Stores of which no majority is left, and shards of which no copy is. One pod alone has neither to lose. Servers of a ClickHouse, or of a Redis with
+ * sentinels, agree on nothing by themselves: its keepers or sentinels do.
  */
 export function brokenOwnStores(objects: readonly ClusterObject[], left: readonly PodState[]): string[] {
   return [...ownStores(objects)].flatMap(([name, sets]) => {
@@ -50,7 +51,11 @@ function shardOf(labels: Readonly<Record<string, string>>): string | undefined {
 }
 
 function votes(labels: Readonly<Record<string, string>>): boolean {
-  return labels[clickhouseLabels.role] !== "server";
+  return roleOf(labels) !== "server";
+}
+
+function roleOf(labels: Readonly<Record<string, string>>): string | undefined {
+  return labels[clickhouseLabels.role] ?? labels[redisRoleLabel];
 }
 
 function sum(numbers: readonly number[]): number {

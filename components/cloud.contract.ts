@@ -9,6 +9,7 @@ import { fieldsToHeed, heedsOn } from "./contract/heeds.contract.ts";
 import { names, wishes, type Build } from "./contract/kit.contract.ts";
 import { describeBootstrap } from "./contract/stores/bootstrap.contract.ts";
 import { describeEvents } from "./contract/events.contract.ts";
+import { expectBalancers } from "./contract/network/doors.contract.ts";
 import { describeEdge } from "./contract/network/edge.contract.ts";
 import { describeCassandra } from "./contract/stores/cassandra.contract.ts";
 import { describeNodeProvisioner } from "./contract/node-provisioner.contract.ts";
@@ -121,6 +122,10 @@ export function describeCloudContract(row: ContractSubject): void {
         const classes = all.flatMap(([place, made]) => (made === undefined ? [] : [`landbridge-${place}`]));
         expect(volumes === undefined ? [""] : classes).toContain(storageClass);
       });
+    });
+
+    it("says how load balancers are made for whom it says they can be", () => {
+      expectBalancers(subject.facts.balancers, can);
     });
 
     describe("keys", () => {

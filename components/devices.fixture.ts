@@ -2,7 +2,10 @@ import type { Environment } from "../environments/schema/environment.ts";
 import { exampleEnvironment } from "./example-environment.fixture.ts";
 
 /** An environment with devices at the store `things`, whose messages are in the Kafka `events`. `changes` are to its MQTT. */
-export function deviceEnvironment(changes: object = {}, { things = {}, events = {} } = {}): Environment {
+export function deviceEnvironment(
+  changes: object = {},
+  { things = {}, events = {}, network = { cidr: "10.0.0.0/14" } } = {},
+): Environment {
   const mqtt = {
     registry: "iot/registry",
     clients: ["iot/gateway"],
@@ -21,6 +24,7 @@ export function deviceEnvironment(changes: object = {}, { things = {}, events = 
     },
   };
   return exampleEnvironment({
+    network,
     stores: { events: { kind: "kafka", ...events }, things: { kind: "rabbitmq", mqtt, ...things } },
     domains: { iot: { owner: "iot-team", services } },
   });

@@ -204,7 +204,7 @@ const fields: readonly Case[] = [
     "a field of another kind of store",
     sound("  users: { kind: redis, replicas: 2 }\n"),
     [
-      "10:25 stores.users.replicas: is not a field here; the fields are kind, placement, volumes, size, dataClass, purpose, notifications, shards, replicasPerShard, storageGiB",
+      "10:25 stores.users.replicas: is not a field here; the fields are kind, placement, volumes, size, dataClass, purpose, notifications, mode, shards, replicasPerShard, storageGiB",
     ],
   ],
   [
@@ -494,6 +494,29 @@ const between: readonly Case[] = [
     sound("  logs: { kind: kafka, brokers: 2 }\n"),
     [
       "10:33 stores.logs.brokers = 2: is no quorum: with two, the loss of one stops writing; write 1 for a laptop, else 3 or more",
+    ],
+  ],
+  [
+    "readers from outside without a reader",
+    sound(
+      "  logs:\n    kind: kafka\n    outside: { domain: logs.shop.example.org, sourceRanges: [10.9.0.0/16], readers: {} }\n",
+    ),
+    [
+      "12:76 stores.logs.outside.readers: must name a reader; write e.g. readers: { shop-us: { password: { secret: events-reader }, topics: [orders.created] } }",
+    ],
+  ],
+  [
+    "a capture without a table",
+    sound("  logs: { kind: kafka, captures: { orders: { tables: {} } } }\n"),
+    ["10:46 stores.logs.captures.orders.tables: must name a table; write e.g. tables: { customers: {} }"],
+  ],
+  [
+    "a connector that the image doesn't have, and no other of a like name instead",
+    sound(
+      "  logs:\n    kind: kafka\n    connectors:\n      shop: { class: io.debezium.connector.mysql.MySqlConnector, writes: { a.b: {} }, ports: [3306] }\n",
+    ),
+    [
+      '13:22 stores.logs.connectors.shop.class = "io.debezium.connector.mysql.MySqlConnector": must be one of io.debezium.connector.jdbc.JdbcSinkConnector, io.debezium.connector.mongodb.MongoDbConnector, io.debezium.connector.mongodb.MongoDbSinkConnector, io.debezium.connector.postgresql.PostgresConnector (no sources of MySQL, MariaDB and SQL Server); write one of them',
     ],
   ],
   [

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { secretLook, shannonEntropy } from "./high-entropy.ts";
-import { processorTime } from "./project.fixture.ts";
+import { exampleCertificate, processorTime } from "./project.fixture.ts";
 
 const harmless = [
   "a plain sentence of a few ordinary words, with 2 numbers and 1 comma",
@@ -144,8 +144,39 @@ describe("secretLook", () => {
     ).toBe(0);
   });
 
+  it("lets certificates pass, which are public, one or several in a text", () => {
+    expect(secretLook(exampleCertificate)).toBeUndefined();
+    expect(secretLook(`${exampleCertificate}${exampleCertificate}`)).toBeUndefined();
+    expect(secretLook(JSON.stringify(exampleCertificate))).toBeUndefined();
+  });
+
+  it.each([
+    ["-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----", "a PEM block"],
+    ["-----BEGIN EC PRIVATE KEY-----", "a PEM block"],
+    ["-----BEGIN CERTIFICATE REQUEST-----", "a PEM block"],
+    ["password=hunter2", "a secret behind its name"],
+    ["q8Zr2LxW9vT4mB7nC1kD5hJ3", "a random key"],
+  ])("finds %s before, behind, between and instead of certificates", (secret, look) => {
+    const found = `looks like ${look}`;
+    expect(secretLook(`${exampleCertificate}${secret}`)).toBe(found);
+    expect(secretLook(`${secret}\n${exampleCertificate}`)).toBe(found);
+    expect(secretLook(`${exampleCertificate}${secret}\n${exampleCertificate}`)).toBe(found);
+    expect(secretLook(`-----BEGIN CERTIFICATE-----\n${secret}\n-----END CERTIFICATE-----`)).toBe(found);
+  });
+
   it("takes linear time for a long text", () => {
-    const parts = ["a:", "eyJ", "-eyJ", "token =", "/a1B2", "x://", "sk_live_", "-----BEGIN ", "a1B2"];
+    const parts = [
+      "a:",
+      "eyJ",
+      "-eyJ",
+      "token =",
+      "/a1B2",
+      "x://",
+      "sk_live_",
+      "-----BEGIN ",
+      "-----BEGIN CERTIFICATE-----MI",
+      "a1B2",
+    ];
     const taken = processorTime(() => {
       for (const part of parts) secretLook(part.repeat(65_000));
     });

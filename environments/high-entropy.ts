@@ -13,7 +13,7 @@ const entropyThreshold = 3.5;
 const changesThreshold = 0.26;
 
 const tokens: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: "a PEM block", pattern: /-----BEGIN [A-Z0-9 ]{3,40}-----/ },
+  { what: "a PEM block", pattern: /-----BEGIN (?!CERTIFICATE-----)[A-Z0-9 ]{3,40}-----/ },
   { what: "a PGP private key", pattern: /-----BEGIN PGP PRIVATE KEY BLOCK-----/ },
   { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/ },
   { what: "a GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
@@ -46,13 +46,17 @@ const harmless: readonly RegExp[] = [
 const digest =
   /(?:^|@)(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}|sha256-[A-Za-z0-9+/]{43}=|sha384-[A-Za-z0-9+/]{64}|sha512-[A-Za-z0-9+/]{86}==)$/;
 
+/** Certificates are public, whatever they look like: base64 of what always begins alike, in lines or in one with `\n` written out. */
+const certificate = /-----BEGIN CERTIFICATE-----(?:\s|\\n)*MI[A-Za-z0-9+/=\s\\]+-----END CERTIFICATE-----/g;
+
 const url = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** What makes a text look like a secret, in words, or undefined. Never returns any part of the text. */
 export function secretLook(text: string): string | undefined {
-  const token = tokens.find(({ pattern }) => pattern.test(text));
+  const rest = text.replaceAll(certificate, " ");
+  const token = tokens.find(({ pattern }) => pattern.test(rest));
   if (token !== undefined) return `looks like ${token.what}`;
-  return text
+  return rest
     .split(/[\s"'`,;|]+/)
     .flatMap(partsOf)
     .some(looksRandom)

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EnvironmentError, renderIssue, type Issue } from "../components/kit/errors.ts";
 import { loadEnvironment } from "./load.ts";
-import { processorTime, soundFile, testSchema, writeProject } from "./project.fixture.ts";
+import { exampleCertificate, processorTime, soundFile, testSchema, writeProject } from "./project.fixture.ts";
 
 function load(root: string, reference = "shop-dev") {
   return loadEnvironment(reference, { root, schema: testSchema });
@@ -41,6 +41,34 @@ describe("loadEnvironment", () => {
       storageGiB: 20,
       pitrDays: 7,
     });
+  });
+
+  it("takes who signed another's certificate as it is written in PEM, and no key beside it", () => {
+    const filed = (pem: string) =>
+      soundFile.replace(
+        "  events: { kind: kafka }\n",
+        `  events:
+    kind: kafka
+    brokers: 3
+    mirrors:
+      eu:
+        bootstrap: ["kafka.eu.example:9094"]
+        user: reader
+        password: { secret: eu-kafka }
+        topics: [orders.created]
+        authority: |
+${pem.replaceAll(/^(?=.)/gm, "          ")}`,
+      );
+    const { environment } = load(writeProject({ "shop/dev.yaml": filed(exampleCertificate.repeat(3)) }));
+    expect(environment.stores["events"]).toMatchObject({
+      mirrors: { eu: { authority: exampleCertificate.repeat(3) } },
+    });
+    const withKey = filed(
+      `${exampleCertificate}-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n${exampleCertificate}`,
+    );
+    expect(problems({ "shop/dev.yaml": withKey })).toEqual([
+      expect.stringContaining("stores.events.mirrors.eu.authority = (hidden): looks like a PEM block"),
+    ]);
   });
 
   it("takes a path as well as a name", () => {

@@ -25,6 +25,20 @@ stores:
   sessions: { kind: redis }
 `;
 
+/** A certificate that nobody trusts; its key was never kept. */
+export const exampleCertificate = `-----BEGIN CERTIFICATE-----
+MIIBhDCCASugAwIBAgIUGgdEZWT5hkvopao9F+yueWdAXUgwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMc2hvcC5leGFtcGxlMCAXDTI2MTEyMTIyNTg1NFoYDzIxMjYx
+MDI4MjI1ODU0WjAXMRUwEwYDVQQDDAxzaG9wLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAASV/y0JCyki26aiu8iqxDpjdpLloyVKvmO8la2hh9GHXbVp
+n2A3DRGf8F//r6mRm3kCHEktgYbdAL7/hHZ+WV2Lo1MwUTAdBgNVHQ4EFgQUsOAu
+2/YVigrFkVHgHB0Yx1KsGF4wHwYDVR0jBBgwFoAUsOAu2/YVigrFkVHgHB0Yx1Ks
+GF4wDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBgu9MVd8ZrA8Lh
+wtboC0ECaoP1GfvBlOjwl0ztHPNi+wIgPIHQZ3jXYVIDPfSic12+RadliJXaJLWr
+dEzXxFmdUMk=
+-----END CERTIFICATE-----
+`;
+
 /** Writes files, by their paths below environments/, into a project that is gone after the test. Returns its root. */
 export function writeProject(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(tmpdir(), "landbridge-"));

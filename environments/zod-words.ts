@@ -39,7 +39,7 @@ export function wordsFor(issue: z.core.$ZodIssue, context: Context): Words {
     case "invalid_value":
     case "invalid_union":
       if (!context.isThere) return missing(context);
-      return wrongKind(context) ?? noneOfThem(context) ?? noForm(context);
+      return wrongKind(context) ?? own(issue) ?? noneOfThem(context) ?? noForm(context);
     case "too_small":
     case "too_big":
       return outOfRange(issue, context);
@@ -47,8 +47,10 @@ export function wordsFor(issue: z.core.$ZodIssue, context: Context): Words {
       return { rule: formatRule(issue), wayOut: formatWayOut(context) };
     case "not_multiple_of":
       return { rule: `must be a multiple of ${issue.divisor}`, wayOut: "round it" };
-    case "invalid_element":
     case "custom":
+      if (typeof issue.params?.["wayOut"] === "string") return { rule: issue.message, wayOut: issue.params["wayOut"] };
+      return { rule: issue.message, wayOut: context.schema === undefined ? "change it" : write(context.schema) };
+    case "invalid_element":
       return { rule: issue.message, wayOut: context.schema === undefined ? "change it" : write(context.schema) };
     default:
       return issue satisfies never;
@@ -99,6 +101,11 @@ function wrongKind({ path, schema, parent, value, source, isHidden }: Context): 
   if (wanted.endsWith("number") && typeof value === "string" && z.safeParse(schema, Number(value)).success)
     return { rule, wayOut: "write it without quotes" };
   return { rule, wayOut: write(schema) };
+}
+
+/** A choice may say itself what there is, where a word that is near would be another thing. */
+function own({ message }: z.core.$ZodIssue): Words | undefined {
+  return message.startsWith("must ") ? { rule: message, wayOut: "write one of them" } : undefined;
 }
 
 function noneOfThem({ path, parent, schema, value, isHidden }: Context): Words | undefined {

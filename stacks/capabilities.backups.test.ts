@@ -43,11 +43,14 @@ describe("documents and MariaDB", () => {
     expect(refused(gcpEnvironment({ ...wished, stores }))).toEqual([]);
   });
 
-  it("are copied on Azure but for documents, with why and what to write instead", () => {
-    const [refusal, ...others] = refusalsOn(azureEnvironment({ ...wished, stores }));
+  it("are copied on Azure as well, documents in nights alone", () => {
+    expect(refusalsOn(azureEnvironment({ ...wished, stores }))).toEqual([]);
+    const dated = { ...stores, catalogue: { kind: "mongodb" as const, backups, pitrDays: 14 } };
+    const [refusal, ...others] = refusalsOn(azureEnvironment({ ...wished, stores: dated }));
     expect(others).toEqual([]);
-    expect(refusal).toMatchObject({ path: "stores.catalogue.backups", value: "copies" });
+    expect(refusal).toMatchObject({ path: "stores.catalogue.pitrDays", value: "14" });
     expect(refusal?.rule).toContain("by its key alone");
-    expect(refusal?.wayOut).toContain("placement: managed");
+    expect(refusal?.wayOut).toContain("leave pitrDays out");
+    expect(refused(awsEnvironment({ ...wished, stores: dated }))).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 import type { CapabilityName } from "../components/cloud.ts";
 import { capabilitiesOf, type AnyEnvironment } from "../components/clouds/table.ts";
-import { isCopiedStore } from "../components/kit/databases/copied-stores.ts";
+import { isCopiedByJobs, isCopiedStore } from "../components/kit/databases/copied-stores.ts";
 import type { Issue } from "../components/kit/errors.ts";
 import type { DataClass } from "../environments/schema/names.ts";
 import type { RegistryWish } from "../environments/schema/registry.ts";
+import { defaultPitrDays } from "../environments/schema/stores/store-fields.ts";
 import type { EventsWish } from "../environments/schema/services/events.ts";
 import type { EdgeWish } from "../environments/schema/edge.ts";
 
@@ -55,7 +56,7 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
   if (bootstrap !== undefined) wish("bootstrap", bootstrap.stateRegion, "bootstrap");
   if (bootstrap?.ci?.issuer === "gitlab") wish("bootstrap.ci.issuer", "gitlab", "bootstrap.ci.gitlab");
   if (vault !== undefined) wish("vault", vault.recoverers.join(", "), "vault");
-  wishes.push(...keyWishes(stores), ...copyWishes(stores), ...notificationWishes(stores));
+  wishes.push(...keyWishes(stores), ...copyWishes(stores), ...notificationWishes(stores), ...outsideWishes(stores));
   for (const [name, store] of Object.entries(stores)) {
     if (store.kind === "mysql" && store.placement === "managed")
       wish(`stores.${name}.engine`, store.engine, `stores.${store.engine}.managed`);
@@ -68,14 +69,41 @@ export function wishesOf(environment: AnyEnvironment): Wish[] {
   return wishes;
 }
 
+/** Stores that are reached from outside of the cluster. */
+function outsideWishes(stores: AnyEnvironment["stores"]): Wish[] {
+  return Object.entries(stores).flatMap(([name, store]): Wish[] => {
+    if (store.kind === "rabbitmq" && store.mqtt?.outside !== undefined) {
+      const { scope } = store.mqtt.outside;
+      return [{ path: `stores.${name}.mqtt.outside`, value: scope, capability: `cluster.balancers.${scope}` }];
+    }
+    if (store.kind !== "kafka" || store.outside === undefined) return [];
+    return [{ path: `stores.${name}.outside`, value: store.outside.domain, capability: "cluster.balancers.internal" }];
+  });
+}
+
 function copyWishes(stores: AnyEnvironment["stores"]): Wish[] {
-  return Object.entries(stores).flatMap(([name, store]) =>
+  const copies = Object.entries(stores).flatMap(([name, store]) =>
     (["backups", "restoreFrom"] as const).flatMap((field): Wish[] => {
       if (!isCopiedStore(store)) return [];
       const bucket = store[field]?.bucket;
       if (bucket === undefined) return [];
-      return [{ path: `stores.${name}.${field}`, value: bucket, capability: `stores.${store.kind}.backups` }];
+      // Of Cassandra what is beside each node copies as Jobs do.
+      const capability =
+        isCopiedByJobs(store) || store.kind === "cassandra"
+          ? "stores.copies"
+          : (`stores.${store.kind}.backups` as const);
+      return [{ path: `stores.${name}.${field}`, value: bucket, capability }];
     }),
+  );
+  return [...copies, ...momentWishes(stores)];
+}
+
+/** Days of moments are wished for where they aren't what every store has. */
+function momentWishes(stores: AnyEnvironment["stores"]): Wish[] {
+  return Object.entries(stores).flatMap(([name, store]): Wish[] =>
+    store.kind === "mongodb" && isCopiedStore(store) && store.pitrDays !== defaultPitrDays
+      ? [{ path: `stores.${name}.pitrDays`, value: String(store.pitrDays), capability: "stores.mongodb.moments" }]
+      : [],
   );
 }
 

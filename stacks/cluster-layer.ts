@@ -56,7 +56,7 @@ export class ClusterLayer extends Component {
         kinds: operatedKinds(environment),
         certificates: needsCertificates(environment, facts),
         backups: needsBackups(environment),
-        monitoring: needsMonitoring(environment),
+        monitoring: needsMonitoring(environment, facts),
         nodes: facts,
         groups: (after) => createNodeGroups(name, environment, { ...facts, cloud, surroundings, after }, inside),
         ...{ surroundings, flows, definitions, watched: data, documents: documentsAccount(facts, cloud) },
@@ -66,12 +66,12 @@ export class ClusterLayer extends Component {
     createStorageClasses(name, environment, { ...facts, key: cloud.volumeKey, surroundings }, inside);
     const around = { environment, surroundings, namespace: data.name };
     const authority = createAuthority(`${name}-authority`, { ...around, ready: operators.certificatesReady }, inside);
-    const objects = createObjects(`${name}-objects`, { ...around, authority, facts }, inside);
-    const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity, objects };
     const { ready, monitoringReady: monitoring, backupsReady } = operators;
+    const objects = createObjects(`${name}-objects`, { ...around, authority, facts, monitoring }, inside);
+    const rights = { ...cloud, warehouseFacts: facts.warehouses, podIdentity: facts.podIdentity, objects };
+    const made = { operators: ready, authority, managed: cloud.stores, monitoring, secretValue };
     const backups = { ...rights, ready: backupsReady };
-    const made = { operators: ready, authority, managed: cloud.stores, backups, monitoring, secretValue };
-    const stores = new DataStores(`${name}-data`, { ...around, ...made }, inside);
+    const stores = new DataStores(`${name}-data`, { ...around, ...made, backups }, inside);
     const shards = createShards(`${name}-shards`, { ...around, environment }, inside);
     for (const domain of Object.keys(environment.domains).sort()) {
       new Domain(
@@ -85,8 +85,7 @@ export class ClusterLayer extends Component {
           stores: stores.access,
           shards,
           rights,
-          certificates: operators.certificatesReady,
-          secretValue,
+          ...{ certificates: operators.certificatesReady, monitoring, secretValue },
         },
         inside,
       );

@@ -42,7 +42,7 @@ function textAt(value: unknown, path: readonly string[]): string {
 /** What the contract says of stores: components have more. */
 function contractOf({ postgres, mysql, rabbitmq, kafka, redis, cassandra }: ManagedStores) {
   return {
-    postgres: mapValues(postgres, serverOf),
+    postgres: mapValues(postgres, (server) => ({ ...serverOf(server), logReaders: server.logReaders })),
     mysql: mapValues(mysql, serverOf),
     kafka: mapValues(kafka, ({ access, admin }) => ({ access, admin })),
     rabbitmq: mapValues(rabbitmq, ({ endpoint, management, admin }) => ({ endpoint, management, admin })),

@@ -70,6 +70,19 @@ export function exportPasswords({
   };
 }
 
+/** Where a server is, and how it shows who it is. */
+function importServer(
+  environment: AnyEnvironment,
+  store: string,
+  port: number,
+  read: ReadOutput,
+): Omit<ManagedPostgres, "admin"> {
+  const endpoint = (role: "readWrite" | "readOnly") => ({ host: read("platform", "stores", store, role), port });
+  const { servers } = factsOf(environment);
+  const { proof, logReaders, authorities = read("platform", "stores", store, "authorities") } = servers;
+  return { readWrite: endpoint("readWrite"), readOnly: endpoint("readOnly"), authorities, proof, logReaders };
+}
+
 /** The same stores in the other layer: what isn't exported is known of the environment and its cloud without asking. */
 export function importStores(environment: AnyEnvironment, read: ReadOutput): ManagedStores {
   const { stores } = environment;
@@ -77,12 +90,10 @@ export function importStores(environment: AnyEnvironment, read: ReadOutput): Man
     user: read("platform", "stores", store, "users", name),
     password: read("platformSecrets", "passwords", store, name),
   });
-  const server = (store: string, port: number): ManagedPostgres => {
-    const endpoint = (role: "readWrite" | "readOnly") => ({ host: read("platform", "stores", store, role), port });
-    const { proof, authorities = read("platform", "stores", store, "authorities") } = factsOf(environment).servers;
-    const endpoints = { readWrite: endpoint("readWrite"), readOnly: endpoint("readOnly") };
-    return { ...endpoints, authorities, proof, admin: login(store, adminLogin) };
-  };
+  const server = (store: string, port: number): ManagedPostgres => ({
+    ...importServer(environment, store, port, read),
+    admin: login(store, adminLogin),
+  });
   return {
     postgres: eachManaged(stores, "postgres", (store): ManagedPostgres => server(store, ports.postgres)),
     mysql: eachManaged(stores, "mysql", (store): ManagedMysql => server(store, ports.mysql)),

@@ -11,7 +11,9 @@ const affinity = z.looseObject({
 const pod = z.object({
   securityContext: security,
   affinity: affinity.prefault({}),
-  containers: z.array(z.object({ name: z.string(), securityContext: security })).default([]),
+  containers: z
+    .array(z.object({ name: z.string(), securityContext: security, resources: resources.optional() }))
+    .default([]),
 });
 const datacenter = z.object({
   clusterName: z.string(),
@@ -28,8 +30,8 @@ const datacenter = z.object({
 const rackLabel = "cassandra.datastax.com/rack";
 
 /**
- * The nodes of each rack of a CassandraDatacenter, with the container beside each that writes its log; together they are what a majority
- * is of, and one of them may be away.
+ * The nodes of each rack of a CassandraDatacenter, with the container beside each that writes its log and those that are given to it;
+ * together they are what a majority is of, and one of them may be away.
  * https://github.com/k8ssandra/cass-operator/blob/v1.30.3/pkg/reconciliation/construct_podtemplatespec.go
  */
 export function makeOfCassandra({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
@@ -41,6 +43,14 @@ export function makeOfCassandra({ metadata: { name }, spec }: ClusterObject): Ma
     const { securityContext } = template.containers.find((one) => one.name === called) ?? {};
     return { name: called, resources, securityContext };
   };
+  const operators = [
+    container("cassandra", rest.resources),
+    container("server-system-logger", rest.systemLoggerResources),
+  ];
+  // Its mounts are left out: the simulated volumes are the servers' own.
+  const besides = template.containers
+    .filter(({ name: called }) => operators.every((one) => one.name !== called))
+    .map(({ name: called, resources }) => container(called, resources));
   const pods = racks.map((rack, index) => ({
     name: `${name}-${rack.name}`,
     // The first racks take what isn't even.
@@ -50,7 +60,7 @@ export function makeOfCassandra({ metadata: { name }, spec }: ClusterObject): Ma
       ...{ nodeSelector, tolerations, securityContext: template.securityContext },
       affinity: rest.allowMultipleNodesPerWorker ? template.affinity : alone(template.affinity, Object.keys(own)),
     },
-    containers: [container("cassandra", rest.resources), container("server-system-logger", rest.systemLoggerResources)],
+    containers: [...operators, ...besides],
     quorum: name,
   }));
   return { pods, budgets: [{ name: `${name}-pdb`, selector: own, bound: { minAvailable: size - 1 } }] };

@@ -37,6 +37,7 @@ import {
   type OthersNames,
   type PeeringKit,
 } from "./network/peering-kit.contract.ts";
+import { contractDoor } from "./network/doors.contract.ts";
 import { peerBlock, vpnKitOf, vpnNames, type VpnKit } from "./network/vpn-kit.contract.ts";
 import { makeWarehouse, warehouseKitOf, warehouseNames, type WarehouseKit } from "./stores/warehouse-kit.contract.ts";
 
@@ -142,6 +143,7 @@ const networkSpec = {
   logDays: 30,
   flowLogShare: 0.5,
   peers: [peerBlock],
+  doors: [contractDoor],
   ...common,
 } as const;
 const keySpec: KeySpec = {

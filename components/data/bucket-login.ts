@@ -1,10 +1,16 @@
 import type { Input } from "@pulumi/pulumi";
-import { remoteAuthority, remoteVariable, remoteVariables, objectRemote } from "../kit/databases/bucket-remote.ts";
+import {
+  lengthsAlone,
+  remoteAuthority,
+  remoteVariable,
+  remoteVariables,
+  objectRemote,
+} from "../kit/databases/bucket-remote.ts";
 import { bucketKeys, bucketKeysName } from "../kit/objects/objects-in-cluster.ts";
 import { storeIdentityName } from "../kit/rights/workload-identities.ts";
 import type { Labels } from "../kit/labels.ts";
-import type { CopyVariable } from "../kit/databases/mysql/mariadb-copy-pod.ts";
-import type { BackupPlaces } from "./postgres/postgres-backups.ts";
+import type { CopyVariable } from "../kit/databases/copies/copy-pod.ts";
+import type { BackupPlaces } from "./copies/backup-places.ts";
 
 /** What pods of a store that copy are known by at buckets. */
 export interface BucketLogin {
@@ -43,8 +49,9 @@ export function bucketLoginOf(store: string, places: BackupPlaces | undefined): 
   const id = places?.identities[identity];
   if (id === undefined || podIdentity?.rclone === undefined)
     throw new Error(`store ${store} has to do with buckets, to which nothing here leads`);
-  const { annotation, podLabels, rclone } = podIdentity;
-  return { annotations: { [annotation]: id }, podLabels, variables: remoteVariables(rclone) };
+  const { annotation, podLabels, rclone, falseHashes = false } = podIdentity;
+  const variables = [...remoteVariables(rclone), ...(falseHashes ? [lengthsAlone] : [])];
+  return { annotations: { [annotation]: id }, podLabels, variables };
 }
 
 /** Where a bucket is. Throws where it isn't there. */

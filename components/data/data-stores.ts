@@ -2,8 +2,11 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
+import { decideStoreParts } from "../kit/monitoring/decide-part-watch.ts";
+import { PartMonitoring } from "../monitoring/part-monitoring.ts";
 import { createKafkaSources } from "./kafka/kafka-sources.ts";
 import { createDeviceBridges } from "./rabbitmq/device-bridges.ts";
+import { describeStore } from "./store-metadata.ts";
 import { StoreMonitoring } from "./store-monitoring.ts";
 import { type DataStoresArgs, type MadeStore, signerOf } from "./made-store.ts";
 import { createInCluster } from "./operated-stores.ts";
@@ -28,6 +31,7 @@ export class DataStores extends Component {
     const servers = Object.fromEntries(made.map(([store, one]) => [store, one.servers]));
     createKafkaSources(name, args, servers, { parent: this });
     createDeviceBridges(name, args, Object.fromEntries(made), { parent: this });
+    createPartWatches(name, args, this);
     this.registerOutputs({});
   }
 }
@@ -47,4 +51,20 @@ function createWatched(
     new StoreMonitoring(`${name}-watch`, watched, opts);
   }
   return createInCluster(name, store, wish, args, opts);
+}
+
+/** What is watched of all that runs beside stores, whether they are in the cluster or the cloud's. */
+function createPartWatches(
+  name: string,
+  { environment, surroundings, namespace, monitoring: definitions }: DataStoresArgs,
+  parent: Component,
+): void {
+  if (definitions === undefined) return;
+  for (const [store, wish] of Object.entries(environment.stores)) {
+    const { labels } = describeStore({ store, surroundings, namespace }, wish.dataClass);
+    for (const watch of decideStoreParts(environment, store, surroundings)) {
+      const args = { watch, owner: surroundings.tags, namespace, labels, definitions };
+      new PartMonitoring(`${name}-${watch.name}-watch`, args, { parent });
+    }
+  }
 }

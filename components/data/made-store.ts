@@ -3,14 +3,15 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import type { OperatedKind } from "../../environments/schema/stores/stores.ts";
 import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { type Consumer, consumersOf } from "../kit/workloads/consumers.ts";
+import type { DoorPlaces } from "../kit/network/doors.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import type { KafkaSourcesArgs } from "./kafka/kafka-sources.ts";
-import type { BackupPlaces } from "./postgres/postgres-backups.ts";
+import type { BackupPlaces } from "./copies/backup-places.ts";
 import type { Authority } from "./store-certificate.ts";
 
 /** The stores of an environment, and what makes them. */
 export interface DataStoresArgs {
-  readonly environment: Pick<Environment, "domains" | "stores">;
+  readonly environment: Pick<Environment, "domains"> & DoorPlaces;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
   /** By kind: what must be there before a store of it. */

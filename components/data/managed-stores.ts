@@ -1,12 +1,12 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { ManagedKind, StoreWish } from "../../environments/schema/stores/stores.ts";
-import type { StoreAccess } from "../cloud.ts";
+import { decideSetupCaptures } from "../kit/messaging/kafka/kafka-captures.ts";
 import { decideKafkaUsers } from "../kit/messaging/kafka/kafka-users.ts";
 import { KafkaSetup } from "./kafka/kafka-setup.ts";
 import { MongodbSetup } from "./mongodb/mongodb-setup.ts";
 import { MysqlSetup } from "./mysql/mysql-setup.ts";
 import { PostgresSetup } from "./postgres/postgres-setup.ts";
-import { type DataStoresArgs, loginsOf } from "./made-store.ts";
+import { type DataStoresArgs, loginsOf, type MadeStore } from "./made-store.ts";
 import { withSchemas } from "./kafka/with-schemas.ts";
 import { pooled } from "./postgres/pooled.ts";
 import { createRabbitmq } from "./rabbitmq/create-rabbitmq.ts";
@@ -18,14 +18,15 @@ export function createManaged(
   wish: Extract<StoreWish, { kind: ManagedKind }>,
   { environment, surroundings, namespace, managed, ...args }: DataStoresArgs,
   opts: ComponentResourceOptions,
-): { readonly access: StoreAccess } {
+): MadeStore {
   const common = { store, surroundings, namespace };
   const logins = loginsOf(environment, store);
   switch (wish.kind) {
     case "postgres": {
       const server = madeByCloud(store, managed?.postgres);
-      const setup = new PostgresSetup(name, { ...common, wish, logins, server }, opts);
-      return pooled(name, setup, { ...common, wish, ...args }, opts);
+      const captures = decideSetupCaptures(environment.stores, store);
+      const setup = new PostgresSetup(name, { ...common, wish, logins, captures, server }, opts);
+      return { ...pooled(name, setup, { ...common, wish, ...args }, opts), servers: setup.made };
     }
     case "mysql":
       return new MysqlSetup(name, { ...common, wish, logins, server: madeByCloud(store, managed?.mysql) }, opts);

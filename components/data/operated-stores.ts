@@ -11,13 +11,15 @@ import { isCopiedStore } from "../kit/databases/copied-stores.ts";
 import { decideStorageClass } from "../kit/cluster/storage-classes.ts";
 import { CassandraCluster, type CassandraClusterArgs } from "./cassandra/cassandra-cluster.ts";
 import { CassandraSetup } from "./cassandra/cassandra-setup.ts";
-import { KafkaCluster } from "./kafka/kafka-cluster.ts";
+import { KafkaCluster, type KafkaClusterArgs } from "./kafka/kafka-cluster.ts";
 import { MariadbBackups, type MariadbBackupsArgs } from "./mysql/mariadb-backups.ts";
 import { MariadbCluster, type MariadbClusterArgs } from "./mysql/mariadb-cluster.ts";
 import { MongodbCluster, type MongodbClusterArgs } from "./mongodb/mongodb-cluster.ts";
+import { hasDocumentJobs, MongodbCopies } from "./mongodb/mongodb-copies.ts";
 import { MongodbSetup } from "./mongodb/mongodb-setup.ts";
 import { MysqlSetup } from "./mysql/mysql-setup.ts";
 import { createOwn, isOwn } from "./own-stores.ts";
+import { decideStoreDoors } from "../kit/network/doors.ts";
 import { decideDatabase } from "../kit/databases/postgres/postgres-backups.ts";
 import { follows } from "../kit/databases/postgres/twin.ts";
 import { PostgresCluster } from "./postgres/postgres-cluster.ts";
@@ -37,7 +39,7 @@ export function createInCluster(
 ): MadeStore {
   const surroundings = { ...args.surroundings, storageClass: decideStorageClass(wish, args.surroundings) };
   const place = { store, surroundings, namespace, authority: signerOf(store, args) };
-  if (isOwn(wish)) return createOwn(name, wish, place, environment, opts);
+  if (isOwn(wish)) return createOwn(name, wish, { ...place, places: args.backups }, environment, opts);
   const operator = operators[wish.kind];
   if (operator === undefined) throw new Error(`store ${store} is a ${wish.kind}, whose operator isn't there`);
   const common = { ...place, operator };
@@ -55,28 +57,39 @@ export function createInCluster(
       const setup = new PostgresSetup(`${name}-setup`, { ...inside, server: servers.server }, opts);
       return { ...pooled(name, setup, { ...common, wish }, opts), servers };
     }
-    case "kafka": {
-      const topics = [
-        ...decideTopics(environment, store),
-        ...decideSourceTopics(store, wish),
-        ...decideDeviceTopics(environment.stores, store),
-      ];
-      const users = decideKafkaUsers(environment, store);
-      const servers = new KafkaCluster(name, { ...common, wish, topics, users }, opts);
-      const { access } = withSchemas(name, servers, { ...common, wish, environment }, opts);
-      return { access, servers };
-    }
+    case "kafka":
+      return createKafka(name, { ...common, wish, secretValue: args.secretValue }, environment, opts);
     case "cassandra":
-      return createCassandra(name, { ...common, wish }, environment, opts);
+      return createCassandra(name, { ...common, wish, places: args.backups }, environment, opts);
     case "mongodb":
       return createMongodb(name, { ...common, wish, backups: args.backups }, environment, opts);
     case "mysql":
       return createMariadb(name, { ...common, wish, places: args.backups }, environment, opts);
     case "rabbitmq":
-      return createBrokers(name, { ...common, wish }, environment, opts);
+      return createBrokers(name, { ...common, wish, doors: decideStoreDoors(store, environment) }, environment, opts);
     default:
       return wish satisfies never;
   }
+}
+
+/** Brokers with topics and users, what leads to them from outside, and a registry of schemas where there are some. */
+function createKafka(
+  name: string,
+  args: Omit<KafkaClusterArgs, "topics" | "users" | "doors">,
+  environment: DataStoresArgs["environment"],
+  opts: ComponentResourceOptions,
+): MadeStore {
+  const { store, wish } = args;
+  const topics = [
+    ...decideTopics(environment, store),
+    ...decideSourceTopics(store, wish),
+    ...decideDeviceTopics(environment.stores, store),
+  ];
+  const users = decideKafkaUsers(environment, store);
+  const doors = decideStoreDoors(store, environment);
+  const servers = new KafkaCluster(name, { ...args, doors, topics, users }, opts);
+  const { access } = withSchemas(name, servers, { ...args, environment }, opts);
+  return { access, servers };
 }
 
 /** Nobody logs in to what follows another environment's servers: passwords are those of over there. */
@@ -106,9 +119,13 @@ function createMongodb(
   environment: DataStoresArgs["environment"],
   opts: ComponentResourceOptions,
 ): MongodbSetup {
-  const { store, wish, surroundings, namespace } = args;
-  const { cluster, authority } = new MongodbCluster(`${name}-members`, args, opts);
+  const { store, wish, surroundings, namespace, backups: places } = args;
+  const { cluster: made, authority } = new MongodbCluster(`${name}-members`, args, opts);
   const logins = loginsOf(environment, store);
+  const copied = { store, wish, cluster: made, authority, places, surroundings, namespace };
+  const cluster = hasDocumentJobs(store, wish, places)
+    ? new MongodbCopies(`${name}-copies`, copied, opts).cluster
+    : made;
   return new MongodbSetup(name, { store, wish, logins, cluster, authority, surroundings, namespace }, opts);
 }
 

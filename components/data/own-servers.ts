@@ -10,6 +10,7 @@ import type { Labels } from "../kit/labels.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import type { Consumer } from "../kit/workloads/consumers.ts";
 import type { Component } from "../kit/component.ts";
+import type { BackupPlaces } from "./copies/backup-places.ts";
 import type { Authority } from "./store-certificate.ts";
 import type { StoreMetadata } from "./store-metadata.ts";
 
@@ -22,6 +23,8 @@ export interface OwnStoreArgs<Wish, Login = Pick<Consumer, "name" | "access">> {
   readonly authority: Authority;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
+  /** Where it is copied to, if it is. */
+  readonly places?: BackupPlaces | undefined;
 }
 
 /** Whose part something is. */
@@ -44,6 +47,8 @@ export type Waiting = Inside & { readonly dependsOn: readonly Resource[] };
 export interface OwnServersOptions extends Waiting {
   /** What is said of volumes, since they hold data. */
   readonly kept: CustomResourceOptions;
+  /** What volumes' claims carry besides what all objects of the store do. - behaviour: nothing. */
+  readonly claimLabels?: Labels;
   /** What a server may need until it is ready. */
   readonly customTimeouts: { readonly create: string; readonly update: string };
 }
@@ -63,11 +68,15 @@ export function createServersInTurn(
   name: string,
   servers: readonly OwnServer[],
   metadata: StoreMetadata,
-  { dependsOn, kept, customTimeouts, parent }: OwnServersOptions,
+  { dependsOn, kept, customTimeouts, parent, claimLabels = {} }: OwnServersOptions,
 ): Resource {
+  const ofClaims: StoreMetadata = (object) => ({
+    ...metadata(object),
+    labels: { ...metadata(object).labels, ...claimLabels },
+  });
   let last: Resource | undefined;
   for (const server of servers) {
-    const volume = createServerVolume(`${name}-volume-${server.role}`, server, metadata, { parent, ...kept });
+    const volume = createServerVolume(`${name}-volume-${server.role}`, server, ofClaims, { parent, ...kept });
     last = new StatefulSet(
       `${name}-server-${server.role}`,
       { metadata: metadata(server.name), spec: server.spec },

@@ -3,11 +3,14 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { clickhouseLogins } from "../kit/databases/clickhouse/clickhouse.ts";
+import { warmersOf } from "../kit/workloads/cache-warming.ts";
 import { consumersOf } from "../kit/workloads/consumers.ts";
 import { ClickhouseCluster } from "./clickhouse/clickhouse-cluster.ts";
 import { InfluxdbServer } from "./influxdb/influxdb-server.ts";
 import { QdrantCluster } from "./qdrant/qdrant-cluster.ts";
+import { hasSentinels } from "../kit/databases/redis/redis-sentinels.ts";
 import { RedisCluster } from "./redis/redis-cluster.ts";
+import { RedisSentinels } from "./redis/redis-sentinels.ts";
 import type { OwnStoreArgs } from "./own-servers.ts";
 
 /** Kinds of stores that the kit runs in the cluster without an operator. */
@@ -39,8 +42,17 @@ export function createOwn(
     case "qdrant":
       return new QdrantCluster(name, { ...place, wish, logins }, opts);
     case "redis":
-      return new RedisCluster(name, { ...place, wish, logins }, opts);
+      return createRedis(name, { ...place, wish, logins: [...logins, ...warmersOf(environment, store)] }, opts);
     default:
       return wish satisfies never;
   }
+}
+
+/** A cluster, or one leader with sentinels. */
+function createRedis(
+  name: string,
+  args: ConstructorParameters<typeof RedisCluster>[1],
+  opts: ComponentResourceOptions,
+) {
+  return hasSentinels(args.wish) ? new RedisSentinels(name, args, opts) : new RedisCluster(name, args, opts);
 }

@@ -92,6 +92,16 @@ export function authorityVolumes(store: string, authority: SetupAuthority | unde
   return [{ name: "authority", secret: { secretName: authority.secretName, items }, mountPath: authoritiesFolder }];
 }
 
+/** Name of the Secret with the passwords that a Job sets, each under its login's name. */
+export function setupSecret(store: string): string {
+  return `${store}-setup`;
+}
+
+/** Where the administrator's password of a store is that a Job sets up, for other pods in its namespace. */
+export function adminOf(store: string) {
+  return { valueFrom: { secretKeyRef: { name: setupSecret(store), key: adminKey } } };
+}
+
 /** Key of the Secret that holds the administrator's password. No login is called so: each has a dash. */
 const adminKey = "admin";
 
@@ -111,7 +121,7 @@ export function createSetupJob(name: string, args: SetupJobArgs, parent: Compone
   const secret = new Secret(
     `${name}-secret`,
     {
-      metadata: metadata(`${store}-setup`),
+      metadata: metadata(setupSecret(store)),
       stringData: { [adminKey]: args.admin.password, ...Object.fromEntries(passwords) },
     },
     inside,

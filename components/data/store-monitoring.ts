@@ -39,7 +39,7 @@ export class StoreMonitoring extends Component {
     const { store, wish, environment, surroundings } = args;
     super(StoreMonitoring.type, name, { store, kind: wish.kind }, opts);
     const { metadata } = describeStore(args, wish.dataClass);
-    const { alerts, panels } = decideStoreWatch(store, wish, environment, surroundings);
+    const { alerts, panels } = decideStoreWatch(store, wish, environment);
     const defined = { parent: this, dependsOn: [args.definitions] };
 
     if (wish.kind !== "mysql") createMonitor(name, { ...args, wish }, metadata, this);

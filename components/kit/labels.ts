@@ -38,6 +38,9 @@ export function podSelector({ name, component }: Pick<LabelSubject, "name" | "co
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/component": component };
 }
 
+/** What a volume's claim carries that holds nothing that can't be made again: PK-DUR-004 lets it go unprotected. */
+export const keepsNothing: Labels = { "landbridge.dev/keeps": "nothing" };
+
 /**
  * Labels that keep pods out of a service mesh's data path. Stores and their operators encrypt by themselves, and a proxy
  * in between breaks their ports for health and gossip.

@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments/schema/environment.ts";
+import type { BalancerFacts } from "./network/balancers.ts";
 import type { Mirrors } from "./registry/mirrors.ts";
 import { decideTags, type Tags } from "./tags.ts";
 
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly protect: boolean;
   /** Let `up` wait until operators say that stores, topics and users are ready. */
   readonly waitForStores: boolean;
+  /** How Services get load balancers. - behaviour: they get none. */
+  readonly balancers?: BalancerFacts | undefined;
   /** Folder from which charts are taken instead of their registries; the empty string for the registries. */
   readonly chartFolder: string;
 }
@@ -32,7 +35,10 @@ export type RunChoices = Pick<Surroundings, "waitForStores" | "chartFolder">;
 /** What an environment and its cluster say together. */
 export function decideSurroundings(
   environment: Environment,
-  cluster: { readonly zones: number; readonly storageClass: string; readonly mirrors?: Mirrors | undefined },
+  cluster: { readonly zones: number; readonly storageClass: string; readonly mirrors?: Mirrors | undefined } & Pick<
+    Surroundings,
+    "balancers"
+  >,
   choices: RunChoices,
 ): Surroundings {
   return {
@@ -46,6 +52,7 @@ export function decideSurroundings(
     storageClass: cluster.storageClass,
     purposes: [...new Set(Object.values(environment.cluster.pools).map(({ purpose }) => purpose))].sort(),
     mirrors: cluster.mirrors ?? {},
+    ...(cluster.balancers === undefined ? {} : { balancers: cluster.balancers }),
     protect: environment.protect,
   };
 }

@@ -24,3 +24,11 @@ export function decideTags(environment: Environment, dataClass?: DataClass): Tag
     ...(dataClass === undefined ? {} : { "data-class": dataClass }),
   };
 }
+
+/** Tags as one text, `key=value` with commas between, in order. Ours have neither commas nor equals signs. */
+export function tagText(tags: Tags): string {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .sort()
+    .join(",");
+}

@@ -2,6 +2,7 @@ import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { StoreAccess } from "../cloud.ts";
+import { warmingLoginsOf } from "../workloads/warming-tasks.ts";
 import {
   decideCallVariables,
   decideExactlyOnceVariables,
@@ -9,6 +10,7 @@ import {
   decideTopicVariables,
 } from "../kit/workloads/bindings.ts";
 import { Component } from "../kit/component.ts";
+import { decideServiceWatch } from "../kit/monitoring/decide-part-watch.ts";
 import type { Flow } from "../kit/network/flow.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
@@ -24,7 +26,8 @@ import {
   type CloudRights,
 } from "../workloads/rights.ts";
 import { FlinkWorkload } from "../workloads/flink/flink-workload.ts";
-import { ServiceWorkload } from "../workloads/service-workload.ts";
+import { labelsOf, ServiceWorkload, type ServiceWorkloadArgs } from "../workloads/service-workload.ts";
+import { PartMonitoring } from "../monitoring/part-monitoring.ts";
 import { Namespace } from "./namespace.ts";
 
 /** Which domain, and what its services find around them. */
@@ -43,6 +46,8 @@ export interface DomainArgs {
   readonly rights?: CloudRights;
   /** What Flink's certificates are made by, ready. - behaviour: it is in the cluster already. */
   readonly certificates?: Resource | undefined;
+  /** What must be there before Flink clusters and feature stores say what is watched of them. - behaviour: they don't. */
+  readonly monitoring?: Resource | undefined;
   /** The value of a secret by its name, as a secret output. */
   readonly secretValue: (secret: string) => Input<string>;
 }
@@ -80,8 +85,10 @@ export class Domain extends Component {
         registryHost,
         config: configOf(service, serviceWish, args),
         variables: variablesOf(service, serviceWish, args),
+        warming: warmingLoginsOf({ domain, service, wish: serviceWish }, args.stores),
         identity: serviceIdentity(identityName(domain, service), args.rights),
       };
+      createServiceWatch(`${name}-${service}-watch`, workload, args.monitoring, this);
       const { flink } = serviceWish;
       if (flink === undefined) new ServiceWorkload(`${name}-${service}`, workload, { parent: this });
       else {
@@ -91,6 +98,20 @@ export class Domain extends Component {
     }
     this.registerOutputs({});
   }
+}
+
+/** What is watched of a service whose program is known. */
+function createServiceWatch(
+  name: string,
+  workload: ServiceWorkloadArgs,
+  definitions: Resource | undefined,
+  parent: Component,
+): void {
+  const { domain, service, wish, surroundings, namespace } = workload;
+  const watch = decideServiceWatch(domain, service, wish, surroundings);
+  if (definitions === undefined || watch === undefined) return;
+  const owner = { ...surroundings.tags, owner: workload.owner };
+  new PartMonitoring(name, { watch, owner, namespace, labels: labelsOf(workload), definitions }, { parent });
 }
 
 /** What is known when the program runs. What the environment says itself wins. */

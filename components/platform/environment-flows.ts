@@ -21,9 +21,11 @@ export function environmentFlows(
     ...movers
   }: Pick<ClusterFacts, "podIdentity" | "managedStores" | "warehouses" | "objects" | "autoscaler" | "provisioner"> = {},
 ): Flow[] {
+  const bucketsInCluster = holdsBuckets(environment, { objects });
   return decideFlows(environment, {
+    documentsBy: podIdentity === undefined || podIdentity.percona !== undefined || bucketsInCluster ? "agent" : "jobs",
     tokenEndpoints: podIdentity?.tokenEndpoints ?? [],
-    bucketsInCluster: holdsBuckets(environment, { objects }),
+    bucketsInCluster,
     managed: reachOf(managedStores),
     warehousePorts: warehouses?.ports ?? [],
     operators: operatorsOf(environment),

@@ -41,11 +41,6 @@ export function operatorsOf(environment: Pick<Environment, "stores">): StoreOper
 /** Where buckets are. */
 type BucketFacts = Pick<ClusterFacts, "objects">;
 
-/** Whether something in the cluster says what is watched of it: every store there does. */
-export function needsMonitoring(environment: Pick<Environment, "stores">): boolean {
-  return Object.values(environment.stores).some(({ placement }) => placement === "in-cluster");
-}
-
 /** What of an environment may show certificates. */
 type Certified = Pick<Environment, "buckets" | "stores"> & Partial<Pick<Environment, "domains">>;
 
@@ -64,6 +59,12 @@ export function needsCertificates(environment: Certified, facts: BucketFacts = {
       (wish.kind === "postgres" && wish.pooling !== undefined) ||
       (wish.kind === "kafka" && wish.schemas !== undefined),
   );
+}
+
+/** Whether something in the cluster says what is watched of it: every store there and what holds buckets does, every pooler before and registry beside any store, every Flink cluster and feature store. */
+export function needsMonitoring(environment: Certified, facts: BucketFacts = {}): boolean {
+  const services = Object.values(environment.domains ?? {}).flatMap((domain) => Object.values(domain.services));
+  return needsCertificates(environment, facts) || services.some(({ features }) => features !== undefined);
 }
 
 /** The operators that look after no store of their own, as flows need to know them. */
@@ -111,7 +112,7 @@ export function neededCharts(environment: Certified, facts: NodeMovers & BucketF
     ...operatedKinds(environment).map((kind): PinnedChart => storeCharts[kind]),
     ...(needsCertificates(environment, facts) ? [certManager] : []),
     ...(needsBackups(environment) ? [pluginBarmanCloud] : []),
-    ...(needsMonitoring(environment) ? [prometheusOperatorCrds] : []),
+    ...(needsMonitoring(environment, facts) ? [prometheusOperatorCrds] : []),
     ...nodeMoversOf(facts).map(({ entry }) => entry),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

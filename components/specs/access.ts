@@ -59,11 +59,21 @@ export interface KafkaAccess extends Verifiable {
   readonly logins: Readonly<Record<string, Login>>;
 }
 
-/** How to reach a Redis store. Clients must speak the cluster protocol. */
+/** How sentinels are asked. */
+export interface RedisSentinelAccess {
+  /** `host:port` of each, with commas between. */
+  readonly addresses: Output<string>;
+  /** What they call the leader. */
+  readonly leader: string;
+}
+
+/** How to reach a Redis store. Clients must speak the cluster protocol, or ask sentinels where it has some. */
 export interface RedisAccess extends Verifiable {
   readonly kind: "redis";
-  /** Any server of the cluster; it tells the client the others. */
+  /** Where a client begins: any server of the cluster, which tells it the others; or any sentinel, which tells it the leader. */
   readonly endpoint: Endpoint;
+  /** By which its clients find the one leader; services log in to them as to servers. - behaviour: it is a cluster. */
+  readonly sentinels?: RedisSentinelAccess | undefined;
   /** Connections are encrypted. */
   readonly tls: true;
   /** By `<domain>-<service>`. */
@@ -99,6 +109,8 @@ export interface DeviceAccess {
   readonly port: number;
   /** Of MQTT over WebSocket. - behaviour: it isn't spoken. */
   readonly webPort?: number | undefined;
+  /** By which devices come from outside of the cluster, at the same ports. - behaviour: none do. */
+  readonly outsideHost?: string | undefined;
   /** `<domain>-<service>` of who signs tokens, and of those through whom devices come. */
   readonly registry: string;
   readonly clients: readonly string[];

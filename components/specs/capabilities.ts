@@ -16,6 +16,10 @@ export type CapabilityName =
   | "cluster.volumes"
   /** Volumes that outlive the loss of a zone. */
   | "cluster.volumes.replicated"
+  /** Load balancers before Services, with private addresses. */
+  | "cluster.balancers.internal"
+  /** The same with addresses of the internet. */
+  | "cluster.balancers.public"
   | "cluster.access.cloud-endpoint"
   | "cluster.access.allow-list"
   | "cluster.access.private-runner"
@@ -57,12 +61,14 @@ export type CapabilityName =
   | "stores.postgres.secondaryRegion"
   /** Has a bucket to which PostgreSQL in the cluster is copied, and pods that may write there. */
   | "stores.postgres.backups"
-  /** The same of MariaDB in the cluster. */
-  | "stores.mysql.backups"
+  /** The same of every other store in the cluster that Jobs copy. */
+  | "stores.copies"
   /** Has buckets to which Flink's file systems write as who a pod is. */
   | "services.flink"
-  /** The same of documents in the cluster, by Percona's agent. */
+  /** The same of documents in the cluster. */
   | "stores.mongodb.backups"
+  /** Restores them to any moment, and not to nights alone. */
+  | "stores.mongodb.moments"
   | "stores.mysql.managed"
   | "stores.mariadb.managed"
   /** Keeps a server of either in another region that follows and can take over. */

@@ -1,6 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AutoProvisionWish, ClusterAccess } from "../../environments/schema/cluster.ts";
 import type { AddressPlan } from "../kit/network/addresses.ts";
+import type { BalancerFacts } from "../kit/network/balancers.ts";
 import type { ObjectPlace } from "../kit/objects/objects-in-cluster.ts";
 import type { Mirrors } from "../kit/registry/mirrors.ts";
 import type { Spending } from "../kit/cost-modes.ts";
@@ -106,6 +107,8 @@ export interface ClusterFacts {
    * makes both. - behaviour: the cloud holds them.
    */
   readonly objects?: ObjectPlace | undefined;
+  /** How Services get load balancers that are reached from outside of the cluster; absent where they get none. */
+  readonly balancers?: BalancerFacts | undefined;
   /** How the cloud's warehouses are reached; absent where it has none. */
   readonly warehouses?: WarehouseFacts | undefined;
 }

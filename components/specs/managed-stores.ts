@@ -33,6 +33,8 @@ export interface ServerFacts {
   readonly proof: ServerProof;
   /** Who signs their certificates, in PEM. Absent where each server has an authority of its own and tells which. */
   readonly authorities?: string | undefined;
+  /** See `ManagedPostgres.logReaders`. */
+  readonly logReaders?: string | undefined;
 }
 
 /** What is known of a cloud's own stores before they exist, so that policies can be opened and outputs be read. */

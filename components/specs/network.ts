@@ -1,5 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AddressPlan } from "../kit/network/addresses.ts";
+import type { Door } from "../kit/network/balancers.ts";
 import type { Spending } from "../kit/cost-modes.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
@@ -10,6 +11,8 @@ export interface NetworkSpec extends Pick<Spending, "nat" | "privateDoors" | "lo
   readonly adopt?: { readonly network: string; readonly subnets: readonly string[] } | undefined;
   /** Blocks of environments that are joined with this one: they may call managed stores. */
   readonly peers: readonly string[];
+  /** Load balancers of the cluster that are called from outside of it. In order of name. */
+  readonly doors: readonly Door[];
   /** Encrypts the network's logs, where the cloud keeps those of one network by themselves. Absent where it has no keys. */
   readonly key?: Key | undefined;
   readonly tags: Tags;

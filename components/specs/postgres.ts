@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { PostgresWish } from "../../environments/schema/stores/stores.ts";
+import type { LogReading } from "../kit/databases/postgres/postgres-captures.ts";
 import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { AddressPlan } from "../kit/network/addresses.ts";
 import type { Tags } from "../kit/tags.ts";
@@ -23,6 +24,8 @@ export interface ManagedPostgresSpec {
   readonly logDays: number;
   /** A server in the second region that follows and can take over. Absent: none. */
   readonly secondary?: SecondaryServer | undefined;
+  /** Who captures its tables. Absent: nobody. */
+  readonly logReading?: LogReading | undefined;
   readonly network: Network;
   readonly key?: Key | undefined;
   readonly tags: Tags;
@@ -41,6 +44,8 @@ export interface ManagedPostgres {
   readonly authorities: Input<string>;
   /** By what clients know them. */
   readonly proof: ServerProof;
+  /** The role whose members may read the log of writes. - behaviour: who has the attribute REPLICATION may. */
+  readonly logReaders?: string | undefined;
   /** May make databases and roles, is no superuser, and goes to no service. Called `postgresAdmin` of `components/kit`. */
   readonly admin: Login;
 }

@@ -77,6 +77,8 @@ export interface PodIdentity {
   readonly barman: BarmanCredentials;
   /** How rclone, which copies MariaDB in the cluster, does. - behaviour: it can't. */
   readonly rclone?: RcloneSettings;
+  /** Whether what buckets call an object's hash isn't one of its content: rclone then compares lengths alone. - behaviour: it is one, or there is none. */
+  readonly falseHashes?: true;
   /** How Percona's agent, which copies documents in the cluster, does. - behaviour: it can't. */
   readonly percona?: PerconaStorage;
   /** Whether Barman holds a backup on disk until all of it is there, since the cloud takes no object in parts. - behaviour: it doesn't. */

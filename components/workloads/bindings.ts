@@ -85,8 +85,10 @@ function bindStore(store: string, login: string, access: StoreAccess): Variables
     case "redis": {
       const { user, password } = loginOf(store, login, access.logins);
       const { host, port } = access.endpoint;
+      const { sentinels } = access;
+      const found = sentinels === undefined ? {} : { SENTINELS: sentinels.addresses, MASTER: sentinels.leader };
       return {
-        clear: named({ HOST: host, PORT: String(port), TLS: "true", USER: user }),
+        clear: named({ HOST: host, PORT: String(port), TLS: "true", USER: user, ...found }),
         secret: named({ PASSWORD: password }),
       };
     }

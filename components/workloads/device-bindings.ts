@@ -21,12 +21,13 @@ export function bindDevices(
   mqtt: DeviceAccess | undefined,
 ): Record<"clear" | "secret", Record<string, Input<string>>> | undefined {
   if (!isFor(login, mqtt)) return undefined;
-  const { host, port, webPort, audience, scope, keyId, signingKey } = mqtt;
+  const { host, port, webPort, outsideHost, audience, scope, keyId, signingKey } = mqtt;
   const reach = {
     MQTT_HOST: host,
     MQTT_PORT: String(port),
     MQTT_URL: interpolate`mqtts://${host}:${port}`,
     ...(webPort === undefined ? {} : { MQTT_WEB_URL: interpolate`wss://${host}:${webPort}/ws` }),
+    ...(outsideHost === undefined ? {} : { MQTT_OUTSIDE_HOST: outsideHost }),
   };
   if (mqtt.registry !== login) return { clear: reach, secret: {} };
   const token = { MQTT_AUDIENCE: audience, MQTT_SCOPE: scope, MQTT_KEY_ID: keyId };

@@ -13,6 +13,7 @@ import type { Surroundings } from "../kit/surroundings.ts";
 import { decideDisruption, decidePorts, decideScaling } from "../kit/workloads/workload.ts";
 import { createFeatureSettings, createFeatureTasks } from "./feature-tasks.ts";
 import { podSpec, rollout } from "./pod.ts";
+import { createWarmingTasks, type WarmingLogins } from "./warming-tasks.ts";
 import type { Variables } from "./bindings.ts";
 import { createServiceAccount } from "./service-account.ts";
 import type { ServiceIdentity } from "./rights.ts";
@@ -31,6 +32,8 @@ export interface ServiceWorkloadArgs {
   readonly config: Readonly<Record<string, string>>;
   /** What stores, buckets and secrets give. */
   readonly variables: Variables;
+  /** By which it fills stores that it warms. - behaviour: it warms none. */
+  readonly warming?: WarmingLogins;
   /** What it is in the cloud; absent where it has nothing to do there. */
   readonly identity?: ServiceIdentity | undefined;
 }
@@ -60,6 +63,7 @@ export class ServiceWorkload extends Component {
     const features = createFeatureSettings(name, args, metadata, inside);
     const parts = { ...args, image, account, config, secret, authorities, features };
     const tasks = createFeatureTasks(name, parts, metadata, inside);
+    createWarmingTasks(name, { ...parts, warming: args.warming ?? {} }, metadata, inside);
     const pod = podSpec(parts);
     const deployment = new Deployment(
       `${name}-deployment`,

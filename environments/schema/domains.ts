@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { flink } from "./services/flink.ts";
 import { features } from "./services/features.ts";
+import { warming } from "./services/warming.ts";
 import { dnsName, line, secretReference, size } from "./names.ts";
 import { queueName, queueReceiving, queueSending } from "./messaging/rabbitmq.ts";
 import { consumption, publication, topicName } from "./messaging/topics.ts";
@@ -74,6 +75,10 @@ export const service = z.strictObject({
       description:
         "Stores that it uses, and how. Brokers have fields of their own: publishes, consumes, sends, receives.",
     }),
+  warms: z.record(dnsName, warming).optional().meta({
+    description:
+      "Stores of kind redis among `uses` that it fills when they have come up empty, by a Job with a login of its own. - behaviour: none.",
+  }),
   layers: z.record(dnsName, warehouseUse).default({}).meta({
     description:
       "Of which ClickHouse among `uses` it may do what with which layer. - behaviour: all layers as `uses` says.",

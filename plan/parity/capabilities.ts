@@ -38,6 +38,8 @@ function reasonOf({ cloud, capabilities }: Answers, name: string): string[] {
 const behind: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(IngressAddress|(platform\.)?ingress(Address(es)?|Annotations))\b/, ["ingress.reserved"]],
   [/(storageClass(Name)?|snapshotClass)\b/i, ["cluster.volumes"]],
+  [/-devices-public\b.*\bannotations\b/, ["cluster.balancers.public"]],
+  [/-devices\b.*\bannotations\b|\bperPodService\b/, ["cluster.balancers.internal"]],
   [/\bcluster-autoscaler\b/, ["cluster.pools"]],
   [/\bkarpenter\b|^NodeGroups\b|\b(NodePool|EC2NodeClass|AKSNodeClass)\b/i, ["cluster.autoProvision"]],
   [/^(Function events-function|(platform\.)?events\.functions)\b/, ["events.functions"]],

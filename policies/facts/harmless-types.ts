@@ -102,8 +102,6 @@ export const harmlessTypes: Readonly<Record<string, string>> = {
   "kubernetes:core/v1:ResourceQuota": "Can only tighten; that a namespace has one is judged at the namespace.",
   "kubernetes:core/v1:Secret": "Runs nothing; that its values are marked as secret is judged for every resource.",
   "kubernetes:core/v1:ServiceAccount": "May do nothing by itself; its roles, and which pods use it, are judged.",
-  "kubernetes:kafka.strimzi.io/v1:KafkaConnector":
-    "Work for workers, which are judged; that no password is in it in clear is judged for every resource.",
   "kubernetes:kafka.strimzi.io/v1:KafkaUser":
     "A login of a Kafka cluster, refused where no rule of its own allows; the cluster's listeners are judged.",
   "kubernetes:monitoring.coreos.com/v1:PodMonitor":

@@ -3,7 +3,7 @@ import { gcpEnvironment } from "../../components/clouds/gcp/environment.fixture.
 import { planEnvironment } from "../../plan/plan-environment.ts";
 import { judgePlan } from "../judge.ts";
 
-it("InfluxDB and ClickHouse in the cluster are told in production, once each, that nothing copies them; Qdrant isn't", async () => {
+it("InfluxDB, ClickHouse and Qdrant in the cluster are told in production, once each, that nothing copies them", async () => {
   const stores = {
     facts: { kind: "clickhouse", placement: "in-cluster" },
     likeness: { kind: "qdrant", collections: { pictures: { size: 512 } } },
@@ -13,7 +13,10 @@ it("InfluxDB and ClickHouse in the cluster are told in production, once each, th
   const { verdicts } = judgePlan(plan, { tier: "production", exemptions: [], today: "2026-11-21" });
   const wrong = verdicts.filter(({ rule, verdict }) => rule === "PK-DUR-018" && verdict === "violated");
   expect(wrong.map(({ message }) => message).sort()).toEqual([
-    "nothing copies ClickHouse in the cluster",
-    "nothing copies InfluxDB in the cluster",
+    "no CronJob facts-backup copies the store facts",
+    "no CronJob likeness-backup copies the store likeness",
+    "no CronJob readings-backup copies the store readings",
   ]);
+  // Keepers hold no rows.
+  expect(wrong.find(({ message }) => message.includes("facts"))?.urn).toMatch(/StatefulSet::.*facts.*0-0/);
 });

@@ -37,9 +37,13 @@ export interface Grantable {
 
 /** The identities that an environment needs on its cloud: none where that holds nothing to which anybody could have a right. */
 export function identitiesOf(environment: AnyEnvironment): IdentityDecision[] {
-  const { managedStores: stores, objects } = clusterFacts(environment);
+  const { managedStores: stores, objects, podIdentity } = clusterFacts(environment);
   if (objects === "in-cluster") return [];
-  return decideWorkloadIdentities(environment, stores?.cassandra?.mechanism === "SIGV4" ? ["cassandra"] : []);
+  return decideWorkloadIdentities(
+    environment,
+    stores?.cassandra?.mechanism === "SIGV4" ? ["cassandra"] : [],
+    podIdentity?.percona === undefined ? "jobs" : "agent",
+  );
 }
 
 /** The identities of workloads by name. */

@@ -1,5 +1,6 @@
 import type { IngressAddress, Network } from "../../components/cloud.ts";
 import { decideAddresses } from "../../components/kit/network/addresses.ts";
+import { decideDoors } from "../../components/kit/network/doors.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
 import { decidePeerBlocks } from "../../components/kit/network/peers.ts";
 import { decideTags } from "../../components/kit/tags.ts";
@@ -18,6 +19,7 @@ export function createNetwork({ name, environment, cloud, opts }: Place, { keys 
     addresses: decideAddresses(environment.network.cidr),
     adopt: environment.network.adopt,
     peers: decidePeerBlocks(environment),
+    doors: decideDoors(environment),
     tags: decideTags(environment),
     protect: environment.protect,
   };

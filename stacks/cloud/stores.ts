@@ -3,8 +3,10 @@ import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { decideBackupDays } from "../../components/kit/databases/backups.ts";
 import { decideKeyspace } from "../../components/kit/databases/cassandra/cassandra.ts";
 import { consumersOf } from "../../components/kit/workloads/consumers.ts";
+import { decideLogReading } from "../../components/kit/databases/postgres/postgres-captures.ts";
 import { decideStandby } from "../../components/kit/databases/postgres/postgres-durability.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
+import { decideCaptureLogins } from "../../components/kit/messaging/kafka/kafka-captures.ts";
 import { decideTopics } from "../../components/kit/messaging/kafka/kafka-topics.ts";
 import { decideKafkaUsers } from "../../components/kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../../components/kit/databases/managed-stores.ts";
@@ -44,7 +46,7 @@ export function createManagedStores(
   });
   return {
     postgres: eachManaged(stores, "postgres", (store, wish) =>
-      cloud.postgres(`${name}-${store}`, { wish, ...server(wish) }, opts),
+      cloud.postgres(`${name}-${store}`, { wish, ...readingOf(stores, store, wish), ...server(wish) }, opts),
     ),
     mysql: eachManaged(stores, "mysql", (store, wish) =>
       cloud.mysql(`${name}-${store}`, { wish, ...server(wish) }, opts),
@@ -71,4 +73,10 @@ export function createManagedStores(
       cloud.redis(`${name}-${store}`, { wish, ...common(wish) }, opts),
     ),
   };
+}
+
+/** Who captures tables of a server; for nobody it is as it always was. */
+function readingOf(stores: Place["environment"]["stores"], store: string, wish: PostgresWish) {
+  const logReading = decideLogReading(wish, decideCaptureLogins(stores, store).length);
+  return logReading === undefined ? {} : { logReading };
 }

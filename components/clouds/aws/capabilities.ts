@@ -37,6 +37,14 @@ export const awsCapabilities: Capabilities = {
     why: "an EBS volume lives in one zone, and there is none with a copy in another",
     instead: "leave volumes out, and let the store have replicas, which are spread over zones",
   },
+  "cluster.balancers.internal": {
+    supported: true,
+    differs: "a network load balancer with a name and no address to write down",
+  },
+  "cluster.balancers.public": {
+    supported: true,
+    differs: "a network load balancer with a name and no address to write down",
+  },
   "cluster.access.cloud-endpoint": {
     supported: false,
     why: "EKS has no endpoint of AWS's own in front of an API server: its address is public or in the network",
@@ -100,8 +108,9 @@ export const awsCapabilities: Capabilities = {
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
   "stores.postgres.backups": yes,
-  "stores.mysql.backups": yes,
+  "stores.copies": yes,
   "stores.mongodb.backups": yes,
+  "stores.mongodb.moments": yes,
   "services.flink": yes,
   "stores.postgres.secondaryRegion": { supported: true, differs: "in a network of its own that nobody reaches" },
   events: { supported: true, differs: "SQS and SNS" },

@@ -10,6 +10,7 @@ import { checkSecondaryRegion } from "../../kit/network/secondary-region.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
 import { podBlocksByZone, vpcProblem } from "./network/addresses.ts";
 import { checkBootstrap } from "./account/bootstrap-rules.ts";
+import { checkBalancers } from "./cluster/balancers-check.ts";
 import { nameLimits } from "./names.ts";
 import { checkPeers } from "./network/peers-check.ts";
 import { checkManagedStores } from "./databases/managed-stores-check.ts";
@@ -34,6 +35,7 @@ export function checkAws(environment: AwsEnvironment): readonly Issue[] {
     ...checkAddresses(environment),
     ...checkAdoption(environment),
     ...checkPeers(environment),
+    ...checkBalancers(environment),
     ...checkAccess(environment),
     ...checkPools(environment),
     ...checkProvisioner(environment),

@@ -2,6 +2,7 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import type { CloudEntry, ClusterFacts, PodIdentity } from "../../cloud.ts";
 import { mirrorsOf } from "../../kit/registry/mirrors.ts";
 import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { decideTags } from "../../kit/tags.ts";
 import { storageClasses } from "../../kit/cluster/storage-classes.ts";
 import { awsBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { awsCapabilities } from "./capabilities.ts";
@@ -13,6 +14,7 @@ import { documentFacts } from "./databases/mongodb/mongodb-facts.ts";
 import { awsWarehouses } from "./databases/warehouse/warehouse-reach.ts";
 import { clusterIdentifier, clusterNameOf, mirrorPrefix } from "./names.ts";
 import type { AwsSettings } from "./settings.ts";
+import { awsBalancers } from "./cluster/balancers.ts";
 import { awsNodeRoom } from "./cluster/node-room.ts";
 import { awsVolumes } from "./cluster/volumes.ts";
 
@@ -26,6 +28,10 @@ export const aws: CloudEntry<AwsSettings> = {
   moot: {
     "network.peers": "stores' own groups let them in",
     "network.peers.block": "stores' own groups let them in",
+    "network.doors": "EKS opens the nodes' security group for a balancer itself",
+    "network.doors.scope": "EKS opens the nodes' security group for a balancer itself",
+    "network.doors.ports": "EKS opens the nodes' security group for a balancer itself",
+    "network.doors.sources": "EKS opens the nodes' security group for a balancer itself",
     "network.flowLogShare": "a flow log writes down every connection",
     "cluster.controlPlanePromise": "EKS promises the availability of every control plane",
     "cluster.standby": "EKS's add-ons run on the pools' nodes, in all zones",
@@ -64,6 +70,7 @@ export const aws: CloudEntry<AwsSettings> = {
       servers: serverFacts(environment.cloud),
       mongodb: documentFacts(environment.cloud),
     },
+    balancers: awsBalancers(decideTags(environment)),
     warehouses: awsWarehouses,
     ...nodeMoverOf(environment),
   }),
@@ -106,6 +113,9 @@ const podIdentityIn = (region: string): PodIdentity => ({
     CHUNK_SIZE: "64M",
     UPLOAD_CONCURRENCY: "2",
   },
+  // Of what is encrypted by a key of KMS, as buckets do unasked, the ETag isn't an MD5. Told of SSE-KMS without the bucket's key, rclone would ask for Amazon's own.
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+  falseHashes: true,
   // https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage-s3.html
   percona: { type: "s3", region },
 });

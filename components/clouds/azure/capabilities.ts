@@ -41,6 +41,14 @@ export const azureCapabilities: Capabilities = {
       "Premium SSD in three zones, since a pool of nodes is one over all zones; in one zone where the region has none",
   },
   "cluster.volumes.replicated": { supported: true, differs: "in three zones, in most regions" },
+  "cluster.balancers.internal": {
+    supported: true,
+    differs: "an address of the nodes' subnet; silent connections end after half an hour",
+  },
+  "cluster.balancers.public": {
+    supported: true,
+    differs: "an address of the load balancer that all Services share; silent connections end after half an hour",
+  },
   "cluster.access.cloud-endpoint": noCloudEndpoint,
   "cluster.access.allow-list": yes,
   "cluster.access.private-runner": yes,
@@ -119,18 +127,23 @@ export const azureCapabilities: Capabilities = {
   },
   "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
   "stores.postgres.backups": yes,
-  "stores.mysql.backups": yes,
+  "stores.copies": yes,
   // hadoop-azure 3.3.4 of Flink 2.3 knows no WorkloadIdentityTokenProvider. https://issues.apache.org/jira/browse/HADOOP-18610
   "services.flink": {
     supported: false,
     why: "Flink 2.3 logs in to a storage account by its key or as the node, never as a pod, and the accounts of buckets take no key",
     instead: "leave flink out, and let a service that keeps its state in a store do the work",
   },
-  // https://docs.percona.com/percona-operator-for-mongodb/backups-storage-azure.html
+  // Percona Backup for MongoDB 2.15.0 logs in to Azure by an account's key alone, and the accounts of buckets take no key.
+  // https://docs.percona.com/percona-backup-mongodb/reference/configuration-options.html
   "stores.mongodb.backups": {
+    supported: true,
+    differs: "a dump each night, and no log of writes: what was written since the last night is lost with all members",
+  },
+  "stores.mongodb.moments": {
     supported: false,
-    why: "what copies documents logs in to a storage account by its key alone, and the accounts of buckets take no key",
-    instead: "write placement: managed, or leave backups and restoreFrom out and copy by mongodump",
+    why: "what copies every write logs in to a storage account by its key alone, and the accounts of buckets take no key: documents are dumped each night",
+    instead: "leave pitrDays out, or write placement: managed",
   },
   "stores.postgres.secondaryRegion": {
     supported: true,

@@ -1,6 +1,7 @@
 import type { CloudEntry, PodIdentity } from "../../cloud.ts";
 import { mirrorsOf } from "../../kit/registry/mirrors.ts";
 import { zoneCount } from "../../kit/cluster/node-pools.ts";
+import { decideTags } from "../../kit/tags.ts";
 import { azureBootstrapChecks } from "./account/bootstrap-doctor.ts";
 import { azureCapabilities } from "./capabilities.ts";
 import { checkAzure } from "./check.ts";
@@ -10,6 +11,7 @@ import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import { resourceProviders } from "./account/resource-providers.ts";
 import type { AzureSettings } from "./settings.ts";
 import { azureProvisioner } from "./cluster/provisioner.ts";
+import { azureBalancers } from "./cluster/balancers.ts";
 import { azureNodeRoom } from "./cluster/node-room.ts";
 import { azureStorageClass, azureVolumes } from "./cluster/volumes.ts";
 
@@ -67,6 +69,7 @@ export const azure: CloudEntry<AzureSettings> = {
     nodeRoom: azureNodeRoom,
     provisioner: environment.cluster.autoProvision === undefined ? undefined : azureProvisioner(environment.cloud),
     managedStores: azureManagedStores,
+    balancers: azureBalancers(decideTags(environment)),
     warehouses: azureWarehouses,
     podIdentity,
     mirrors: mirrorsOf(environment, (upstream) =>

@@ -37,6 +37,11 @@ export const gcpCapabilities: Capabilities = {
   "cluster.autoProvision": yes,
   "cluster.volumes": { supported: true, differs: "pd-ssd in one zone" },
   "cluster.volumes.replicated": { supported: true, differs: "in two zones, of which Google chooses the second" },
+  "cluster.balancers.internal": {
+    supported: true,
+    differs: "an internal passthrough load balancer with an address, reached from all regions",
+  },
+  "cluster.balancers.public": { supported: true, differs: "a passthrough load balancer with an address" },
   "cluster.access.cloud-endpoint": yes,
   "cluster.access.allow-list": yes,
   "cluster.access.private-runner": yes,
@@ -105,8 +110,9 @@ export const gcpCapabilities: Capabilities = {
     differs:
       "pitrDays above 7 takes another edition, with other machines and prices; clients verify who signed a server's certificate, not its name (verify-ca)",
   },
-  "stores.mysql.backups": yes,
+  "stores.copies": yes,
   "stores.mongodb.backups": yes,
+  "stores.mongodb.moments": yes,
   "services.flink": yes,
   "stores.postgres.backups": {
     supported: true,

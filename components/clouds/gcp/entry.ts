@@ -9,6 +9,7 @@ import { gcpManagedStores } from "./databases/managed-stores.ts";
 import { gcpWarehouses } from "./databases/warehouse-reach.ts";
 import { clusterIdentifier, mirrorPrefix } from "./names.ts";
 import type { GcpSettings } from "./settings.ts";
+import { gcpBalancers } from "./cluster/balancers.ts";
 import { gcpNodeRoom } from "./cluster/node-room.ts";
 import { gcpVolumes } from "./cluster/volumes.ts";
 
@@ -39,6 +40,10 @@ export const gcp: CloudEntry<GcpSettings> = {
     "secretStore.network": "Secret Manager has one address for all, which is reached without NAT",
     "workloadIdentity.cluster": "a project's clusters share one pool of service accounts",
     "workloadIdentity.tags": "a service account is granted rights as itself, and nothing is made for it",
+    "network.doors": "GKE writes the firewall's rules for a balancer itself",
+    "network.doors.scope": "GKE writes the firewall's rules for a balancer itself",
+    "network.doors.ports": "GKE writes the firewall's rules for a balancer itself",
+    "network.doors.sources": "GKE writes the firewall's rules for a balancer itself",
     "network.peers": "Google's services let in whoever has a route to them, and a gateway needs no subnet",
     "network.peers.block": "Google's services let in whoever has a route to them, and a gateway needs no subnet",
     "network.nat": "Cloud NAT belongs to the region, and the loss of a zone takes no other's way out",
@@ -72,6 +77,7 @@ export const gcp: CloudEntry<GcpSettings> = {
       mirrorPrefix(`${environment.name}-registry`, environment.cloud, upstream),
     ),
     managedStores: gcpManagedStores,
+    balancers: gcpBalancers,
     warehouses: gcpWarehouses,
   }),
   open: async (environment) => (await import("./cloud.ts")).openGcp(environment),

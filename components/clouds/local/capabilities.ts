@@ -13,6 +13,11 @@ export const localCapabilities: Capabilities = {
   "cluster.autoProvision": no("the nodes exist already", "leave cluster.autoProvision out"),
   "cluster.volumes": { supported: true, differs: "the cluster's default storage class, on the disk of the machine" },
   "cluster.volumes.replicated": no("there is one disk", "leave volumes out"),
+  "cluster.balancers.internal": no(
+    "not every cluster of a laptop gives Services an address",
+    "leave outside out, and try with kubectl port-forward",
+  ),
+  "cluster.balancers.public": no("nothing of a laptop is reached by the world", "leave outside out"),
   "cluster.access.cloud-endpoint": { supported: true },
   "cluster.access.allow-list": no("the API server exists already", "leave cluster.access out"),
   "cluster.access.private-runner": no("the API server exists already", "leave cluster.access out"),
@@ -55,7 +60,7 @@ export const localCapabilities: Capabilities = {
     supported: true,
     differs: "to the disk that the store is on as well: restores a moment, and not a machine",
   },
-  "stores.mysql.backups": {
+  "stores.copies": {
     supported: true,
     differs: "to the disk that the store is on as well: restores a moment, and not a machine",
   },
@@ -64,6 +69,7 @@ export const localCapabilities: Capabilities = {
     supported: true,
     differs: "to the disk that the store is on as well: restores a moment, and not a machine",
   },
+  "stores.mongodb.moments": { supported: true },
   "stores.postgres.secondaryRegion": no("there is no other region", "leave secondaryRegion out"),
   "stores.mysql.managed": no("there is no managed MySQL", "write placement: in-cluster and engine: mariadb"),
   "stores.mariadb.managed": no("there is no managed MariaDB", "write placement: in-cluster"),

@@ -1,5 +1,6 @@
 import { decideAddresses } from "../../kit/network/addresses.ts";
 import type { IngressAddressSpec, NetworkSpec } from "../../cloud.ts";
+import { doorTries } from "./doors.contract.ts";
 import { otherTags, type Asked } from "../asked.contract.ts";
 
 /** Fields of a network. */
@@ -10,6 +11,7 @@ export const network: Asked<NetworkSpec> = {
     peers: (kit) => kit.network({ peers: [] }),
     "peers.block": (kit) => kit.network({ peers: ["10.192.0.0/14"] }),
   },
+  doors: doorTries,
   nat: { nat: (kit) => kit.network({ nat: "single" }) },
   privateDoors: { privateDoors: (kit) => kit.network({ privateDoors: false }) },
   logDays: { logDays: (kit) => kit.network({ logDays: 365 }) },

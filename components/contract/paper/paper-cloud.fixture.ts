@@ -209,6 +209,10 @@ export const paperSubject: ContractSubject = {
     context: "paper",
     storageClass: "landbridge-zonal",
     volumes: { driver: "paper.example", keyParameter: "key", zonal: {}, replicated: { copies: "2" }, snapshots: {} },
+    balancers: {
+      internal: { annotations: { "paper.example.org/scope": "internal" } },
+      public: { annotations: { "paper.example.org/scope": "public" } },
+    },
     zones: 3,
     managedStores: {
       servers: { proof: "name", authorities: paperAuthority },

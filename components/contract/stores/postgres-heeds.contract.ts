@@ -40,6 +40,9 @@ export const postgres: Asked<ManagedPostgresSpec> = {
   backupDays: { backupDays: (kit) => kit.postgres({ backupDays: 33 }) },
   logDays: { logDays: (kit) => kit.postgres({ logDays: 365 }) },
   network: { network: (kit) => kit.postgres({ network: "shop-second-network" }) },
+  logReading: {
+    logReading: (kit) => kit.postgres({ logReading: { readers: 1, keptMiB: 5120, handedOver: true } }),
+  },
   secondary: { secondary: (kit) => kit.postgres({ secondary: true }) },
   key: { key: (kit) => kit.postgres({ key: false }) },
   tags: { tags: (kit) => kit.postgres({ tags: otherTags }) },

@@ -10,7 +10,7 @@ const otherTags = { ...tags, owner: "other" };
 
 type Others<W> = { readonly [F in keyof W]-?: Pick<W, F> };
 
-const otherCaches: Others<Omit<RedisWish, "kind" | "placement" | "dataClass" | "volumes">> = {
+const otherCaches: Others<Omit<RedisWish, "kind" | "placement" | "dataClass" | "volumes" | "mode">> = {
   size: { size: "medium" },
   purpose: { purpose: "session" },
   notifications: { notifications: ["expired"] },
@@ -38,7 +38,17 @@ const otherBrokers: Others<
   Omit<
     KafkaWish,
     // What is beside a Kafka is for stores in the cluster.
-    "kind" | "placement" | "dataClass" | "volumes" | "captures" | "mirrors" | "workerSize" | "schemas" | "throughput"
+    | "kind"
+    | "placement"
+    | "dataClass"
+    | "volumes"
+    | "captures"
+    | "connectors"
+    | "mirrors"
+    | "outside"
+    | "workerSize"
+    | "schemas"
+    | "throughput"
   >
 > = {
   size: { size: "xlarge" },

@@ -11,15 +11,20 @@ import {
   datacenterAnnotations,
   decideCassandraDatacenter,
   decideCassandraHosts,
+  type CassandraIdentity,
 } from "../../kit/databases/cassandra/cassandra-cluster.ts";
 import { tagLabels } from "../../kit/labels.ts";
 import { ports } from "../../kit/network/ports.ts";
-import { after } from "../../kit/outputs.ts";
+import { after, afterAll } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
+import { withNodeCopier } from "../../kit/databases/cassandra/cassandra-copy-pods.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 import type { CassandraServers } from "./cassandra-setup.ts";
+import { CassandraBackups, CassandraCopier, type CassandraBackupsArgs } from "./cassandra-backups.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { createCassandraRepair } from "./cassandra-repair.ts";
 import { describeStore } from "../store-metadata.ts";
@@ -33,6 +38,8 @@ export interface CassandraClusterArgs {
   readonly namespace: Input<string>;
   /** The operator that makes it. */
   readonly operator: Resource;
+  /** Where it is copied to. - behaviour: it can't be. */
+  readonly places?: BackupPlaces | undefined;
 }
 
 /**
@@ -50,12 +57,12 @@ export class CassandraCluster extends Component {
     const { password, secret } = createSuperuser(name, args, inside);
     const { certificate, management } = createCertificates(name, args, inside);
     const dependsOn = [args.operator, secret, certificate.ready, management.ready];
-    const datacenter = createDatacenter(
-      name,
-      args,
-      { superuser: superuserSecret(store), certificate: certificate.secretName, management: management.secretName },
-      { ...inside, dependsOn },
-    );
+    const secrets = {
+      ...{ superuser: superuserSecret(store), certificate: certificate.secretName },
+      management: management.secretName,
+    };
+    const copier = createCopier(name, args, inside);
+    const datacenter = createDatacenter(name, args, { secrets, copier }, { ...inside, dependsOn });
     const repaired = { store, wish: args.wish, certificate: management.secretName, surroundings: args.surroundings };
     createCassandraRepair(
       `${name}-repair`,
@@ -63,12 +70,20 @@ export class CassandraCluster extends Component {
       { ...inside, dependsOn: [datacenter] },
     );
     const host = after(datacenter, `${cassandraService(store)}.${namespaces.data}.svc`);
-    this.servers = {
+    const servers = {
       endpoint: { host, port: ports.cassandra },
       datacenter: output(store),
       admin: { user: output(cassandraAdmin), password },
       authorities: authority.certificate,
     };
+    this.servers =
+      copier === undefined
+        ? servers
+        : createBackups(
+            name,
+            { ...args, places: args.places, copier, servers, secrets },
+            { ...inside, dependsOn: [datacenter] },
+          );
     this.registerOutputs({ host });
   }
 }
@@ -111,23 +126,44 @@ function createCertificates(
   };
 }
 
+/** Nothing where the store has nothing to do with buckets. */
+function createCopier(name: string, args: CassandraClusterArgs, opts: Inside): CassandraCopier | undefined {
+  const { store, wish, places, surroundings, namespace } = args;
+  if (!isCopiedStore(wish)) return undefined;
+  return new CassandraCopier(`${name}-copier`, { store, wish, places, surroundings, namespace }, opts);
+}
+
+/** Whoever logs in comes after what is brought in. */
+function createBackups(
+  name: string,
+  args: CassandraBackupsArgs,
+  opts: Inside & { readonly dependsOn: Resource[] },
+): CassandraServers {
+  const { endpoint, ...servers } = args.servers;
+  const { restored } = new CassandraBackups(`${name}-copies`, args, opts);
+  const urns = restored.map(({ urn }) => urn);
+  return { ...servers, endpoint: { ...endpoint, host: afterAll(endpoint.host, urns) } };
+}
+
 function createDatacenter(
   name: string,
   args: CassandraClusterArgs,
-  secrets: Readonly<Record<"superuser" | "certificate" | "management", string>>,
+  { secrets, copier }: { readonly secrets: CassandraIdentity["secrets"]; readonly copier: CassandraCopier | undefined },
   opts: Inside & { readonly dependsOn: Resource[] },
 ): CustomResource {
   const { store, wish, surroundings } = args;
   const { tags, metadata } = describeStore(args, args.wish.dataClass);
   const image = imageReference("cassandra-5.0", surroundings.mirrors);
   const { annotations = {} } = untilReady(surroundings, "condition=Ready");
+  const podLabels = { ...tagLabels(tags), ...copier?.podLabels };
+  const spec = decideCassandraDatacenter(wish, { name: store, image, secrets, podLabels }, surroundings);
   return new CustomResource(
     `${name}-datacenter`,
     {
       apiVersion: "cassandra.datastax.com/v1beta1",
       kind: "CassandraDatacenter",
       metadata: { ...metadata(store), annotations: { ...datacenterAnnotations(surroundings), ...annotations } },
-      spec: decideCassandraDatacenter(wish, { name: store, image, secrets, podLabels: tagLabels(tags) }, surroundings),
+      spec: copier?.beside === undefined ? spec : withNodeCopier(spec, copier.beside),
     },
     // Nodes join one after another, and each copies its part first; who leaves gives its part to others.
     {

@@ -34,14 +34,16 @@ import {
   decideClickhouseSetup,
   type ClickhouseLogin,
 } from "../../kit/databases/clickhouse/clickhouse-setup.ts";
+import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
 import { decideServerClaim } from "../../kit/databases/server-claim.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { clickhousePorts, ports } from "../../kit/network/ports.ts";
-import { after } from "../../kit/outputs.ts";
+import { after, afterAll } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { ClickhouseBackups } from "./clickhouse-backups.ts";
 import {
   createServerServices,
   createServersBudget,
@@ -97,7 +99,8 @@ export class ClickhouseCluster extends Component {
       customTimeouts,
     });
     const host = after(servers, `${store}.${namespaces.data}.svc`);
-    const logins = this.#setUp(name, args, { admin, servers, image: parts.image });
+    const port = createCopies(`${name}-copies`, args, { image: parts.image, servers }, inside);
+    const logins = this.#setUp(name, args, { admin, port, image: parts.image });
     const endpoint = (port: number): Endpoint => ({ host, port });
     this.access = {
       kind: "clickhouse",
@@ -113,7 +116,7 @@ export class ClickhouseCluster extends Component {
   #setUp(
     name: string,
     { store, wish, logins, authority, surroundings, namespace }: Args,
-    { admin, servers, image }: { readonly admin: Output<string>; readonly servers: Resource; readonly image: string },
+    { admin, port, image }: { readonly admin: Output<string>; readonly port: Output<string>; readonly image: string },
   ) {
     return createSetupJob(
       `${name}-setup`,
@@ -127,7 +130,7 @@ export class ClickhouseCluster extends Component {
         variables: [
           { name: "CA_FILE", value: `${authoritiesFolder}/${authoritiesFile(store)}` },
           // It begins when servers run: what they are asked for waits for them.
-          { name: "CLICKHOUSE_NATIVE_PORT", value: after(servers, String(clickhousePorts.native)) },
+          { name: "CLICKHOUSE_NATIVE_PORT", value: port },
           { name: "HOME", value: clickhouseSetupFolders.work },
         ],
         volumes: [
@@ -143,6 +146,24 @@ export class ClickhouseCluster extends Component {
       this,
     ).logins;
   }
+}
+
+/** Gives the port, known when servers run and what is brought in is there. */
+function createCopies(
+  name: string,
+  args: Args,
+  { image, servers }: { readonly image: string; readonly servers: Resource },
+  opts: Inside,
+): Output<string> {
+  const { wish, places, authority } = args;
+  const port = after(servers, String(clickhousePorts.native));
+  if (!isCopiedStore(wish)) return port;
+  const copied = { ...args, wish, image, port, places, authorities: authority.certificate };
+  const { restored } = new ClickhouseBackups(name, copied, opts);
+  return afterAll(
+    port,
+    restored.map(({ urn }) => urn),
+  );
 }
 
 const secretsOf = (store: string): string => `${store}-secrets`;

@@ -5,6 +5,7 @@ import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { InfluxdbWish } from "../../../environments/schema/stores/influxdb.ts";
 import type { InfluxdbAccess } from "../../cloud.ts";
+import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
 import { decideInfluxdbServer, influxdbPortName } from "../../kit/databases/influxdb/influxdb-server.ts";
@@ -20,10 +21,11 @@ import { decideServerClaim } from "../../kit/databases/server-claim.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports } from "../../kit/network/ports.ts";
-import { after } from "../../kit/outputs.ts";
+import { after, afterAll } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { InfluxdbBackups } from "./influxdb-backups.ts";
 import { createServerVolume, type Inside, type OwnStoreArgs } from "../own-servers.ts";
 import { authorityVolumes, createSetupJob, type SetupJob } from "../setup-job.ts";
 import { createStoreCertificate, type StoreCertificate } from "../store-certificate.ts";
@@ -50,7 +52,8 @@ export class InfluxdbServer extends Component {
       inside,
     );
     const service = createServer(name, args, certificate, metadata, inside);
-    const url = after(service, `https://${store}.${namespaces.data}.svc:${ports.influxdb}`);
+    const made = after(service, `https://${store}.${namespaces.data}.svc:${ports.influxdb}`);
+    const url = copied(`${name}-copies`, args, made, inside);
     const { job, logins } = this.#setUp(name, args, url, certificate);
     this.access = {
       kind: "influxdb",
@@ -98,6 +101,19 @@ export class InfluxdbServer extends Component {
       this,
     );
   }
+}
+
+/** The server's URL, known when what is brought in is there. */
+function copied(name: string, args: OwnStoreArgs<InfluxdbWish>, url: Output<string>, opts: Inside): Output<string> {
+  const { wish, surroundings, authority } = args;
+  if (!isCopiedStore(wish)) return url;
+  const places = { places: args.places, authorities: authority.certificate };
+  const image = imageReference(`influxdb-${wish.version}`, surroundings.mirrors);
+  const { restored } = new InfluxdbBackups(name, { ...args, ...places, wish, image, url }, opts);
+  return afterAll(
+    url,
+    restored.map(({ urn }) => urn),
+  );
 }
 
 /** Gives the Service, which is there when the server answers. */

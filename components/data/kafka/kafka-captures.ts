@@ -9,24 +9,29 @@ import {
   decideConnectAcls,
   decideConnector,
   connectorName,
+  type CapturedServer,
 } from "../../kit/messaging/kafka/kafka-connect.ts";
 import { decidePublication, type Capture } from "../../kit/messaging/kafka/kafka-captures.ts";
+import { connectorAuthority } from "../../kit/messaging/kafka/kafka-connectors.ts";
 import { captureWorkers } from "../../kit/messaging/kafka/kafka-workers.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { authoritiesFile } from "../../kit/workloads/authorities.ts";
-import type { Authority } from "../store-certificate.ts";
 import { describeStore } from "../store-metadata.ts";
+import { createConnector, createConnectorSecrets, type ServedConnector } from "./kafka-connector.ts";
+import { createMetricsConfig } from "./worker-metrics.ts";
 import { createKafkaUser, type KafkaUser } from "./kafka-user.ts";
 
 /** A capture with the servers that it reads. */
 export interface ServedCapture {
   readonly capture: Capture;
-  readonly database: string;
-  /** Servers besides the primary. */
-  readonly replicas: number;
+  readonly server: CapturedServer<Input<string>>;
+  /** Who signed the server's certificate, in PEM. */
+  readonly authority: Input<string>;
+  /** Who publishes its tables: the operator, or the Job that sets the server up. */
+  readonly publishedBy: "operator" | "setup";
   /** The servers, with the login. */
-  readonly server: Resource;
+  readonly ready: Resource;
 }
 
 /** Whose changes are written to which Kafka. */
@@ -34,36 +39,42 @@ export interface KafkaCapturesArgs {
   readonly store: string;
   readonly wish: KafkaWish;
   readonly captures: readonly ServedCapture[];
+  readonly connectors: readonly ServedConnector[];
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
   /** The Kafka, with its topics. */
   readonly kafka: Resource;
-  readonly authority: Authority;
 }
 
 /**
- * Change data capture: workers of Kafka Connect with a login of their own, and for each PostgreSQL store a publication and a
- * connector. `up` waits for the workers and not for the others: tables are made by services, which come after the stores.
+ * Change data capture: workers of Kafka Connect with a login of their own, for each PostgreSQL store a publication and a
+ * connector, and the connectors that an environment has of its own. `up` waits for the workers and not for the others: tables are made by services, which come after the stores.
  */
 export class KafkaCaptures extends Component {
   static readonly type = "landbridge:data:KafkaCaptures";
 
   constructor(name: string, args: KafkaCapturesArgs, opts: ComponentResourceOptions) {
-    const { store, wish, captures, surroundings, namespace } = args;
-    super(KafkaCaptures.type, name, { store, from: captures.map(({ capture }) => capture.from) }, opts);
+    const { store, wish, captures, connectors, surroundings, namespace } = args;
+    const own = connectors.map(({ connector }) => connector);
+    const from = captures.map(({ capture }) => capture.from);
+    // Stores that have captures alone say of themselves what they always said.
+    const said = own.length === 0 ? { store, from } : { store, from, connectors: own.map((one) => one.name) };
+    super(KafkaCaptures.type, name, said, opts);
     const { labels } = describeStore(args, wish.dataClass);
     const inside = { parent: this };
     const all = captures.map(({ capture }) => capture);
     const user = createKafkaUser(
       `${name}-user`,
       {
-        ...{ store, login: "connect", acls: decideConnectAcls(store, all) },
+        ...{ store, login: "connect", acls: decideConnectAcls(store, all, own) },
         ...{ namespace, surroundings, labels: { ...labels, "strimzi.io/cluster": store } },
       },
       { ...inside, dependsOn: [args.kafka] },
     );
     const connect = createWorkers(name, args, user, inside);
     for (const one of captures) createCapture(name, one, args, { parent: this, dependsOn: [connect] });
+    for (const { connector } of connectors)
+      createConnector(name, connector, args, { parent: this, dependsOn: [connect] });
     this.registerOutputs({});
   }
 }
@@ -75,18 +86,13 @@ function createWorkers(
   user: KafkaUser,
   inside: { readonly parent: Component },
 ): CustomResource {
-  const { store, wish, captures, surroundings } = args;
+  const { store, wish, captures, connectors, surroundings } = args;
   const { metadata } = describeStore(args, wish.dataClass);
   const all = captures.map(({ capture }) => capture);
   const workers = captureWorkers(store);
-  const authorities = new ConfigMap(
-    `${name}-authorities`,
-    {
-      metadata: metadata(`${workers.name}-authorities`),
-      data: Object.fromEntries(all.map(({ from }) => [authoritiesFile(from), args.authority.certificate])),
-    },
-    inside,
-  );
+  const authorities = createAuthorities(name, args, inside);
+  const metrics = createMetricsConfig(name, workers, metadata, inside);
+  const secrets = createConnectorSecrets(name, args, inside);
   return new CustomResource(
     `${name}-workers`,
     {
@@ -108,35 +114,43 @@ function createWorkers(
           plugin: imageReference("debezium-connect", surroundings.mirrors),
           authorities: `${workers.name}-authorities`,
           captures: all,
+          connectors: connectors.map(({ connector }) => connector),
         },
         surroundings,
       ),
     },
     {
       ...inside,
-      dependsOn: [user.ready, authorities, ...captures.map(({ server }) => server)],
+      dependsOn: [user.ready, authorities, ...secrets, metrics, ...captures.map(({ ready }) => ready)],
       customTimeouts: { create: "20m", update: "30m" },
     },
   );
 }
 
+/** Who signed the certificate of each server that is captured, and of what connectors connect to. */
+function createAuthorities(name: string, args: KafkaCapturesArgs, opts: { readonly parent: Component }): ConfigMap {
+  const { metadata } = describeStore(args, args.wish.dataClass);
+  const data = Object.fromEntries([
+    ...args.captures.map(({ capture, authority }) => [authoritiesFile(capture.from), authority] as const),
+    ...args.connectors.flatMap(({ connector }) =>
+      connector.wish.authority === undefined
+        ? []
+        : [[connectorAuthority(connector), connector.wish.authority] as const],
+    ),
+  ]);
+  const object = `${captureWorkers(args.store).name}-authorities`;
+  return new ConfigMap(`${name}-authorities`, { metadata: metadata(object), data }, opts);
+}
+
 function createCapture(
   name: string,
-  { capture, database, replicas, server }: ServedCapture,
+  one: ServedCapture,
   args: KafkaCapturesArgs,
   opts: { readonly parent: Component; readonly dependsOn: Resource[] },
 ): void {
+  const { capture, server } = one;
   const { labels, metadata } = describeStore(args, args.wish.dataClass);
-  const publication = new CustomResource(
-    `${name}-publication-${capture.from}`,
-    {
-      apiVersion: "postgresql.cnpg.io/v1",
-      kind: "Publication",
-      metadata: metadata(connectorName(args.store, capture.from)),
-      spec: decidePublication(capture, database),
-    },
-    { parent: opts.parent, dependsOn: [server] },
-  );
+  const publication = one.publishedBy === "operator" ? [createPublication(name, one, args, opts.parent)] : [];
   new CustomResource(
     `${name}-connector-${capture.from}`,
     {
@@ -146,8 +160,27 @@ function createCapture(
         ...metadata(connectorName(args.store, capture.from)),
         labels: { ...labels, "strimzi.io/cluster": captureWorkers(args.store).name },
       },
-      spec: decideConnector(capture, { database, replicas }),
+      spec: decideConnector(capture, server),
     },
-    { ...opts, dependsOn: [...opts.dependsOn, publication] },
+    { ...opts, dependsOn: [...opts.dependsOn, ...publication] },
+  );
+}
+
+function createPublication(
+  name: string,
+  { capture, server, ready }: ServedCapture,
+  args: KafkaCapturesArgs,
+  parent: Component,
+): Resource {
+  const { metadata } = describeStore(args, args.wish.dataClass);
+  return new CustomResource(
+    `${name}-publication-${capture.from}`,
+    {
+      apiVersion: "postgresql.cnpg.io/v1",
+      kind: "Publication",
+      metadata: metadata(connectorName(args.store, capture.from)),
+      spec: decidePublication(capture, server.database),
+    },
+    { parent, dependsOn: [ready] },
   );
 }

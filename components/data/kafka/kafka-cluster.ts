@@ -1,4 +1,4 @@
-import { type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import type { KafkaAccess, Login } from "../../cloud.ts";
@@ -14,6 +14,7 @@ import {
   type KafkaListener,
   type ListenerPeers,
 } from "../../kit/messaging/kafka/kafka.ts";
+import { decideOutsideHosts, decideOutsideReaders } from "../../kit/messaging/kafka/kafka-outside.ts";
 import { decideTopicSpec, topicObjectName, type Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
 import type { KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
 import { registryLogin } from "../../kit/messaging/kafka/topic-schemas.ts";
@@ -21,6 +22,8 @@ import { meshOff, type Labels } from "../../kit/labels.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { inNamespace } from "../../kit/network/network-policies.ts";
 import { after } from "../../kit/outputs.ts";
+import type { Door } from "../../kit/network/balancers.ts";
+import { balancerWay } from "../../kit/network/doors.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
@@ -40,6 +43,10 @@ export interface KafkaClusterArgs {
   readonly users: readonly KafkaUserDecision[];
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
+  /** What leads to brokers from outside of the cluster. */
+  readonly doors: readonly Door[];
+  /** The value of a secret by its name; needed where somebody reads from outside. - behaviour: nobody knows any. */
+  readonly secretValue?: ((name: string) => Output<string>) | undefined;
   /** The operator that makes it. */
   readonly operator: Resource;
   readonly authority: Authority;
@@ -70,17 +77,7 @@ export class KafkaCluster extends Component {
     const certificate = createStoreCertificate(name, certificateOf(args, labels), { parent: this });
     const kafka = new CustomResource(
       `${name}-cluster`,
-      {
-        apiVersion,
-        kind: "Kafka",
-        metadata: {
-          name: store,
-          namespace: args.namespace,
-          labels: { ...labels, ...meshOff },
-          ...untilReady(surroundings, ready),
-        },
-        spec: decideKafka(wish, listenerOf(args, certificate), surroundings),
-      },
+      kafkaOf(args, certificate, labels),
       // Nodes are made and later replaced one after another.
       {
         ...child,
@@ -97,6 +94,7 @@ export class KafkaCluster extends Component {
         { parent: this, dependsOn: [kafka] },
       ).login,
     ]);
+    createReaders(name, args, ofCluster, { parent: this, dependsOn: [kafka] });
     this.access = {
       kind: "kafka",
       authorities: args.authority.certificate,
@@ -109,6 +107,18 @@ export class KafkaCluster extends Component {
   }
 }
 
+/** The Kafka itself. */
+function kafkaOf(args: KafkaClusterArgs, certificate: StoreCertificate, labels: Labels) {
+  const { store, wish, namespace, surroundings } = args;
+  const waiting = untilReady(surroundings, ready);
+  return {
+    apiVersion,
+    kind: "Kafka",
+    metadata: { name: store, namespace, labels: { ...labels, ...meshOff }, ...waiting },
+    spec: decideKafka(wish, listenerOf(args, certificate), surroundings),
+  };
+}
+
 /** Services have limits of their own; the registry, which writes next to nothing, has none. */
 function quotasOf({ name }: KafkaUserDecision, wish: KafkaWish) {
   return name === registryLogin ? {} : decideUserQuotas(wish);
@@ -117,13 +127,33 @@ function quotasOf({ name }: KafkaUserDecision, wish: KafkaWish) {
 /** Twice as long as others': each new one restarts all brokers. */
 const certificateDays = 180;
 
-function certificateOf({ store, namespace, authority, surroundings }: KafkaClusterArgs, labels: Labels) {
-  const hosts = decideKafkaHosts(store);
+function certificateOf({ store, wish, namespace, authority, surroundings }: KafkaClusterArgs, labels: Labels) {
+  const hosts = [...decideKafkaHosts(store), ...decideOutsideHosts(wish)];
   return { store, namespace, hosts, authority, surroundings, labels, days: certificateDays };
 }
 
 function listenerOf(args: KafkaClusterArgs, { secretName }: StoreCertificate): KafkaListener {
-  return { port: ports.kafka, peers: peersOf(args), certificate: secretName };
+  const { wish, doors, surroundings } = args;
+  const [door] = doors;
+  const outside =
+    wish.outside === undefined || door === undefined
+      ? undefined
+      : { outside: wish.outside, door, way: balancerWay(surroundings.balancers, door.scope) };
+  return { port: ports.kafka, peers: peersOf(args), certificate: secretName, outside };
+}
+
+/** Who reads from outside, with passwords that they know already. */
+function createReaders(
+  name: string,
+  { store, wish, namespace, surroundings, secretValue }: KafkaClusterArgs,
+  labels: Labels,
+  opts: { readonly parent: Component; readonly dependsOn: Resource[] },
+): void {
+  for (const { name: reader, login, secret, acls } of decideOutsideReaders(wish)) {
+    if (secretValue === undefined) throw new Error(`reader ${reader} of ${store} has a password, and nobody knows any`);
+    const user = { store, login, acls, password: secretValue(secret), namespace, labels, surroundings };
+    createKafkaUser(`${name}-reader-${reader}`, user, opts);
+  }
 }
 
 /**

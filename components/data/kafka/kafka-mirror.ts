@@ -12,6 +12,7 @@ import {
 import { mirrorWorkers } from "../../kit/messaging/kafka/kafka-workers.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { describeStore } from "../store-metadata.ts";
+import { createMetricsConfig } from "./worker-metrics.ts";
 import { createKafkaUser } from "./kafka-user.ts";
 
 /** Which Kafka is copied, into which. */
@@ -55,6 +56,7 @@ export class KafkaMirror extends Component {
       },
       inside,
     );
+    const metrics = createMetricsConfig(name, workers, metadata, inside);
     const login = { user: user.user, secret: user.secret, authority: `${store}-tls` };
     new CustomResource(
       `${name}-workers`,
@@ -65,7 +67,7 @@ export class KafkaMirror extends Component {
         metadata: metadata(workers.name),
         spec: decideMirror(store, mirror, login, wish, surroundings),
       },
-      { ...inside, dependsOn: [user.ready, source], customTimeouts: { create: "20m", update: "30m" } },
+      { ...inside, dependsOn: [user.ready, source, metrics], customTimeouts: { create: "20m", update: "30m" } },
     );
     this.registerOutputs({});
   }

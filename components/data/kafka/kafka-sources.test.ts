@@ -25,6 +25,15 @@ const events = {
   kind: "kafka",
   captures: { accounts: { tables: { customers: {} } } },
   mirrors: { eu: mirror },
+  connectors: {
+    warehouse: {
+      class: "io.debezium.connector.jdbc.JdbcSinkConnector",
+      secrets: { "connection.password": { secret: "warehouse" } },
+      authority: "-----BEGIN CERTIFICATE-----\nTHEIRS\n-----END CERTIFICATE-----\n",
+      reads: ["accounts.public.customers"],
+      ports: [5432],
+    },
+  },
 };
 const accounts = { kind: "postgres", replicas: 1, pooling: "transaction" };
 const environment = exampleEnvironment({ stores: { accounts, events }, domains: {} });
@@ -51,15 +60,19 @@ beforeAll(async () => {
   resources = await plan();
 });
 
-it("makes workers, a publication and a connector for what is captured, and workers for each mirror", () => {
+it("makes workers, a publication and a connector for what is captured, one's own connectors, and workers for each mirror", () => {
   const made = typesAndNames(resources).filter((name) => /shop-events-(capture|mirror)/.test(name));
   expect(made).toEqual([
     "kubernetes:core/v1:ConfigMap shop-events-capture-authorities",
+    "kubernetes:core/v1:ConfigMap shop-events-capture-metrics",
+    "kubernetes:core/v1:ConfigMap shop-events-mirror-eu-metrics",
+    "kubernetes:core/v1:Secret shop-events-capture-secrets-warehouse",
     "kubernetes:core/v1:Secret shop-events-capture-user-secret",
     "kubernetes:core/v1:Secret shop-events-mirror-eu-source",
     "kubernetes:core/v1:Secret shop-events-mirror-eu-user-secret",
     "kubernetes:kafka.strimzi.io/v1:KafkaConnect shop-events-capture-workers",
     "kubernetes:kafka.strimzi.io/v1:KafkaConnector shop-events-capture-connector-accounts",
+    "kubernetes:kafka.strimzi.io/v1:KafkaConnector shop-events-capture-own-warehouse",
     "kubernetes:kafka.strimzi.io/v1:KafkaMirrorMaker2 shop-events-mirror-eu-workers",
     "kubernetes:kafka.strimzi.io/v1:KafkaUser shop-events-capture-user",
     "kubernetes:kafka.strimzi.io/v1:KafkaUser shop-events-mirror-eu-user",
@@ -114,4 +127,15 @@ it("keeps every password in a Secret, and waits for no connector: tables come wi
   expect(isSecret(custom(resources, "shop-events-mirror-eu-source").inputs["stringData"])).toBe(true);
   for (const name of ["shop-events-capture-connector-accounts", "shop-events-mirror-eu-workers"])
     expect(JSON.stringify(custom(resources, name).inputs["metadata"])).not.toContain("waitFor");
+});
+
+it("tells a connector of one's own its secrets by a Secret that workers wait for, and who signed the other side's certificate", () => {
+  const made = custom(resources, "shop-events-capture-secrets-warehouse");
+  expect(isSecret(made.inputs["stringData"])).toBe(true);
+  expect(waitsFor(custom(resources, "shop-events-capture-workers"))).toContain(made.name);
+  expect(JSON.stringify(custom(resources, "shop-events-capture-own-warehouse").inputs)).toContain(
+    "${logins:/mnt/logins/connector.warehouse:connection.password}",
+  );
+  const authorities = objectAt(custom(resources, "shop-events-capture-authorities"), "data");
+  expect(JSON.stringify(authorities["connector.warehouse.pem"])).toContain("THEIRS");
 });

@@ -1,12 +1,19 @@
 import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { KafkaWish, PostgresWish } from "../../../environments/schema/stores/stores.ts";
+import type { ManagedPostgres, ManagedStores } from "../../cloud.ts";
+import { knowsFailoverSlots } from "../../kit/databases/postgres/postgres-captures.ts";
 import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";
-import { decideCaptures } from "../../kit/messaging/kafka/kafka-captures.ts";
+import { decideSslMode } from "../../kit/databases/server-proof.ts";
+import { decideCaptures, type Capture } from "../../kit/messaging/kafka/kafka-captures.ts";
+import { decideConnectors, hasConnect, type Connector } from "../../kit/messaging/kafka/kafka-connectors.ts";
+import { ownServer } from "../../kit/messaging/kafka/kafka-connect.ts";
 import { mirrorsOf } from "../../kit/messaging/kafka/kafka-mirrors.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
+import { setupSecret } from "../setup-job.ts";
 import type { Authority } from "../store-certificate.ts";
 import { KafkaCaptures, type ServedCapture } from "./kafka-captures.ts";
+import type { ServedConnector } from "./kafka-connector.ts";
 import { KafkaMirror } from "./kafka-mirror.ts";
 
 /** What brings messages from elsewhere into the Kafkas of an environment, and where. */
@@ -15,15 +22,20 @@ export interface KafkaSourcesArgs {
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
   readonly authority?: Authority | undefined;
+  /** The stores that the cloud made. - behaviour: none. */
+  readonly managed?: Pick<ManagedStores, "postgres"> | undefined;
   /** The value of a secret by its name; needed where there are mirrors. - behaviour: nobody knows any. */
   readonly secretValue?: ((name: string) => Output<string>) | undefined;
 }
+
+/** What has to be there before a store is used, by its name. */
+type Servers = Readonly<Record<string, Resource | undefined>>;
 
 /** Captures and mirrors of every Kafka in the cluster, once its servers and those that it captures are there. */
 export function createKafkaSources(
   name: string,
   args: KafkaSourcesArgs,
-  servers: Readonly<Record<string, Resource | undefined>>,
+  servers: Servers,
   opts: ComponentResourceOptions,
 ): void {
   for (const [store, wish] of Object.entries(args.environment.stores)) {
@@ -49,23 +61,63 @@ function createCaptures(
   name: string,
   store: string,
   wish: KafkaWish,
-  { environment, surroundings, namespace, authority }: KafkaSourcesArgs,
-  made: { readonly kafka: Resource; readonly servers: Readonly<Record<string, Resource | undefined>> },
+  args: KafkaSourcesArgs,
+  made: { readonly kafka: Resource; readonly servers: Servers },
   opts: ComponentResourceOptions,
 ): void {
-  const captures = decideCaptures(store, wish).map((capture): ServedCapture => {
-    const { from } = capture;
-    const found = environment.stores[from];
-    const server = made.servers[from];
-    if (found?.kind !== "postgres" || server === undefined)
-      throw new Error(`${store} captures ${from}, which is no PostgreSQL in the cluster`);
-    return { capture, server, ...serverOf(from, found) };
-  });
-  if (captures.length === 0) return;
-  if (authority === undefined) throw new Error(`${store} captures tables, and nobody signs certificates`);
-  new KafkaCaptures(name, { store, wish, captures, surroundings, namespace, kafka: made.kafka, authority }, opts);
+  const captures = decideCaptures(store, wish).map((capture) => serve(store, capture, args, made.servers));
+  const connectors = decideConnectors(store, wish).map((connector) => withSecrets(connector, args));
+  if (!hasConnect(wish)) return;
+  const { surroundings, namespace } = args;
+  new KafkaCaptures(name, { store, wish, captures, connectors, surroundings, namespace, kafka: made.kafka }, opts);
 }
 
-function serverOf(store: string, wish: PostgresWish) {
-  return { database: decideDatabase(store, wish), replicas: wish.replicas };
+function withSecrets(connector: Connector, { secretValue }: KafkaSourcesArgs): ServedConnector {
+  const secrets = Object.entries(connector.wish.secrets).map(([key, { secret }]) => {
+    if (secretValue === undefined) throw new Error(`connector ${connector.name} needs secrets, and nobody knows any`);
+    return [key, secretValue(secret)] as const;
+  });
+  return { connector, secrets: Object.fromEntries(secrets) };
+}
+
+function serve(
+  store: string,
+  capture: Capture,
+  { environment, authority, managed }: KafkaSourcesArgs,
+  servers: Servers,
+): ServedCapture {
+  const { from } = capture;
+  const found = environment.stores[from];
+  const ready = servers[from];
+  if (found?.kind !== "postgres" || ready === undefined)
+    throw new Error(`${store} captures ${from}, which is no PostgreSQL`);
+  const database = decideDatabase(from, found);
+  if (found.placement === "managed") {
+    const server = managed?.postgres[from];
+    if (server === undefined) throw new Error(`${store} captures ${from}, which the cloud didn't make`);
+    return { ...servedByCloud(capture, database, found, server), ready };
+  }
+  if (authority === undefined) throw new Error(`${store} captures tables, and nobody signs certificates`);
+  const server = ownServer(from, database, found.replicas);
+  return { capture, server, authority: authority.certificate, publishedBy: "operator", ready };
+}
+
+/** The set-up Job has made the login, with a password among those of services, and publishes tables. */
+function servedByCloud(
+  capture: Capture,
+  database: string,
+  wish: PostgresWish,
+  { readWrite, authorities, proof }: ManagedPostgres,
+): Omit<ServedCapture, "ready"> {
+  return {
+    capture: { ...capture, secret: setupSecret(capture.from), secretKey: capture.slot },
+    server: {
+      ...readWrite,
+      database,
+      slotsFollow: knowsFailoverSlots(wish),
+      sslMode: decideSslMode("postgres", { authorities, proof }),
+    },
+    authority: authorities,
+    publishedBy: "setup",
+  };
 }

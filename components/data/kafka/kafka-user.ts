@@ -17,6 +17,8 @@ export interface KafkaUserArgs {
   /** The login's name, without the store's. */
   readonly login: string;
   readonly acls: Acl[];
+  /** Its password, where another environment has to know it. - behaviour: one that is made here. */
+  readonly password?: Input<string> | undefined;
   /** How fast it may be at each broker. - behaviour: no limits of its own. */
   readonly quotas?: ReturnType<typeof decideUserQuotas>["quotas"];
   readonly namespace: Input<string>;
@@ -42,12 +44,12 @@ export interface KafkaUser {
  */
 export function createKafkaUser(
   name: string,
-  { store, login, acls, quotas, namespace, labels, surroundings }: KafkaUserArgs,
+  { store, login, acls, quotas, namespace, labels, surroundings, ...args }: KafkaUserArgs,
   opts: { readonly parent: Component; readonly dependsOn: Resource[] },
 ): KafkaUser {
   const user = `${store}.${login}`;
   const secretName = `${store}-login-${login}`;
-  const password = createPassword(`${name}-password`, { parent: opts.parent });
+  const password = args.password ?? createPassword(`${name}-password`, { parent: opts.parent });
   const secret = new Secret(
     `${name}-secret`,
     { metadata: { name: secretName, namespace, labels }, stringData: { password } },

@@ -5,6 +5,7 @@ import { mongodb } from "../../../environments/schema/stores/mongodb.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
+import { copyPods } from "../../kit/network/copy-flows.ts";
 import { operatorPods } from "../../kit/network/flow.ts";
 import { storePods } from "../../kit/network/store-flows.ts";
 import { decideWorkloadIdentities, storeIdentityName } from "../../kit/rights/workload-identities.ts";
@@ -19,18 +20,25 @@ import {
 } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
-import type { BackupPlaces } from "../postgres/postgres-backups.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 
-const podIdentity: PodIdentity = {
+/** Of a cloud that knows Percona's agent by a key alone. */
+const withoutAgent: PodIdentity = {
   ...{ annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, barman: {} },
   tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }],
-  percona: { type: "s3", region: "paper-1" },
+  rclone: { TYPE: "paper", ENV_AUTH: "true" },
 };
+
+const podIdentity: PodIdentity = { ...withoutAgent, percona: { type: "s3", region: "paper-1" } };
 
 const objects: ObjectsAccess = {
   ...{ endpoint: output("https://buckets.example:8333"), region: "here", authority: "pem", authoritySecret: "buckets" },
   bucketUrls: { copies: output("s3://landbridge-copies") },
-  keys: { [storeIdentityName("catalogue")]: { accessKey: "catalogue", secretKey: output("hidden") } },
+  keys: {
+    [storeIdentityName("catalogue")]: { accessKey: "catalogue", secretKey: output("hidden") },
+    [storeIdentityName("catalogue-backup")]: { accessKey: "catalogue-backup", secretKey: output("hidden") },
+    [storeIdentityName("catalogue-trial")]: { accessKey: "catalogue-trial", secretKey: output("hidden") },
+  },
 };
 
 const backups = { bucket: "copies" };
@@ -49,8 +57,13 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
     const operator = new Service("operator", output("operator"));
     const identity = new Service("identity", output("identity"));
     const places = {
-      identities: { [storeIdentityName("catalogue")]: identity.urn.apply(() => "id-of-catalogue") },
-      ...{ bucketUrls: {}, bucketNames: { copies: output("copies-1a2b"), older: output("older-1a2b") } },
+      identities: {
+        [storeIdentityName("catalogue")]: identity.urn.apply(() => "id-of-catalogue"),
+        [storeIdentityName("catalogue-backup")]: identity.urn.apply(() => "id-of-catalogue-backup"),
+        [storeIdentityName("catalogue-trial")]: identity.urn.apply(() => "id-of-catalogue-trial"),
+      },
+      ...{ bucketUrls: { copies: output("paper://copies"), older: output("paper://older") } },
+      ...{ bucketNames: { copies: output("copies-1a2b"), older: output("older-1a2b") } },
       podIdentity,
       ...changes,
     };
@@ -149,6 +162,7 @@ describe("documents in the cluster with a place for backups", () => {
     const identities = decideWorkloadIdentities(environmentOf({ backups, restoreFrom }));
     expect(identities.map(({ name: of, serviceAccount, grants }) => [of, serviceAccount, grants.length])).toEqual([
       ["landbridge-data-catalogue", "catalogue-mongodb", 2],
+      ["landbridge-data-catalogue-backup", "catalogue-backup", 1],
       ["landbridge-psmdb-operator", "psmdb-operator", 2],
     ]);
   });
@@ -156,7 +170,106 @@ describe("documents in the cluster with a place for backups", () => {
   it("fail to be made where nothing leads to their bucket", async () => {
     const { annotation, podLabels, tokenEndpoints, barman } = podIdentity;
     const without = { annotation, podLabels, tokenEndpoints, barman };
-    await expect(plan({ backups }, { podIdentity: without })).rejects.toThrow("store catalogue has to do with buckets");
+    await expect(plan({ backups }, { podIdentity: without })).rejects.toThrow(
+      "store catalogue-backup has to do with buckets",
+    );
     await expect(plan({ backups }, { bucketNames: {} })).rejects.toThrow("names bucket copies, which isn't there");
+  });
+});
+
+const jobsOf = (resources: Awaited<ReturnType<typeof plan>>["resources"]) =>
+  resources.flatMap(({ type, name }) => (/:(?:CronJob|Job)$/.test(type) && name.includes("-copies-") ? [name] : []));
+const textOf = (resources: Awaited<ReturnType<typeof plan>>["resources"], name: string) =>
+  JSON.stringify(custom(resources, name).inputs);
+
+describe("what the agent copied", () => {
+  it("is tried each week, by who may only read it, in a server of its own", async () => {
+    const { resources } = await plan({ backups, storageGiB: 40 });
+    expect(jobsOf(resources)).toEqual(["shop-data-catalogue-copies-trial-job"]);
+    const trial = custom(resources, "shop-data-catalogue-copies-trial-job");
+    expect(objectAt(trial, "metadata")["name"]).toBe("catalogue-restore-test");
+    expect(objectAt(trial, "spec")["schedule"]).toMatch(/ 4 \* \* 0$/);
+    const text = JSON.stringify(trial.inputs);
+    expect(text).toContain('"serviceAccountName":"catalogue-backup"');
+    expect(text).toContain('"storage":"60Gi"');
+    expect(text).toContain("percona-backup-mongodb");
+    expect(text).not.toContain("PASSWORD");
+    // Both containers have the disk.
+    expect(text.split('"mountPath":"/data"')).toHaveLength(3);
+    const account = custom(resources, "shop-data-catalogue-copies-account");
+    expect(objectAt(account, "metadata")["annotations"]).toEqual({
+      "paper.example/identity": "id-of-catalogue-backup",
+    });
+  });
+
+  it("is tried as often as is wished for, and where nothing is copied not at all", async () => {
+    const often = async (wish: object) => jobsOf((await plan(wish)).resources);
+    const monthly = await plan({ backups: { ...backups, test: "monthly" } });
+    const job = custom(monthly.resources, "shop-data-catalogue-copies-trial-job");
+    expect(objectAt(job, "spec")["schedule"]).toMatch(/ 4 1 \* \*$/);
+    expect(await often({ backups: { ...backups, test: "never" } })).toEqual([]);
+    expect(await often({ restoreFrom })).toEqual([]);
+  });
+
+  it("is tried with a login of its own where buckets are in the cluster", async () => {
+    const { resources } = await plan({ backups }, { objects });
+    const keys = custom(resources, "shop-data-catalogue-copies-bucket-keys");
+    expect(objectAt(keys, "metadata")["name"]).toBe("catalogue-backup-bucket-keys");
+    expect(textOf(resources, "shop-data-catalogue-copies-trial-job")).toContain(
+      '"name":"catalogue-backup-bucket-keys"',
+    );
+  });
+});
+
+describe("documents where the cloud doesn't know the agent", () => {
+  const elsewhere = (wish: object) => plan(wish, { podIdentity: withoutAgent });
+
+  it("are dumped each night by a Job, and members have nothing to do with buckets", async () => {
+    const { resources, cluster } = await elsewhere({ backups });
+    expect(cluster.inputs["spec"]).not.toHaveProperty("backup");
+    expect(JSON.stringify(cluster.inputs)).not.toContain("paper.example/use");
+    expect(jobsOf(resources)).toEqual(["shop-data-catalogue-copies-dump-job", "shop-data-catalogue-copies-trial-job"]);
+    const dump = custom(resources, "shop-data-catalogue-copies-dump-job");
+    expect(objectAt(dump, "metadata")["name"]).toBe("catalogue-backup");
+    const text = JSON.stringify(dump.inputs);
+    expect(text).toContain('"secretKeyRef":{"key":"MONGODB_BACKUP_PASSWORD","name":"catalogue-users"}');
+    expect(text).toMatch(
+      /"SERVER_PLACE","value":"catalogue-rs0-0\.[^"]+\/\?authSource=admin&replicaSet=rs0&tls=true&tlsCAFile=/,
+    );
+    const trial = textOf(resources, "shop-data-catalogue-copies-trial-job");
+    expect(trial).not.toContain("PASSWORD");
+    expect(trial).toContain('"serviceAccountName":"catalogue-trial"');
+  });
+
+  it("that begin from a dump are filled before anybody logs in, and before they are copied", async () => {
+    const { resources } = await elsewhere({ backups, restoreFrom });
+    const restore = "shop-data-catalogue-copies-restore-job";
+    expect(waitsFor(custom(resources, "shop-data-catalogue-job"))).toContain(restore);
+    expect(waitsFor(custom(resources, "shop-data-catalogue-copies-dump-job"))).toContain(restore);
+    const files = textOf(resources, "shop-data-catalogue-copies-restore-files");
+    expect(files).toContain("--nsInclude='old_catalogue.*'");
+    expect(files).toContain("$place/old-catalogue");
+  });
+
+  it("are reached by the Job that dumps them, which alone reaches the bucket and has rights there", () => {
+    const environment = environmentOf({ backups, restoreFrom });
+    const flows = environmentFlows(environment, { podIdentity: withoutAgent });
+    const reached = (from: object) =>
+      flows
+        .filter((flow) => JSON.stringify(flow.from) === JSON.stringify(from))
+        .map(({ to, ports }) => [to.kind === "pods" ? to.name : to.kind, ports]);
+    const cloud = [
+      ["blocks", [80]],
+      ["anywhere", [443]],
+    ];
+    expect(reached(copyPods("catalogue"))).toEqual(expect.arrayContaining([["catalogue", [27017]], ...cloud]));
+    expect(reached(storePods("catalogue", "mongodb"))).not.toEqual(expect.arrayContaining(cloud));
+    const identities = decideWorkloadIdentities(environment, [], "jobs");
+    expect(
+      identities.map(({ name, grants }) => [name, grants.map((grant) => ("access" in grant ? grant.access : ""))]),
+    ).toEqual([
+      ["landbridge-data-catalogue-backup", ["read-write", "read"]],
+      ["landbridge-data-catalogue-trial", ["read"]],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { output, type CustomResourceOptions, type Input, type Resource } from "@
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
-import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
+import { isCopiedStore, type DocumentsBy } from "../../kit/databases/copied-stores.ts";
 import {
   decideDocumentBackups,
   documentKeys,
@@ -13,7 +13,7 @@ import { bucketKeysName, bucketName, objectPort, objectServer } from "../../kit/
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import type { Labels } from "../../kit/labels.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
-import type { BackupPlaces } from "../postgres/postgres-backups.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 import type { StoreMetadata } from "../store-metadata.ts";
 
 /** Which members copy, and where to. */
@@ -35,14 +35,23 @@ export interface MongodbBackups {
   readonly backup: ReturnType<typeof decideDocumentBackups<Input<string>>>;
 }
 
-/** Undefined for a store that has nothing to do with buckets. Throws where nothing leads to one, which no valid environment wishes for. */
+/** Who copies documents here: the agent logs in to buckets in the cluster by keys, and to some clouds' as who its pod is. */
+export function decideDocumentsBy(store: string, places: BackupPlaces | undefined): DocumentsBy {
+  const inCluster = places?.objects?.keys[storeIdentityName(store)] !== undefined;
+  return inCluster || places?.podIdentity?.percona !== undefined ? "agent" : "jobs";
+}
+
+/**
+ * Undefined for a store that has nothing to do with buckets, or that Jobs copy. Throws where nothing leads to its bucket, which no valid environment
+ * wishes for.
+ */
 export function createMongodbBackups(
   name: string,
   args: MongodbBackupsArgs,
   opts: CustomResourceOptions,
 ): MongodbBackups | undefined {
   const { store, wish, places, surroundings } = args;
-  if (!isCopiedStore(wish)) return undefined;
+  if (!isCopiedStore(wish) || decideDocumentsBy(store, places) === "jobs") return undefined;
   const { backups, restoreFrom } = wish;
   const identity = storeIdentityName(store);
   const image = imageReference("mongodb-backup", surroundings.mirrors);

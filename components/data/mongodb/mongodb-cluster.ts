@@ -23,7 +23,7 @@ import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
 import type { SetupAuthority } from "../setup-job.ts";
-import type { BackupPlaces } from "../postgres/postgres-backups.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 import { createStoreCertificate, type Authority } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
 import { createMongodbBackups, type MongodbBackups } from "./mongodb-backups.ts";
@@ -94,7 +94,8 @@ export class MongodbCluster extends Component {
   }
 }
 
-const usersSecret = (store: string): string => `${store}-users`;
+/** Name of the Secret with the passwords of the operator's users. */
+export const usersSecret = (store: string): string => `${store}-users`;
 const keyFileSecret = (store: string): string => `${store}-keyfile`;
 const adminSecret = (store: string): string => `${store}-admin`;
 const accountOf = (store: string): string => `${store}-mongodb`;

@@ -18,7 +18,7 @@ import {
 } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
-import type { BackupPlaces } from "../postgres/postgres-backups.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 
 const podIdentity: PodIdentity = {
   ...{ annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, barman: {} },
@@ -32,7 +32,10 @@ const objects: ObjectsAccess = {
   authority: "pem",
   authoritySecret: "buckets-tls",
   bucketUrls: { copies: output("s3://landbridge-copies"), older: output("s3://landbridge-older") },
-  keys: { [storeIdentityName("ledger")]: { accessKey: "ledger", secretKey: output("hidden") } },
+  keys: {
+    [storeIdentityName("ledger")]: { accessKey: "ledger", secretKey: output("hidden") },
+    [storeIdentityName("ledger-trial")]: { accessKey: "ledger-trial", secretKey: output("hidden") },
+  },
 };
 
 const backups = { bucket: "copies" };
@@ -51,7 +54,10 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
     const operator = new Service("operator", output("operator"));
     const identity = new Service("identity", output("identity"));
     const places = {
-      identities: { [storeIdentityName("ledger")]: identity.urn.apply(() => "id-of-ledger") },
+      identities: {
+        [storeIdentityName("ledger")]: identity.urn.apply(() => "id-of-ledger"),
+        [storeIdentityName("ledger-trial")]: output("id-of-ledger-trial"),
+      },
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
       podIdentity,
       ...changes,
@@ -81,6 +87,7 @@ describe("a MariaDB in the cluster with a place for backups", () => {
       "kubernetes:core/v1:ConfigMap shop-data-ledger-copies-dump-files",
       "kubernetes:core/v1:ConfigMap shop-data-ledger-copies-trial-files",
       "kubernetes:core/v1:ServiceAccount shop-data-ledger-copies-account",
+      "kubernetes:core/v1:ServiceAccount shop-data-ledger-copies-trial-account",
       "landbridge:data:MariadbBackups shop-data-ledger-copies",
     ]);
     const spec = (role: string) => objectAt(custom(resources, `shop-data-ledger-copies-${role}-job`), "spec");
@@ -120,6 +127,19 @@ describe("a MariaDB in the cluster with a place for backups", () => {
     expect(text).toContain('"ephemeral":{"volumeClaimTemplate"');
     expect(text).toContain('"storageClassName":"landbridge-scratch"');
     expect(text).not.toContain("MYSQL_PWD");
+  });
+
+  it("tries copies as one who may only read them, in the cloud and in buckets in the cluster", async () => {
+    const resources = await plan({ backups });
+    expect(textOf(resources, "shop-data-ledger-copies-trial-job")).toContain('"serviceAccountName":"ledger-trial"');
+    expect(objectAt(custom(resources, "shop-data-ledger-copies-trial-account"), "metadata")).toMatchObject({
+      name: "ledger-trial",
+      annotations: { "paper.example/identity": "id-of-ledger-trial" },
+    });
+    const inCluster = await plan({ backups }, { objects });
+    expect(textOf(inCluster, "shop-data-ledger-copies-trial-job")).toContain('"name":"ledger-trial-bucket-keys"');
+    expect(textOf(inCluster, "shop-data-ledger-copies-trial-job")).not.toContain('"name":"ledger-bucket-keys"');
+    expect(textOf(inCluster, "shop-data-ledger-copies-dump-job")).toContain('"name":"ledger-bucket-keys"');
   });
 
   it("logs in with keys where buckets are in the cluster, and trusts who signed for them", async () => {

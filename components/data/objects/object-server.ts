@@ -14,6 +14,8 @@ import type { Environment } from "../../../environments/schema/environment.ts";
 import type { ObjectKeys, ObjectsAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
+import type { Labels } from "../../kit/labels.ts";
+import { watchObjects } from "../../kit/monitoring/watch-objects.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { decideObjectLogins, type ObjectLogin } from "../../kit/objects/object-logins.ts";
 import { decideLoginsFile, loginsFile, objectAdmin } from "../../kit/objects/object-server.ts";
@@ -30,6 +32,7 @@ import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
+import { PartMonitoring } from "../../monitoring/part-monitoring.ts";
 import { createPassword } from "../../secrets/password.ts";
 import { authorityVolumes, createSetupJob } from "../setup-job.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
@@ -44,6 +47,8 @@ export interface ObjectServerArgs {
   readonly authority: Authority;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
+  /** What must be there before it says what is watched of it. - behaviour: it doesn't. */
+  readonly monitoring?: Resource | undefined;
 }
 
 /**
@@ -69,6 +74,7 @@ export class ObjectServer extends Component {
     const certificate = createStoreCertificate(name, { ...place, hosts, labels }, inside);
     const service = createServer(name, args, { logins, secret, certificate, labels, metadata }, inside);
     const url = after(service, `https://${objectServer}.${namespaces.data}.svc:${objectPort}`);
+    createWatch(`${name}-watch`, args, labels, this);
     const job = createBuckets(`${name}-buckets`, args, { url, admin, certificate }, this);
     this.access = {
       endpoint: interpolate`${url}`,
@@ -83,6 +89,18 @@ export class ObjectServer extends Component {
 }
 
 type Inside = { readonly parent: Component };
+
+/** What is watched of it. */
+function createWatch(
+  name: string,
+  { surroundings, namespace, monitoring: definitions }: ObjectServerArgs,
+  labels: Labels,
+  parent: Component,
+): void {
+  if (definitions === undefined) return;
+  const watch = { name: objectServer, what: "buckets", subject: { store: objectServer }, ...watchObjects() };
+  new PartMonitoring(name, { watch, owner: surroundings.tags, namespace, labels, definitions }, { parent });
+}
 
 /** The most sensitive of the buckets': all lie on one volume. */
 function dataClassOf({ buckets }: Pick<Environment, "buckets">) {

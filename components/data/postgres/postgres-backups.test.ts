@@ -21,7 +21,7 @@ import {
 } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
-import type { BackupPlaces } from "./postgres-backups.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 
 const podIdentity: PodIdentity = {
   annotation: "paper.example/identity",

@@ -2,7 +2,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
-import type { ObjectKeys, ObjectsAccess, PodIdentity } from "../../cloud.ts";
+import type { ObjectKeys, ObjectsAccess } from "../../cloud.ts";
 import {
   archiveName,
   decideArchive,
@@ -16,31 +16,10 @@ import {
 import type { Labels } from "../../kit/labels.ts";
 import { barmanKeys, bucketKeys, bucketKeysName, objectRegion } from "../../kit/objects/objects-in-cluster.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
-
-/** Where stores in the cluster are copied to, and what does it. */
-export interface BackupPlaces {
-  /** What copies: it is there before whatever it copies. Absent where nothing is copied. */
-  readonly ready?: Resource | undefined;
-  /** What each identity is in the cloud, by its name in the environment. */
-  readonly identities: Readonly<Record<string, Input<string>>>;
-  /** Where buckets are, by name. */
-  readonly bucketUrls: Readonly<Record<string, Input<string>>>;
-  /** What the cloud calls them, by name. - behaviour: nobody asks. */
-  readonly bucketNames?: Readonly<Record<string, Input<string>>>;
-  /** How pods get an identity; absent where there is no cloud. */
-  readonly podIdentity?: PodIdentity | undefined;
-  /** How buckets are reached that are in the cluster. - behaviour: they are the cloud's. */
-  readonly objects?: ObjectsAccess | undefined;
-}
+import type { CopiedStoreArgs } from "../copies/backup-places.ts";
 
 /** Which store is copied, and what its objects carry. */
-export interface PostgresBackupsArgs {
-  readonly store: string;
-  readonly wish: PostgresWish;
-  readonly places: BackupPlaces | undefined;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
+export interface PostgresBackupsArgs extends CopiedStoreArgs<PostgresWish> {
   readonly labels: Labels;
 }
 

@@ -32,12 +32,8 @@ import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
-import {
-  createBackupPlaces,
-  createBackupSchedule,
-  type BackupPlaces,
-  type PostgresBackups,
-} from "./postgres-backups.ts";
+import { createBackupPlaces, createBackupSchedule, type PostgresBackups } from "./postgres-backups.ts";
+import type { BackupPlaces } from "../copies/backup-places.ts";
 import { createTwin } from "./postgres-twin.ts";
 import { PostgresRestoreTest } from "./postgres-restore-test.ts";
 import type { CaptureLogin } from "../../kit/databases/postgres/postgres-captures.ts";

@@ -1,3 +1,4 @@
+import { exporterSize } from "../../kit/monitoring/exporter-size.ts";
 import { CustomResource, output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { store as storeSchema, type PostgresWish } from "../../../environments/schema/stores/stores.ts";
@@ -86,6 +87,7 @@ it("stands before the primary and before those that follow it, each with a Servi
     "kubernetes:policy/v1:PodDisruptionBudget shop-orders-pooler-ro-budget",
     "kubernetes:policy/v1:PodDisruptionBudget shop-orders-pooler-rw-budget",
     "landbridge:data:PostgresPooler shop-orders-pooler",
+    "random:index/randomPassword:RandomPassword shop-orders-pooler-watch-password",
   ]);
   expect(ports).toEqual([6432, 6432]);
 });
@@ -194,7 +196,7 @@ it("requests what the namespace's quota reckons with", async () => {
     objectAt(custom(resources, "shop-orders-pooler-rw-deployment"), "spec", "template", "spec"),
   );
   const each = [...pod.matchAll(/"requests":\{"cpu":"(\d+)m",[^}]*"memory":"(\d+)Mi"/g)];
-  expect(each).toHaveLength(2);
-  for (const [, cpu, memory] of each)
-    expect([Number(cpu), Number(memory)]).toEqual([poolerSize.cpu * 1000, poolerSize.memoryGiB * 1024]);
+  const requested = (size: { cpu: number; memoryGiB: number }) => [size.cpu * 1000, size.memoryGiB * 1024];
+  const known = each.map(([, cpu, memory]) => [Number(cpu), Number(memory)]);
+  expect(known.sort()).toEqual([poolerSize, exporterSize, poolerSize].map(requested).sort());
 });

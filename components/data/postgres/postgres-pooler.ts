@@ -27,14 +27,18 @@ import {
   poolerName,
   poolerPort,
   poolerSize,
+  poolerWatcher,
   type PoolerRole,
 } from "../../kit/databases/postgres/postgres-pooler.ts";
 import { quantities } from "../../kit/sizes.ts";
 import { authoritiesFile } from "../../kit/workloads/authorities.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { decideServiceSpread, drainSeconds } from "../../kit/workloads/workload.ts";
+import { createPassword } from "../../secrets/password.ts";
+import { exporterSize } from "../../kit/monitoring/exporter-size.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+import { poolerExporter } from "./pooler-exporter.ts";
 
 /** Which PostgreSQL, and how services share their connections to it. */
 export interface PostgresPoolerArgs {
@@ -76,9 +80,10 @@ export class PostgresPooler extends Component {
       { metadata: metadata(poolerFilesName(store, files)), immutable: true, data: files },
       inside,
     );
+    const watcher = createPassword(`${name}-watch-password`, inside);
     const secret = new Secret(
       `${name}-logins`,
-      { metadata: metadata(`${store}-pooler-logins`), stringData: { [loginsFile]: loginsOf(access) } },
+      { metadata: metadata(`${store}-pooler-logins`), stringData: loginsOf(access, watcher) },
       inside,
     );
     const account = new ServiceAccount(
@@ -106,10 +111,18 @@ export class PostgresPooler extends Component {
   }
 }
 
-/** A line for each login. Passwords are ours: letters and digits, which need no quotes of their own. */
-function loginsOf({ logins }: PostgresAccess): Output<string> {
-  const lines = Object.values(logins).map(({ user, password }) => interpolate`"${user}" "${password}"\n`);
-  return concat(...lines);
+/** Key of the address by which numbers are read. */
+const watchKey = "watch";
+
+/** A line for each login, and for who reads numbers. Passwords are ours: letters and digits, which need no quotes of their own. */
+function loginsOf({ logins }: PostgresAccess, watcher: Output<string>): Record<string, Output<string>> {
+  const users = [...Object.values(logins), { user: poolerWatcher, password: watcher }];
+  const lines = users.map(({ user, password }) => interpolate`"${user}" "${password}"\n`);
+  return {
+    [loginsFile]: concat(...lines),
+    // In the pod itself, where nobody can be in between: whose certificate it is isn't asked.
+    [watchKey]: interpolate`postgres://${poolerWatcher}:${watcher}@127.0.0.1:${poolerPort}/pgbouncer?sslmode=require`,
+  };
 }
 
 /** Who signed the server's certificate, where that is known. */
@@ -200,6 +213,7 @@ const stopSeconds = 120;
 function podSpec(args: PostgresPoolerArgs, parts: PoolerParts, server: Endpoint, matchLabels: Labels) {
   const { surroundings } = args;
   const image = imageReference("pgbouncer", surroundings.mirrors);
+  const address = { name: parts.secret.metadata.name, key: watchKey };
   const mounts: Mounts = [
     { name: "files", mountPath: poolerFolders.files, readOnly: true },
     { name: "own", mountPath: poolerFolders.own },
@@ -219,10 +233,20 @@ function podSpec(args: PostgresPoolerArgs, parts: PoolerParts, server: Endpoint,
     topologySpreadConstraints: decideServiceSpread(matchLabels, surroundings),
     ...decideNodePreference("general", surroundings),
     initContainers: [beginContainer(common, server, mounts)],
-    containers: [poolerContainer(common, [...mounts, ...ownMounts(parts)])],
+    containers: [
+      poolerContainer(common, [...mounts, ...ownMounts(parts)]),
+      poolerExporter({ address, resources: resourcesOf(exporterSize), surroundings }),
+    ],
     volumes: [
       { name: "files", configMap: { name: parts.config.metadata.name } },
-      { name: "logins", secret: { secretName: parts.secret.metadata.name, defaultMode: 0o440 } },
+      {
+        name: "logins",
+        secret: {
+          secretName: parts.secret.metadata.name,
+          defaultMode: 0o440,
+          items: [{ key: loginsFile, path: loginsFile }],
+        },
+      },
       { name: "certificate", secret: { secretName: parts.certificate.secretName, defaultMode: 0o440 } },
       ...(parts.authorities === undefined
         ? []
@@ -277,8 +301,8 @@ function poolerContainer(common: Common, volumeMounts: Mounts) {
   };
 }
 
-function resourcesOf() {
-  const { cpu, memory } = quantities(poolerSize);
+function resourcesOf(size = poolerSize) {
+  const { cpu, memory } = quantities(size);
   return {
     requests: { cpu, memory, "ephemeral-storage": "16Mi" },
     limits: { memory, "ephemeral-storage": "256Mi" },

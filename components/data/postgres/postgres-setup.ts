@@ -1,11 +1,12 @@
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import type { ManagedPostgres, PostgresAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";
-import { needsUpkeep, upkeepSchedule } from "../../kit/databases/postgres/postgres-inside.ts";
-import { decidePostgresSetup, setupFolders } from "../../kit/databases/postgres/postgres-setup.ts";
+import { upkeepSchedule } from "../../kit/databases/postgres/postgres-inside.ts";
+import type { SetupCapture } from "../../kit/databases/postgres/inside/capture-sql.ts";
+import { comesAgain, decidePostgresSetup, setupFolders } from "../../kit/databases/postgres/postgres-setup.ts";
 import type { PostgresLogin } from "../../kit/databases/postgres/postgres.ts";
 import { decideSslMode } from "../../kit/databases/server-proof.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
@@ -18,6 +19,8 @@ export interface PostgresSetupArgs {
   readonly wish: PostgresWish;
   readonly logins: readonly PostgresLogin[];
   readonly server: ManagedPostgres;
+  /** Who captures tables, where the cloud runs the server: in the cluster its operator lets them in. - behaviour: nobody. */
+  readonly captures?: readonly SetupCapture[] | undefined;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
 }
@@ -29,12 +32,15 @@ export interface PostgresSetupArgs {
 export class PostgresSetup extends Component {
   static readonly type = "landbridge:data:PostgresSetup";
   readonly access: PostgresAccess;
+  /** What is inside is there: depend on it. */
+  readonly made: Resource;
 
   constructor(name: string, args: PostgresSetupArgs, opts: ComponentResourceOptions) {
     super(PostgresSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
-    const { store, wish, server, surroundings, namespace } = args;
+    const { store, wish, server, captures = [], surroundings, namespace } = args;
+    const services = args.logins.map(({ name: login }) => login);
     const database = decideDatabase(store, wish);
-    const { logins } = createSetupJob(
+    const { job, logins } = createSetupJob(
       name,
       {
         ...{ store, surroundings, namespace, dataClass: wish.dataClass },
@@ -42,16 +48,17 @@ export class PostgresSetup extends Component {
         image: imageReference(`postgres-${wish.version}`, surroundings.mirrors),
         command: ["/bin/sh", `${setupFolders.files}/setup.sh`],
         files: decidePostgresSetup({
-          ...{ database, version: wish.version, logins: args.logins, inside: wish },
+          ...{ database, version: wish.version, logins: args.logins, inside: wish, captures },
+          logReaders: server.logReaders,
           primary: wish.twin?.primary,
         }),
         folders: setupFolders,
-        logins: args.logins.map(({ name: login }) => login),
+        logins: [...services, ...captures.map(({ name: login }) => login)],
         admin: { variable: "PGPASSWORD", password: server.admin.password },
         variables: connection(store, server),
         authorities: server.authorities,
         resources: { cpu: "50m", memory: "64Mi", scratch: ["16Mi", "64Mi"] },
-        again: needsUpkeep(wish)
+        again: comesAgain({ inside: wish, captures })
           ? { schedule: upkeepSchedule, command: ["/bin/sh", `${setupFolders.files}/keep.sh`] }
           : undefined,
       },
@@ -63,8 +70,10 @@ export class PostgresSetup extends Component {
       readOnly: server.readOnly,
       database,
       ...{ authorities: server.authorities, proof: server.proof },
-      logins,
+      // Who captures is no service.
+      logins: Object.fromEntries(Object.entries(logins).filter(([login]) => services.includes(login))),
     };
+    this.made = job;
     this.registerOutputs({ host: this.access.readWrite.host });
   }
 }

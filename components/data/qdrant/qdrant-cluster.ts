@@ -28,6 +28,7 @@ import {
   type QdrantNode,
 } from "../../kit/databases/qdrant/qdrant.ts";
 import { decideServerClaim } from "../../kit/databases/server-claim.ts";
+import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports, qdrantPorts } from "../../kit/network/ports.ts";
@@ -45,6 +46,7 @@ import {
 } from "../own-servers.ts";
 import { authorityVolumes, createSetupJob } from "../setup-job.ts";
 import { createStoreCertificate } from "../store-certificate.ts";
+import { QdrantBackups } from "./qdrant-backups.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
 
 /** gRPC and nodes among each other read it at their start only: as long as a rule of the kit allows, so that what changes nodes comes before. */
@@ -93,7 +95,7 @@ export class QdrantCluster extends Component {
     const before = [secret, certificate.ready, service, config.object];
     const servers = createServers(name, args, nodes, parts, metadata, { ...inside, dependsOn: before });
     const job = this.#makeCollections(name, args, { servers, key, certificate: certificate.secretName });
-    const host = after(job, `${store}.${namespaces.data}.svc`);
+    const host = after(this.#copy(`${name}-copies`, args, job), `${store}.${namespaces.data}.svc`);
     this.access = {
       kind: "qdrant",
       rest: { host, port: ports.qdrant },
@@ -107,6 +109,15 @@ export class QdrantCluster extends Component {
       ),
     };
     this.registerOutputs({ host });
+  }
+
+  /** Gives what has to be there before services find it. */
+  #copy(name: string, args: OwnStoreArgs<QdrantWish>, made: Resource): Resource {
+    const { store, wish, authority, places, surroundings, namespace } = args;
+    if (!isCopiedStore(wish)) return made;
+    const servers = { made, authorities: authority.certificate, key: `${store}-key` };
+    return new QdrantBackups(name, { store, wish, ...servers, places, surroundings, namespace }, { parent: this })
+      .filled;
   }
 
   #makeCollections(

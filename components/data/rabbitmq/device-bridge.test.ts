@@ -69,10 +69,10 @@ describe("brokers with devices", () => {
 });
 
 describe("the bridge", () => {
-  it("runs twice with one container for each direction, restricted, and waits for both stores and its login", () => {
+  it("runs three times with one container for each direction, restricted, and waits for both stores and its login", () => {
     const deployment = found("bridge-deployment");
     const spec = objectAt(deployment, "spec");
-    expect(spec["replicas"]).toBe(2);
+    expect(spec["replicas"]).toBe(3);
     expect(objectAt(deployment, "spec", "selector", "matchLabels")).toEqual(bridgePods("things").labels);
     const pod = text(deployment);
     expect(pod).toContain("ghcr.io/warpstreamlabs/bento:1.20.0");

@@ -20,12 +20,14 @@ import { decideMqttPlugins } from "../../kit/messaging/rabbitmq/mqtt.ts";
 import { rabbitmqAdmin } from "../../kit/messaging/rabbitmq/rabbitmq-setup.ts";
 import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
+import type { Door } from "../../kit/network/balancers.ts";
 import { ports, rabbitmqPorts } from "../../kit/network/ports.ts";
 import { after } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
+import { createDoor } from "../door.ts";
 import { createDeviceKeys, type DeviceKeys } from "./device-keys.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
@@ -37,6 +39,8 @@ export interface RabbitmqClusterArgs {
   readonly authority: Authority;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
+  /** Load balancers by which devices come from outside. */
+  readonly doors: readonly Door[];
   /** The operator that makes it. */
   readonly operator: Resource;
 }
@@ -88,6 +92,12 @@ export class RabbitmqCluster extends Component {
         customTimeouts: { create: "20m", update: "60m", delete: "40m" },
       },
     );
+    for (const door of args.doors)
+      createDoor(
+        `${name}-door-${door.scope}`,
+        { door, selector: brokerLabels(store), metadata, surroundings },
+        { ...inside, dependsOn: [cluster] },
+      );
     if (wish.brokers > 1) createBudget(`${name}-budget`, metadata(store), inside);
     this.servers = cluster;
     const host = after(cluster, `${store}.${namespaces.data}.svc`);
@@ -144,14 +154,15 @@ function createInterNode(name: string, store: string, metadata: StoreMetadata, o
   return { interNodeConfig, config: new ConfigMap(`${name}-inter-node`, args, opts) };
 }
 
-/** For the Service's names, by which clients come, and for each broker's own, by which the others and the operator do. */
+/** For the Service's names, by which clients come, the name by which devices do from outside, and for each broker's own, by which the others and the operator do. */
 function createCertificate(
   name: string,
-  { store, namespace, authority, surroundings }: RabbitmqClusterArgs,
+  { store, wish, namespace, authority, surroundings }: RabbitmqClusterArgs,
   labels: Labels,
   opts: Inside,
 ): StoreCertificate {
-  const hosts = decideHosts([store], [`${store}-nodes`]);
+  const outside = wish.mqtt?.outside === undefined ? [] : [wish.mqtt.outside.host];
+  const hosts = [...decideHosts([store], [`${store}-nodes`]), ...outside];
   return createStoreCertificate(name, { store, namespace, hosts, authority, surroundings, labels }, opts);
 }
 

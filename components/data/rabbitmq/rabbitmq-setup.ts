@@ -85,6 +85,7 @@ function decideDeviceAccess({
       host: broker.endpoint.host,
       port: mqttPorts.mqtt,
       ...(mqtt.web ? { webPort: mqttPorts.web } : {}),
+      ...(mqtt.outside === undefined ? {} : { outsideHost: mqtt.outside.host }),
       ...{ registry: loginOf(mqtt.registry), clients: mqtt.clients.map(loginOf) },
       ...{ audience: store, scope: deviceScope, keyId, signingKey },
     },

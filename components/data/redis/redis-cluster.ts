@@ -1,15 +1,11 @@
-import { all, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
-import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
-import { imageReference } from "../../../charts/catalogue.ts";
+import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import type { RedisWish } from "../../../environments/schema/stores/stores.ts";
-import type { Login, RedisAccess } from "../../cloud.ts";
+import type { RedisAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
 import { decideRedisConfig } from "../../kit/databases/redis/redis-config.ts";
 import {
   decideRedisMembers,
-  redisDomain,
   redisNodesService,
   redisPod,
   type RedisMember,
@@ -20,45 +16,33 @@ import {
   clusterStart,
   redisAdmin,
   redisAlive,
-  redisFiles,
   redisReady,
-  redisSetupFolders,
 } from "../../kit/databases/redis/redis-scripts.ts";
-import {
-  decideRedisClaim,
-  decideRedisServer,
-  redisSelector,
-  type RedisParts,
-} from "../../kit/databases/redis/redis-server.ts";
+import { redisSelector } from "../../kit/databases/redis/redis-server.ts";
 import { decideRedisSetup } from "../../kit/databases/redis/redis-setup.ts";
 import {
   decideRedisUsers,
   decideRulesMark,
-  redisMetrics,
-  redisReplication,
-  renderReplication,
-  renderUsers,
+  type RedisLogin,
   type RedisUser,
 } from "../../kit/databases/redis/redis-users.ts";
-import { isPersistent } from "../../kit/databases/redis/redis.ts";
-import { contentHash } from "../../kit/names.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { after } from "../../kit/outputs.ts";
-import { holdsData } from "../../kit/protection.ts";
-import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
-import { createPassword } from "../../secrets/password.ts";
-import {
-  createServerServices,
-  createServersBudget,
-  createServersInTurn,
-  type Inside,
-  type OwnStoreArgs,
-  type Waiting,
-} from "../own-servers.ts";
-import { authorityVolumes, createSetupJob } from "../setup-job.ts";
+import { createServerServices, createServersBudget, type Inside, type OwnStoreArgs } from "../own-servers.ts";
 import { createStoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+import {
+  createConfig,
+  createMembers,
+  createRedisSetup,
+  createServers,
+  createUsers,
+  loginsAfter,
+  partsOf,
+  passwordOf,
+  type Made,
+} from "./redis-parts.ts";
 
 /**
  * Redis in the cluster, by Valkey's own servers and without an operator: shards with their followers, which speak TLS alone and know a user
@@ -70,7 +54,7 @@ export class RedisCluster extends Component {
   static readonly type = "landbridge:data:RedisCluster";
   readonly access: RedisAccess;
 
-  constructor(name: string, args: OwnStoreArgs<RedisWish>, opts: ComponentResourceOptions) {
+  constructor(name: string, args: OwnStoreArgs<RedisWish, RedisLogin>, opts: ComponentResourceOptions) {
     super(RedisCluster.type, name, { store: args.store, wish: args.wish }, opts);
     const { store, wish, surroundings, authority, namespace } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
@@ -88,14 +72,7 @@ export class RedisCluster extends Component {
     );
     const budget = { object: store, selector: redisSelector(store), count: members.length };
     createServersBudget(`${name}-budget`, budget, metadata, inside);
-    const parts = {
-      store,
-      image: imageReference("valkey", surroundings.mirrors),
-      exporterImage: imageReference("redis-exporter", surroundings.mirrors),
-      users: usersSecret(store),
-      certificate: certificate.secretName,
-      ...settings.names,
-    };
+    const parts = { ...partsOf(args, certificate.secretName), ...settings.names };
     const before = [secret, certificate.ready, service, ...settings.objects];
     const servers = createServers(name, args, members, parts, metadata, { ...inside, dependsOn: before });
     const job = this.#putTogether(name, args, { members, users, passwords, servers, certificate: parts.certificate });
@@ -105,94 +82,26 @@ export class RedisCluster extends Component {
       endpoint: { host, port: ports.redis },
       tls: true,
       authorities: authority.certificate,
-      logins: Object.fromEntries(
-        args.logins.map(({ name: user }): [string, Login] => [
-          user,
-          { user: after(job, user), password: passwordOf(passwords, user) },
-        ]),
-      ),
+      logins: loginsAfter(job, args.logins, passwords),
     };
     this.registerOutputs({ host });
   }
 
-  #putTogether(
-    name: string,
-    { store, wish, surroundings, namespace, authority }: OwnStoreArgs<RedisWish>,
-    made: Made,
-  ): Resource {
+  #putTogether(name: string, args: OwnStoreArgs<RedisWish, RedisLogin>, made: Made<readonly RedisUser[]>): Resource {
     const { members, users, passwords, servers, certificate } = made;
-    return createSetupJob(
-      `${name}-setup`,
-      {
-        ...{ store, surroundings, namespace, dataClass: wish.dataClass },
-        image: imageReference("valkey", surroundings.mirrors),
-        command: ["/bin/sh", `${redisSetupFolders.files}/setup.sh`],
-        files: decideRedisSetup(members.map(redisPod), decideRulesMark(users)),
-        folders: redisSetupFolders,
-        logins: [],
-        admin: { variable: "ADMIN_PASSWORD", password: passwordOf(passwords, redisAdmin) },
-        variables: [
-          { name: "CA_FILE", value: `${authoritiesFolder}/${authoritiesFile(store)}` },
-          { name: "DOMAIN", value: redisDomain(store) },
-          { name: "FILES", value: redisSetupFolders.files },
-          { name: "PORT", value: String(ports.redis) },
-          { name: "SHARDS", value: String(wish.shards) },
-          // It begins when servers run: what they are asked for waits for them.
-          { name: "STORE", value: after(servers, store) },
-          { name: "TMPDIR", value: "/tmp" },
-        ],
-        volumes: [
-          { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "8Mi" }, mountPath: "/tmp" },
-          ...authorityVolumes(store, { certificate: authority.certificate, secretName: certificate }),
-        ],
-        resources: { cpu: "50m", memory: "64Mi", scratch: ["16Mi", "64Mi"] },
-      },
-      this,
-    ).job;
+    return createRedisSetup(name, { ...args, parent: this }, certificate, {
+      files: decideRedisSetup(members.map(redisPod), decideRulesMark(users)),
+      password: passwordOf(passwords, redisAdmin),
+      variables: [{ name: "SHARDS", value: String(args.wish.shards) }],
+      after: servers,
+    });
   }
 }
 
-interface Made {
-  readonly members: readonly RedisMember[];
-  readonly users: readonly RedisUser[];
-  readonly passwords: Passwords;
-  readonly servers: Resource;
-  readonly certificate: string;
-}
-
-type Passwords = Readonly<Record<string, Output<string>>>;
-
-function passwordOf(passwords: Passwords, user: string): Output<string> {
-  const found = passwords[user];
-  if (found === undefined) throw new Error(`user ${user} has no password`);
-  return found;
-}
-
-const usersSecret = (store: string): string => `${store}-users`;
-
-/** Under one name, whatever is in it: servers read it anew, and none restarts. */
-function createUsers(name: string, store: string, users: readonly RedisUser[], metadata: StoreMetadata, opts: Inside) {
-  const passwords: Passwords = Object.fromEntries(
-    users.map(({ name: user }) => [user, createPassword(`${name}-login-${user}-password`, opts)]),
-  );
-  const replication = passwordOf(passwords, redisReplication);
-  const stringData = {
-    "users.acl": all(passwords).apply((known) => renderUsers(users, known)),
-    "replication.conf": replication.apply(renderReplication),
-    [redisFiles.adminPassword]: passwordOf(passwords, redisAdmin),
-    [redisFiles.replicationPassword]: replication,
-    [redisMetrics]: passwordOf(passwords, redisMetrics),
-  };
-  return {
-    passwords,
-    secret: new Secret(`${name}-users`, { metadata: metadata(usersSecret(store)), stringData }, opts),
-  };
-}
-
-/** Settings and scripts named by their contents, so that servers restart one after another when they change; the list of servers is read as it is. */
+/** Settings and scripts, and the list of servers. */
 function createSettings(
   name: string,
-  { store, wish }: OwnStoreArgs<RedisWish>,
+  { store, wish }: OwnStoreArgs<RedisWish, RedisLogin>,
   members: readonly RedisMember[],
   metadata: StoreMetadata,
   opts: Inside,
@@ -205,39 +114,13 @@ function createSettings(
     "alive.sh": redisAlive,
     "ready.sh": redisReady,
   };
-  const names = { config: `${store}-config-${contentHash(data)}`, members: `${store}-members` };
-  const list = { members: members.map((member) => `${redisPod(member)}\n`).join("") };
-  const objects = [
-    new ConfigMap(`${name}-config`, { metadata: metadata(names.config), immutable: true, data }, opts),
-    new ConfigMap(`${name}-members`, { metadata: metadata(names.members), data: list }, opts),
-  ];
-  return { names, objects };
+  const config = createConfig(`${name}-config`, `${store}-config`, data, metadata, opts);
+  const list = createMembers(name, store, members, metadata, opts);
+  return { names: { config: config.config, members: list.members }, objects: [config.made, list.made] };
 }
 
 /** Clients and servers ask at the same port. */
 function doorsOf(store: string) {
   const door = { selector: redisSelector(store), ports: [{ name: "redis", port: ports.redis }] };
   return { clients: { ...door, service: store }, servers: { ...door, service: redisNodesService(store) } };
-}
-
-function createServers(
-  name: string,
-  { wish, surroundings }: OwnStoreArgs<RedisWish>,
-  members: readonly RedisMember[],
-  parts: RedisParts,
-  metadata: StoreMetadata,
-  opts: Waiting,
-): Resource {
-  const servers = members.map((member) => ({
-    name: member.name,
-    role: `${member.shard}-${member.copy}`,
-    claim: decideRedisClaim(wish, surroundings),
-    spec: decideRedisServer(wish, member, parts, surroundings),
-  }));
-  const kept = isPersistent(wish) ? holdsData(surroundings.protect) : {};
-  return createServersInTurn(name, servers, metadata, {
-    ...opts,
-    kept,
-    customTimeouts: { create: "20m", update: "20m" },
-  });
 }

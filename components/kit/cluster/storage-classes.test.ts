@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { mongodb } from "../../../environments/schema/stores/mongodb.ts";
 import { postgres } from "../../../environments/schema/stores/stores.ts";
 import {
   bindsToZone,
@@ -44,6 +45,8 @@ it("needs scratch for stores in the cluster that are copied to a bucket", () => 
   expect(needs({ placement: "in-cluster", backups })).toBe(true);
   expect(needs({ placement: "in-cluster" })).toBe(false);
   expect(needs({ placement: "managed" })).toBe(false);
+  const documents = mongodb.parse({ kind: "mongodb", restoreFrom: { bucket: "copies", store: "old" } });
+  expect(needsScratch({ stores: { documents } })).toBe(true);
 });
 
 it("binds pods to the zone of what they keep there, not of their scratch", () => {

@@ -48,7 +48,9 @@ export function bindsToZone(storageClass: string): boolean {
   return storageClass !== storageClasses.replicated && storageClass !== storageClasses.scratch;
 }
 
-/** Whether anything may ask for scratch: stores in the cluster that are copied to buckets, and whose copies are tried. */
+/** Whether anything may ask for scratch: stores in the cluster that are copied to buckets, and whose copies are tried; a dump of documents that is brought in lies on it too. */
 export function needsScratch({ stores }: Pick<Environment, "stores">): boolean {
-  return Object.values(stores).some((wish) => isCopiedStore(wish) && wish.backups !== undefined);
+  return Object.values(stores).some(
+    (wish) => isCopiedStore(wish) && (wish.backups !== undefined || wish.kind === "mongodb"),
+  );
 }

@@ -21,6 +21,12 @@ export const objectRemote: RcloneSettings = {
   REGION: objectRegion,
 };
 
+/**
+ * Has rclone not take for an MD5 what isn't one, which it has no setting of the remote for; that what arrived is as long as what was sent it looks at nonetheless.
+ * https://rclone.org/docs/#ignore-checksum
+ */
+export const lengthsAlone = { name: "RCLONE_IGNORE_CHECKSUM", value: "true" } as const;
+
 /** Settings as variables of a container, in order of name. */
 export function remoteVariables(settings: RcloneSettings): { readonly name: string; readonly value: string }[] {
   return Object.entries(settings)

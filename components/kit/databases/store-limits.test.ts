@@ -9,6 +9,7 @@ import { cassandraLoggerSize, decideCassandraDatacenter } from "./cassandra/cass
 import { decideInfluxdbServer } from "./influxdb/influxdb-server.ts";
 import { decideClickhouseMembers } from "./clickhouse/clickhouse.ts";
 import { decideClickhouseKeepers, decideClickhouseServer } from "./clickhouse/clickhouse-pods.ts";
+import { decideAgentSize } from "./mongodb/mongodb-backups.ts";
 import { decideMongodbCluster } from "./mongodb/mongodb-cluster.ts";
 import { decidePostgres } from "./postgres/postgres.ts";
 import { decideCopierSize } from "./postgres/postgres-backups.ts";
@@ -53,6 +54,12 @@ const kinds = [
   }),
   fc.record({ kind: fc.constant("cassandra"), ...common, nodes: fc.constantFrom(1, 3, 6), tables: fc.constant({}) }),
   fc.record({ kind: fc.constant("mongodb"), ...common, replicas: fc.constantFrom(0, 2, 4) }),
+  fc.record({
+    kind: fc.constant("mongodb"),
+    ...common,
+    replicas: fc.constantFrom(0, 2, 4),
+    backups: fc.constant({ bucket: "copies" }),
+  }),
 ];
 const wishes = fc.oneof(...kinds).map((wish) => storeSchema.parse(wish));
 const environments = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), wishes).map((stores) => ({ stores }));
@@ -267,11 +274,14 @@ describe("the pods of a store", () => {
               const identity = { name: "a", ...images, labels: {}, secrets, serviceAccount: "a" };
               const [members] = decideMongodbCluster(wish, identity, surroundings).replsets;
               const server = sizes[wish.size];
+              const agent = wish.backups === undefined ? { cpu: 0, memoryGiB: 0 } : decideAgentSize(wish);
               const each = {
-                cpu: server.cpu + exporterSize.cpu,
-                memoryGiB: server.memoryGiB + exporterSize.memoryGiB,
+                cpu: server.cpu + agent.cpu + exporterSize.cpu,
+                memoryGiB: server.memoryGiB + agent.memoryGiB + exporterSize.memoryGiB,
               };
               expect(first).toEqual({ count: members?.size, each, claims: 1 });
+              // Those that dump, bring in and try have a server of their own.
+              expect(pods.slice(2)).toMatchObject(wish.backups === undefined ? [] : [{ count: 3, claims: 1 }]);
               expect(members?.sidecars.map(({ resources }) => resources.requests)).toEqual([quantities(exporterSize)]);
               expect(requested(members?.resources)).toBe(asRequests(wish));
               expect(second).toEqual({ count: 1, each: setupSize, claims: 0 });

@@ -16,22 +16,28 @@ import { decideBridgePods } from "../messaging/rabbitmq/device-bridge.ts";
 import { decideSourcePods } from "../messaging/kafka/kafka-sources.ts";
 import { balancerSize } from "../messaging/kafka/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
+import { clickhouseTrialSize } from "./clickhouse/clickhouse-copies.ts";
 import { clickhouseKeepers, clickhouseServers, keeperSize } from "./clickhouse/clickhouse.ts";
 import { cassandraNodes } from "./cassandra/cassandra.ts";
 import { needsRepair, repairSize } from "./cassandra/cassandra-repair.ts";
+import { cassandraCopyPodSize, nodeCopierSize } from "./cassandra/cassandra-copy-pods.ts";
 import { cassandraLoggerSize } from "./cassandra/cassandra-cluster.ts";
-import { copyPodSize } from "./mysql/mariadb-copy-pod.ts";
+import { copyContainerSizes, decideCopyPodSize, decideTrialSize } from "./copies/copy-pod.ts";
 import { mariadbAgentSize } from "./mysql/mariadb-cluster.ts";
 import { isCopiedStore } from "./copied-stores.ts";
 import { decideAgentSize } from "./mongodb/mongodb-backups.ts";
+import { ownServerSize } from "./mongodb/mongodb-own-server.ts";
 import { mongodbFollowers } from "./mongodb/mongodb.ts";
 import { decideCopierSize, isCopied } from "./postgres/postgres-backups.ts";
+import { decideCaptureLogins } from "../messaging/kafka/kafka-captures.ts";
 import { needsUpkeep } from "./postgres/postgres-inside.ts";
 import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres/postgres-pooler.ts";
 import { isTried } from "./postgres/restore-test.ts";
+import { hasSentinels, sentinelCount, sentinelSize } from "./redis/redis-sentinels.ts";
 import { redisAsideSize } from "./redis/redis-server.ts";
 import { exporterSize } from "../monitoring/exporter-size.ts";
 import { objectSizes } from "../objects/objects-in-cluster.ts";
+import { decideDoorRoom } from "../network/doors.ts";
 import { largerSize, quantities, sizes, type Capacity } from "../sizes.ts";
 
 /** Like pods of a store. Their memory is limited to what they request; helper pods of operators take the same. */
@@ -46,7 +52,7 @@ export interface StorePods {
 /** The pods of a store's poolers, and those that they replace, which have time to go: whether the store is in the cluster or the cloud's. */
 function decidePoolerPods(wish: StoreWish): StorePods[] {
   if (wish.kind !== "postgres") return [];
-  return decidePoolers(wish).map(() => ({ count: 2 * mostPoolerPods, each: poolerSize, claims: 0 }));
+  return decidePoolers(wish).map(() => ({ count: 2 * mostPoolerPods, each: watched(poolerSize), claims: 0 }));
 }
 
 /** The pods of a registry of schemas, whether its Kafka is in the cluster or the cloud's. */
@@ -73,6 +79,7 @@ export function decideStorePods(wish: StoreWish, size: Size = wish.size): StoreP
         { count: clickhouseServers(wish), each, claims: 1 },
         { count: clickhouseKeepers(wish), each: keeperSize, claims: 1 },
         { count: 1, each: setupSize, claims: 0 },
+        ...copyPods(wish, clickhouseTrialSize),
       ];
     case "kafka":
       return kafkaPods(wish, each);
@@ -80,6 +87,7 @@ export function decideStorePods(wish: StoreWish, size: Size = wish.size): StoreP
       return [
         { count: 1 + mongodbFollowers(wish), each: watched(copying(wish, size)), claims: 1 },
         { count: 1, each: setupSize, claims: 0 },
+        ...copyPods(wish, ownServerSize),
       ];
     case "mysql":
       return [...mariadbPods(wish, each), ...copyPods(wish)];
@@ -95,6 +103,7 @@ export function decideStorePods(wish: StoreWish, size: Size = wish.size): StoreP
       return [
         { count: 1, each, claims: 1 },
         { count: 1, each: setupSize, claims: 0 },
+        ...copyPods(wish, decideTrialSize(each)),
       ];
     case "redis":
       return redisPods(wish, each);
@@ -116,6 +125,18 @@ function postgresPods(wish: PostgresWish, size: Size): StorePods {
 /** The Job that sets up what is inside, and what looks after it again and again. */
 function setupPodsOf(wish: StoreWish): StorePods {
   return { count: wish.kind === "postgres" && needsUpkeep(wish) ? 2 : 1, each: setupSize, claims: 0 };
+}
+
+/** What publishes captured tables of the cloud's own servers again and again, where nothing else is looked after in them. */
+function decidePublishers(stores: Environment["stores"]): StorePods[] {
+  const published = Object.entries(stores).filter(
+    ([store, wish]) =>
+      wish.kind === "postgres" &&
+      wish.placement === "managed" &&
+      !needsUpkeep(wish) &&
+      decideCaptureLogins(stores, store).length > 0,
+  );
+  return published.map(() => ({ count: 1, each: setupSize, claims: 0 }));
 }
 
 /** A server that is restored to see whether backups are any good, and what looks at it. */
@@ -143,9 +164,9 @@ function copying(wish: MongodbWish, size: Size): Capacity {
   return { cpu: member.cpu + agent.cpu, memoryGiB: member.memoryGiB + agent.memoryGiB };
 }
 
-/** The Jobs that copy a MariaDB, bring a copy in and try one; the last has a volume. */
-function copyPods(wish: MysqlWish): StorePods[] {
-  return isCopiedStore(wish) ? [{ count: 3, each: copyPodSize, claims: 1 }] : [];
+/** The Jobs that copy a store, bring a copy in and try one in a server of its own; each may have a volume. */
+function copyPods(wish: StoreWish, server: Capacity = copyContainerSizes.server): StorePods[] {
+  return isCopiedStore(wish) ? [{ count: 3, each: decideCopyPodSize(server), claims: 1 }] : [];
 }
 
 /** Servers with the agent beside each, the Jobs that read how far a server came when all were down, the one that sets up what is inside, and what reads numbers. */
@@ -157,28 +178,37 @@ function mariadbPods({ replicas }: MysqlWish, each: Capacity): StorePods[] {
   return [{ count: 1 + replicas, each: server, claims: 1 }, { count: 1 + replicas, each, claims: 0 }, ...besides];
 }
 
-/** Nodes with the container beside each that writes its log, and the Job that sets up what is inside. */
+/** Nodes with the containers beside each that write its log and copy it, the Jobs that copy or read a copy, and the Job that sets up what is inside. */
 function cassandraPods(wish: CassandraWish, each: Capacity): StorePods[] {
   const repair = needsRepair(wish) ? [{ count: 1, each: repairSize, claims: 0 }] : [];
   const { cpu, memoryGiB } = cassandraLoggerSize;
-  const node = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
-  return [{ count: cassandraNodes(wish), each: node, claims: 1 }, { count: 1, each: setupSize, claims: 0 }, ...repair];
+  const copied = wish.placement === "in-cluster" && wish.backups !== undefined;
+  const copier = copied ? nodeCopierSize : { cpu: 0, memoryGiB: 0 };
+  const node = { cpu: each.cpu + cpu + copier.cpu, memoryGiB: each.memoryGiB + memoryGiB + copier.memoryGiB };
+  // A night, a trial and one that people begin by hand.
+  const jobs = isCopiedStore(wish) ? [{ count: 3, each: cassandraCopyPodSize, claims: 1 }] : [];
+  const setup = { count: 1, each: setupSize, claims: 0 };
+  return [{ count: cassandraNodes(wish), each: node, claims: 1 }, setup, ...repair, ...jobs];
 }
 
-/** Nodes, the Job that makes collections, and the one that looks for lost copies. */
-function qdrantPods({ nodes }: QdrantWish, each: Capacity): StorePods[] {
+/** Nodes, the Job that makes collections, the one that looks for lost copies, and those that copy to a bucket. */
+function qdrantPods(wish: QdrantWish, each: Capacity): StorePods[] {
   return [
-    { count: nodes, each, claims: 1 },
+    { count: wish.nodes, each, claims: 1 },
     { count: 2, each: setupSize, claims: 0 },
+    ...copyPods(wish, decideTrialSize(each)),
   ];
 }
 
 /** Nodes, what operates them, and what brings messages from elsewhere. */
 /** Servers with what stands beside each, and the Job that puts them together. */
-function redisPods({ shards, replicasPerShard }: RedisWish, each: Capacity): StorePods[] {
+function redisPods(wish: RedisWish, each: Capacity): StorePods[] {
+  const { shards, replicasPerShard } = wish;
   const { cpu, memoryGiB } = redisAsideSize;
   const server = { cpu: each.cpu + cpu, memoryGiB: each.memoryGiB + memoryGiB };
+  const sentinel = { cpu: sentinelSize.cpu + cpu, memoryGiB: sentinelSize.memoryGiB + memoryGiB };
   return [
+    ...(hasSentinels(wish) ? [{ count: sentinelCount, each: sentinel, claims: 1 }] : []),
     { count: shards * (1 + replicasPerShard), each: server, claims: 1 },
     { count: 1, each: setupSize, claims: 0 },
   ];
@@ -235,6 +265,7 @@ export function decideStoreLimits(
       ...decidePoolerPods(wish),
       ...decideSchemaPods(wish),
     ]),
+    ...decidePublishers(stores),
     ...(bucketsInCluster ? objectServerPods : []),
   ];
   const sum = (of: (group: StorePods) => number): number =>
@@ -250,8 +281,7 @@ export function decideStoreLimits(
       "limits.memory": together.memory,
       pods: String(sum(() => 1) + byHand.pods),
       persistentvolumeclaims: String(2 * sum(({ claims }) => claims) + byHand.claims),
-      "services.loadbalancers": "0",
-      "services.nodeports": "0",
+      ...decideDoorRoom({ stores }),
     },
     // Nothing about ephemeral storage: a default would also bind servers, which say nothing about it, and be their end
     // when a log or a temporary file outgrows it.

@@ -39,18 +39,28 @@ export interface PrometheusRuleSpec {
 /** Where people read what each alert asks. */
 const runbook = "docs/stores/alerts.md";
 
+/** Whom rules concern. */
+export type RuleOwner = Pick<Tags, "owner" | "environment" | "tier">;
+
 /** The alerts of one store as one group of rules, with labels by which they can be sent to whom they concern. */
-export function decideRules(
-  store: string,
+export function decideRules(store: string, alerts: readonly Alert[], owner: RuleOwner): PrometheusRuleSpec {
+  return renderRules(`store-${store}`, store, { store }, alerts, owner);
+}
+
+/** Alerts as one group of rules. `subject` is what summaries begin with, `subjectLabels` tell whom they are about. */
+export function renderRules(
+  group: string,
+  subject: string,
+  subjectLabels: Labels,
   alerts: readonly Alert[],
-  { owner, environment, tier }: Pick<Tags, "owner" | "environment" | "tier">,
+  { owner, environment, tier }: RuleOwner,
 ): PrometheusRuleSpec {
   const rules = alerts.map(({ name, part, expr, minutes, severity, summary, ask }) => ({
     alert: name,
     expr,
     for: `${minutes}m`,
-    labels: { severity, store, ...(part === undefined ? {} : { part }), owner, environment, tier },
-    annotations: { summary: `${store}: ${summary}`, description: ask, runbook },
+    labels: { severity, ...subjectLabels, ...(part === undefined ? {} : { part }), owner, environment, tier },
+    annotations: { summary: `${subject}: ${summary}`, description: ask, runbook },
   }));
-  return { groups: [{ name: `store-${store}`, rules }] };
+  return { groups: [{ name: group, rules }] };
 }

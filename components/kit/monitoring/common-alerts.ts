@@ -1,4 +1,5 @@
 import { namespaces } from "../cluster/namespaces.ts";
+import { freshHours } from "../databases/copies/copy-scripts.ts";
 import type { Alert } from "./alert.ts";
 import type { Panel } from "./dashboard.ts";
 
@@ -12,6 +13,8 @@ export interface Presence {
   readonly answering: string;
   /** How many have to answer for the store to work; absent where one alone does. */
   readonly majority?: number;
+  /** What becomes of the store where fewer do, as a sentence. - behaviour: nothing is written. */
+  readonly without?: string;
 }
 
 /** What alerts of any store depend on. */
@@ -49,16 +52,63 @@ export function commonAlerts({ store, presence, claims, free = 0.1, certificates
   return [
     ...presence.flatMap(presenceAlerts),
     ...volumeAlerts(claims, free),
+    { ...failedJobAlert(namespaces.data, `${store}-(?:${jobs.join("|")})(?:-.+)?`), name: "StoreJobFailed" },
+    ...timelyAlerts(store),
+    ...certificateAlerts(certificates),
+  ];
+}
+
+/**
+ * A Job that failed, by the condition and not by the count of pods: one that did better at its second try has a failed pod for ever.
+ * https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/job-metrics.md
+ */
+export function failedJobAlert(namespace: string, jobs: string): Alert {
+  return {
+    name: "JobFailed",
+    expr: `kube_job_failed{namespace="${namespace}",job_name=~"${jobs}",condition="true"} > 0`,
+    minutes: 15,
+    severity: "warning",
+    summary: "the Job {{ $labels.job_name }} failed",
+    ask: "What sets it up, copies it or tries its copies didn't end well: read the log of the Job's pod. A later one that does better doesn't silence this: delete the failed one.",
+  };
+}
+
+/**
+ * What a CronJob did last. One that never did well is as old as it is itself.
+ * https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/cronjob-metrics.md
+ */
+export function lastDone(selector: string): string {
+  return `(kube_cronjob_status_last_successful_time{${selector}} or kube_cronjob_created{${selector}})`;
+}
+
+/** Whether what is done to a store again and again is done: whoever is copied, tried or repaired by a CronJob has one of such a name. */
+function timelyAlerts(store: string): Alert[] {
+  const copies = `namespace="${namespaces.data}",cronjob="${store}-backup"`;
+  const any = `namespace="${namespaces.data}",cronjob=~"${store}-(?:${jobs.join("|")})"`;
+  return [
     {
-      name: "StoreJobFailed",
-      // https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/job-metrics.md
-      // The condition, not the count of pods: a Job that did better at its second try has a failed pod for ever.
-      expr: `kube_job_failed{namespace="${namespaces.data}",job_name=~"${store}-(?:${jobs.join("|")})(?:-.+)?",condition="true"} > 0`,
-      minutes: 15,
-      severity: "warning",
-      summary: "the Job {{ $labels.job_name }} failed",
-      ask: "What sets the store up, copies it or tries its copies didn't end well: read the log of the Job's pod. A later one that does better doesn't silence this: delete the failed one.",
+      name: "StoreCopyOverdue",
+      expr: `time() - ${lastDone(copies)} > ${freshHours} * 3600`,
+      minutes: 60,
+      severity: "critical",
+      summary: `the last copy is more than ${freshHours} hours old`,
+      ask: "Read the log of the newest Job of {{ $labels.cronjob }}: the way to the bucket, rights there, or the store itself. Begin one by hand with `kubectl create job --from=cronjob/{{ $labels.cronjob }}`.",
     },
+    {
+      name: "StoreScheduleMissed",
+      // Whatever its schedule: the last time that it began, it didn't end well within a day.
+      expr: `kube_cronjob_status_last_schedule_time{${any}} > ${lastDone(any)}`,
+      minutes: 24 * 60,
+      severity: "warning",
+      summary: "{{ $labels.cronjob }} didn't end well the last time",
+      ask: "Read the log of its newest Job. What tries copies says what is wrong with them: until it is mended, don't count on the newest.",
+    },
+  ];
+}
+
+/** Whether certificates, whose names fit a regular expression, are renewed. */
+export function certificateAlerts(certificates: string): Alert[] {
+  return [
     {
       name: "StoreCertificateNotRenewed",
       // cert-manager says itself when it wants to have renewed a certificate.
@@ -79,7 +129,14 @@ export function commonAlerts({ store, presence, claims, free = 0.1, certificates
   ];
 }
 
-function presenceAlerts({ what, count, answering, majority }: Presence): Alert[] {
+/** Whether enough of what there is to be answers. */
+export function presenceAlerts({
+  what,
+  count,
+  answering,
+  majority,
+  without = "Nothing is written until more are back.",
+}: Presence): Alert[] {
   const down: Alert = {
     name: "StoreDown",
     part: what,
@@ -107,7 +164,7 @@ function presenceAlerts({ what, count, answering, majority }: Presence): Alert[]
     minutes: 2,
     severity: "critical",
     summary: `{{ $value }} of ${count} ${what} answer, ${majority} have to`,
-    ask: "Nothing is written until more are back. Bring pods back, zones and nodes first; never delete volumes to hurry.",
+    ask: `${without} Bring pods back, zones and nodes first; never delete volumes to hurry.`,
   };
   return [down, lost, missing];
 }

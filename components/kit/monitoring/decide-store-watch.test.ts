@@ -4,7 +4,6 @@ import { store as storeSchema, type OperatedWish } from "../../../environments/s
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafkaMetrics } from "../messaging/kafka/kafka-metrics.ts";
-import type { Surroundings } from "../surroundings.ts";
 import { decideRules, type Alert } from "./alert.ts";
 import { decideStoreWatch } from "./decide-store-watch.ts";
 
@@ -26,11 +25,11 @@ const kinds = {
 } as const;
 type Name = keyof typeof kinds;
 
-function watch(name: Name, changes: object = {}, around: Partial<Surroundings> = {}) {
+function watch(name: Name, changes: object = {}) {
   const wish = storeSchema.parse({ ...kinds[name], ...changes });
   if (!isOperated(wish)) throw new Error("is in the cluster");
   const environment = exampleEnvironment({ stores: { jobs: { kind: "rabbitmq" } }, domains });
-  return decideStoreWatch(name, wish, environment, exampleSurroundings(around));
+  return decideStoreWatch(name, wish, environment);
 }
 
 function isOperated(wish: ReturnType<typeof storeSchema.parse>): wish is OperatedWish {
@@ -54,6 +53,18 @@ const all = [
   "sessions",
   "vectors",
 ] as const satisfies Name[];
+
+it("says when copies are overdue by a day and some, and when what is done again and again didn't end well", () => {
+  const { alerts } = watch("orders");
+  const copies = 'namespace="landbridge-data",cronjob="orders-backup"';
+  expect(find(alerts, "StoreCopyOverdue").expr).toBe(
+    `time() - (kube_cronjob_status_last_successful_time{${copies}} or kube_cronjob_created{${copies}}) > 30 * 3600`,
+  );
+  const any = 'namespace="landbridge-data",cronjob=~"orders-(?:backup|repair|restore|restore-test|setup|trial|upkeep)"';
+  expect(find(alerts, "StoreScheduleMissed").expr).toBe(
+    `kube_cronjob_status_last_schedule_time{${any}} > (kube_cronjob_status_last_successful_time{${any}} or kube_cronjob_created{${any}})`,
+  );
+});
 
 /** Whether every bracket of an expression is closed by its like, outside of texts. */
 function isClosed(expr: string): boolean {
@@ -107,7 +118,6 @@ describe("a PostgreSQL", () => {
         "PostgresArchivingFails",
         "PostgresBackupOverdue",
         "PostgresCommitsWait",
-        "PostgresPoolerDown",
         "PostgresReplicationLag",
         "StoreServersMissing",
       ]),
@@ -164,6 +174,22 @@ it("knows how much each queue may hold", () => {
 it("speaks of keys that are dropped only where none should be", () => {
   expect(names(watch("sessions").alerts)).toContain("RedisKeysDropped");
   expect(names(watch("sessions", { purpose: "cache" }).alerts)).not.toContain("RedisKeysDropped");
+});
+
+describe("a Redis with sentinels", () => {
+  const withSentinels = (replicasPerShard: number) =>
+    watch("sessions", { mode: "sentinel", shards: 1, replicasPerShard }).alerts;
+
+  it("says that nobody takes over only where somebody is to", () => {
+    expect(names(withSentinels(1))).toContain("RedisNobodyTakesOver");
+    expect(names(withSentinels(0))).not.toContain("RedisNobodyTakesOver");
+  });
+
+  it("says that its leader goes on without most sentinels", () => {
+    const { ask } = find(withSentinels(1), "StoreMajorityLost", "sentinels");
+    expect(ask).toMatch(/^Who leads goes on, but nobody takes over/);
+    expect(find(watch("documents").alerts, "StoreMajorityLost").ask).toMatch(/^Nothing is written/);
+  });
 });
 
 it("reads no number of Kafka's nodes that they aren't told to tell", () => {

@@ -1,7 +1,6 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
 import { decideQueues } from "../messaging/rabbitmq/rabbitmq.ts";
-import type { Surroundings } from "../surroundings.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { watchCassandra } from "./watch-cassandra.ts";
 import { watchClickhouse } from "./watch-clickhouse.ts";
@@ -19,7 +18,6 @@ export function decideStoreWatch(
   store: string,
   wish: OperatedWish,
   environment: Pick<Environment, "domains" | "stores">,
-  surroundings: Surroundings,
 ): StoreWatch {
   switch (wish.kind) {
     case "cassandra":
@@ -35,7 +33,7 @@ export function decideStoreWatch(
     case "mysql":
       return watchMysql(store, wish);
     case "postgres":
-      return watchPostgres(store, wish, surroundings);
+      return watchPostgres(store, wish);
     case "qdrant":
       return watchQdrant(store, wish);
     case "rabbitmq":

@@ -1,8 +1,5 @@
 import type { PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import { decideParameters } from "../databases/postgres/postgres.ts";
-import { decidePoolerPods, decidePoolers, poolerName } from "../databases/postgres/postgres-pooler.ts";
-import { namespaces } from "../cluster/namespaces.ts";
-import type { Surroundings } from "../surroundings.ts";
 import type { Alert } from "./alert.ts";
 import { commonAlerts, commonPanels } from "./common-alerts.ts";
 import type { Panel } from "./dashboard.ts";
@@ -18,7 +15,7 @@ const backupHours = 30;
  * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/config/manager/default-monitoring.yaml
  * https://github.com/cloudnative-pg/plugin-barman-cloud/blob/main/internal/cnpgi/instance/metrics.go
  */
-export function watchPostgres(store: string, wish: PostgresWish, surroundings: Surroundings): StoreWatch {
+export function watchPostgres(store: string, wish: PostgresWish): StoreWatch {
   const series = seriesOf(store, "postgres");
   const common = {
     store,
@@ -33,7 +30,6 @@ export function watchPostgres(store: string, wish: PostgresWish, surroundings: S
       ...(wish.replicas > 0 ? replicationAlerts(series, wish) : []),
       ...serverAlerts(series, connections),
       ...(wish.backups === undefined ? [] : backupAlerts(series)),
-      ...poolerAlerts(store, wish, surroundings),
     ],
     panels: [...commonPanels(common), ...panelsOf(series, connections)],
   };
@@ -183,21 +179,4 @@ function backupAlerts(series: string): Alert[] {
       ask: "Look at the newest Backup object's status. The next is made within a day.",
     },
   ];
-}
-
-/** Of pods alone: nobody is let in to PgBouncer's console. https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/deployment-metrics.md */
-function poolerAlerts(store: string, wish: PostgresWish, surroundings: Surroundings): Alert[] {
-  const pods = decidePoolerPods(surroundings);
-  return decidePoolers(wish).map((role) => {
-    const name = poolerName(store, role);
-    return {
-      name: "PostgresPoolerDown",
-      part: role,
-      expr: `kube_deployment_status_replicas_available{namespace="${namespaces.data}",deployment="${name}"} == 0`,
-      minutes: 2,
-      severity: "critical",
-      summary: `none of the ${pods} pods of ${name} is ready`,
-      ask: "Services reach the database by way of it. Look at its pods: a certificate that isn't there, no room on nodes, a server that it can't reach.",
-    };
-  });
 }

@@ -1,5 +1,6 @@
 import type { RedisWish } from "../../../environments/schema/stores/stores.ts";
 import { decideEviction } from "../databases/redis/redis.ts";
+import { hasSentinels, sentinelCount, sentinelQuorum, sentinelSet } from "../databases/redis/redis-sentinels.ts";
 import type { Alert } from "./alert.ts";
 import { commonAlerts, commonPanels } from "./common-alerts.ts";
 import type { Panel } from "./dashboard.ts";
@@ -12,21 +13,39 @@ import type { StoreWatch } from "./store-watch.ts";
  */
 export function watchRedis(store: string, wish: RedisWish): StoreWatch {
   const series = seriesOf(store, "redis");
+  const ofSentinels = `pod=~"${sentinelSet(store)}-[0-9]+"`;
+  const servers = hasSentinels(wish) ? `${series},${ofSentinels.replace("=~", "!~")}` : series;
   const common = {
     store,
     presence: [
       {
         what: "servers",
         count: wish.shards * (1 + wish.replicasPerShard),
-        answering: `sum(redis_up{${series}})`,
+        answering: `sum(redis_up{${servers}})`,
       },
+      ...(hasSentinels(wish)
+        ? [
+            {
+              what: "sentinels",
+              count: sentinelCount,
+              majority: sentinelQuorum,
+              without: "Who leads goes on, but nobody takes over, and servers that restart wait, until more are back.",
+              answering: `sum(redis_up{${series},${ofSentinels}})`,
+            },
+          ]
+        : []),
     ],
-    claims: `${store}-[0-9]+-[0-9]+`,
+    claims: hasSentinels(wish) ? `${store}-[0-9]+-[0-9]+|data-${sentinelSet(store)}-[0-9]+` : `${store}-[0-9]+-[0-9]+`,
     certificates: `${store}-tls`,
   };
   return {
-    alerts: [...commonAlerts(common), ...clusterAlerts(series, wish), ...memoryAlerts(series, wish)],
-    panels: [...commonPanels(common), ...panelsOf(series)],
+    alerts: [
+      ...commonAlerts(common),
+      ...(hasSentinels(wish) ? sentinelAlerts(series, wish) : slotAlerts(series)),
+      ...serverAlerts(servers, wish),
+      ...memoryAlerts(series, wish),
+    ],
+    panels: [...commonPanels(common), ...panelsOf(servers)],
   };
 }
 
@@ -63,15 +82,42 @@ function panelsOf(series: string): Panel[] {
   ];
 }
 
-function clusterAlerts(series: string, { replicasPerShard }: RedisWish): Alert[] {
-  const broken: Alert = {
-    name: "RedisReplicationBroken",
-    expr: `min by (pod) (redis_master_link_up{${series}}) == 0`,
+/**
+ * Without most sentinels nobody takes over; without a leader nobody writes.
+ * https://github.com/oliver006/redis_exporter/blob/v1.88.0/exporter/sentinels.go
+ */
+function sentinelAlerts(series: string, { replicasPerShard }: RedisWish): Alert[] {
+  const nobodyTakesOver: Alert = {
+    name: "RedisNobodyTakesOver",
+    expr: `max(redis_sentinel_master_ckquorum_status{${series}}) == 0 or max(redis_sentinel_master_ok_slaves{${series}}) == 0`,
     minutes: 10,
     severity: "warning",
-    summary: "{{ $labels.pod }} doesn't follow its leader",
-    ask: "A shard has one copy only. Look at the follower's log.",
+    summary: "if the leader were lost now, nobody could take over",
+    ask: "Bring back a majority of sentinels and a follower.",
   };
+  return [
+    {
+      name: "RedisLeaderMissing",
+      expr: `max(redis_sentinel_master_status{${series}}) == 0`,
+      minutes: 1,
+      severity: "critical",
+      summary: "no sentinel reaches a leader, and nothing can be written",
+      ask: "Bring back a server; `SENTINEL MASTER` and `SENTINEL REPLICAS` at a sentinel say which are down.",
+    },
+    {
+      name: "RedisSentinelsDisagree",
+      expr: `count(count by (master_address) (redis_sentinel_master_status{${series}})) > 1`,
+      minutes: 5,
+      severity: "critical",
+      summary: "sentinels call different servers the leader, and clients write to both",
+      ask: "Look which of them the others don't reach; delete its pod when its network is well.",
+    },
+    // A leader without followers is as it was wished for.
+    ...(replicasPerShard > 0 ? [nobodyTakesOver] : []),
+  ];
+}
+
+function slotAlerts(series: string): Alert[] {
   return [
     {
       name: "RedisSlotsMissing",
@@ -83,6 +129,19 @@ function clusterAlerts(series: string, { replicasPerShard }: RedisWish): Alert[]
       summary: "part of the keys is on no server, and requests for them fail",
       ask: "Bring back a server of the missing shard; `valkey-cli cluster nodes` says which.",
     },
+  ];
+}
+
+function serverAlerts(series: string, { replicasPerShard }: RedisWish): Alert[] {
+  const broken: Alert = {
+    name: "RedisReplicationBroken",
+    expr: `min by (pod) (redis_master_link_up{${series}}) == 0`,
+    minutes: 10,
+    severity: "warning",
+    summary: "{{ $labels.pod }} doesn't follow its leader",
+    ask: "A shard has one copy only. Look at the follower's log.",
+  };
+  return [
     {
       name: "RedisConnectionsNearlyUsedUp",
       expr: `max by (pod) (redis_connected_clients{${series}} / redis_max_clients{${series}}) > 0.8`,

@@ -28,3 +28,21 @@ it("is nothing where nothing crosses and nobody has devices", () => {
   expect(textOf({ kafka: undefined, collects: {}, commands: undefined })).toHaveLength(2);
   expect(deviceFlows({ stores: {} })).toEqual([]);
 });
+
+it("lets in those who may come from outside, by their addresses, to MQTT alone", () => {
+  const outside = { host: "mqtt.shop.example.org" };
+  const peers = { "shop-b": { kind: "vpn" as const, cidr: "10.64.0.0/14", sharedSecret: { secret: "link" } } };
+  const blocks = (changes: object, network?: { readonly cidr: string; readonly peers: typeof peers }) =>
+    deviceFlows(deviceEnvironment(changes, network === undefined ? {} : { network })).flatMap(({ from, ports }) =>
+      from.kind === "blocks" ? [[from.cidrs, ports]] : [],
+    );
+  expect(blocks({})).toEqual([]);
+  expect(blocks({ outside }, { cidr: "10.0.0.0/14", peers })).toEqual([[["10.64.0.0/14"], [8883]]]);
+  const ranges = ["198.51.100.0/24", "192.0.2.0/24"];
+  expect(blocks({ web: true, outside: { ...outside, scope: "public", sourceRanges: ranges } })).toEqual([
+    [
+      ["192.0.2.0/24", "198.51.100.0/24"],
+      [8883, 15676],
+    ],
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { ManagedKind, OperatedKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
+import type { DocumentsBy } from "../databases/copied-stores.ts";
 import { podSelector, type Labels } from "../labels.ts";
 import type { PortRange } from "./ports.ts";
 
@@ -71,6 +72,8 @@ export interface FlowOptions {
   readonly warehousePorts: readonly PortRange[];
   /** Whether buckets are in the cluster, where pods reach them instead of the cloud. - behaviour: they are the cloud's. */
   readonly bucketsInCluster?: boolean;
+  /** Who copies documents in the cluster. - behaviour: the agent beside each member. */
+  readonly documentsBy?: DocumentsBy;
   /** Where pods get the tokens of their identity in the cloud, without leaving the node. */
   readonly tokenEndpoints: readonly { readonly cidr: string; readonly port: number }[];
 }

@@ -3,6 +3,7 @@ import type { ServiceWish } from "../../../environments/schema/domains.ts";
 import { brokersOf, calleeOf, queueBrokersOf } from "../workloads/bindings.ts";
 import { usesWarehouses } from "../databases/warehouses.ts";
 import { decidePoolers, poolerPort } from "../databases/postgres/postgres-pooler.ts";
+import { warmingPods } from "../workloads/cache-warming.ts";
 import { featureTaskPods } from "../workloads/feature-store.ts";
 import { decidePorts } from "../workloads/workload.ts";
 import {
@@ -17,14 +18,24 @@ import {
   type Pods,
 } from "./flow.ts";
 import { objectServer } from "../objects/objects-in-cluster.ts";
+import { brokerFlows } from "./door-flows.ts";
 import { deviceFlows } from "./device-flows.ts";
 import { dumpFlows } from "./copy-flows.ts";
 import { flinkFlows } from "./flink-flows.ts";
 import { bucketReach } from "./object-flows.ts";
+import { partFlows } from "./part-flows.ts";
 import { repairFlows } from "./repair-flows.ts";
-import { clientPorts } from "./ports.ts";
 import { schemaFlows } from "./schema-flows.ts";
-import { copiedFlows, poolerFlows, poolerOf, setupFlows, setupPods, storeFlows, storePods } from "./store-flows.ts";
+import {
+  copiedFlows,
+  poolerFlows,
+  poolerOf,
+  servedPorts,
+  setupFlows,
+  setupPods,
+  storeFlows,
+  storePods,
+} from "./store-flows.ts";
 import { trialFlows } from "./trial-flows.ts";
 import { prometheusPods, watchedFlows } from "./watched-flows.ts";
 import { workerFlows, type WorkerPlaces } from "./worker-flows.ts";
@@ -40,12 +51,13 @@ export function decideFlows(
     ),
     ...Object.entries(environment.stores).flatMap(([store, wish]) =>
       wish.placement === "in-cluster"
-        ? [...storeFlows(store, wish.kind, options), ...watchedFlows(store, wish.kind)]
+        ? [...storeFlows(store, wish.kind, options, wish), ...watchedFlows(store, wish.kind)]
         : setupFlows(store, wish.kind, options),
     ),
     ...Object.entries(environment.stores).flatMap(([store, wish]) => poolerFlows(store, wish, options)),
     ...schemaFlows(environment, options),
     ...deviceFlows(environment),
+    ...brokerFlows(environment),
     ...options.operators.flatMap(operatorFlows),
     ...options.platformOperators.flatMap(operatorFlows),
     ...options.platformOperators.flatMap((operator) => askedFlows(operator, options)),
@@ -55,6 +67,7 @@ export function decideFlows(
     ...flinkFlows(environment),
     ...trialFlows(environment, options),
     ...workerFlows(environment, options),
+    ...partFlows(environment),
     ...(options.bucketsInCluster === true ? bucketReach(setupPods(objectServer), options) : []),
     ...options.cloudOperators.flatMap((operator) => [
       ...operatorFlows(operator),
@@ -87,7 +100,7 @@ function serviceFlows(
     if (found.kind === "postgres" && found.pooling !== undefined)
       return decidePoolers(found).map((role) => ({ from, to: poolerOf(store, role), ports: [poolerPort] }));
     if (found.placement === "in-cluster")
-      return [{ from, to: storePods(store, found.kind), ports: clientPorts(found.kind) }];
+      return [{ from, to: storePods(store, found.kind), ports: servedPorts(found) }];
     if (managedCidrs.length === 0) return [];
     return [{ from, to: { kind: "blocks", cidrs: managedCidrs }, ports: managed[found.kind].ports }];
   });
@@ -102,8 +115,12 @@ function serviceFlows(
     ...(tokens ? tokenFlows(from, tokenEndpoints) : []),
     ...cloudFlows(from, wish, options),
   ];
-  if (wish.features === undefined) return flows;
-  return [...flows, ...flows.map((flow) => ({ ...flow, from: featureTaskPods(domain, service) }))];
+  // Pods that do something for a service reach what it reaches.
+  const beside = [
+    ...(wish.features === undefined ? [] : [featureTaskPods(domain, service)]),
+    ...(wish.warms === undefined ? [] : [warmingPods(domain, service)]),
+  ];
+  return [...flows, ...beside.flatMap((pods) => flows.map((flow) => ({ ...flow, from: pods })))];
 }
 
 const amqpsPort = 5671;

@@ -199,6 +199,6 @@ describe("a way between two environments on the same cloud", () => {
     };
     expect(vpnPeers(peers).map(([name]) => name)).toEqual(["shop-a"]);
     expect(peeringPeers(peers).map(([name]) => name)).toEqual(["shop-b"]);
-    expect(decidePeerBlocks({ network: { cidr: "10.20.0.0/14", peers } })).toEqual(["10.128.0.0/14", "10.64.0.0/14"]);
+    expect(decidePeerBlocks({ network: { peers } })).toEqual(["10.128.0.0/14", "10.64.0.0/14"]);
   });
 });

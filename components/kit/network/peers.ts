@@ -129,7 +129,7 @@ export function asksForPeering(environment: string, peer: string): boolean {
 }
 
 /** Blocks of the environments that may call managed stores, sorted. */
-export function decidePeerBlocks({ network }: Pick<Environment, "network">): string[] {
+export function decidePeerBlocks({ network }: { readonly network: Pick<Environment["network"], "peers"> }): string[] {
   return Object.values(network.peers)
     .map(({ cidr }) => cidr)
     .sort();

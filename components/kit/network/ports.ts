@@ -12,6 +12,9 @@ export const ports = {
   qdrant: 6333,
 } as const;
 
+/** TCP port of Redis' sentinels, by TLS. https://valkey.io/topics/sentinel/ */
+export const sentinelPort = 26379;
+
 /** TCP port of a registry of Kafka's schemas: HTTP over TLS. */
 export const schemaRegistryPort = 8443;
 
@@ -23,6 +26,9 @@ export const rabbitmqPorts = { management: 15671, discovery: 4369, interNode: 25
 
 /** TCP ports of MQTT over TLS, and of MQTT over WebSocket over TLS. https://www.rabbitmq.com/docs/networking#ports */
 export const mqttPorts = { mqtt: 8883, web: 15676 } as const;
+
+/** TCP port of Kafka in the cluster for who comes from outside of it, over TLS. */
+export const kafkaOutsidePort = 9094;
 
 /**
  * The other TCP ports of Cassandra's nodes in the cluster: what they speak among each other, and the management API of each, over TLS.

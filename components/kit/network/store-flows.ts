@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { ManagedKind, OperatedKind, StoreWish } from "../../../environments/schema/stores/stores.ts";
+import type { ManagedKind, OperatedKind, OperatedWish, StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { cassandraPodLabels } from "../databases/cassandra/cassandra-cluster.ts";
 import { clickhouseSelector } from "../databases/clickhouse/clickhouse.ts";
@@ -9,12 +9,21 @@ import { mongodbPodLabels } from "../databases/mongodb/mongodb-cluster.ts";
 import { isCopied } from "../databases/postgres/postgres-backups.ts";
 import { decidePoolers, type PoolerRole } from "../databases/postgres/postgres-pooler.ts";
 import { qdrantSelector } from "../databases/qdrant/qdrant-server.ts";
+import { hasSentinels } from "../databases/redis/redis-sentinels.ts";
 import { redisSelector } from "../databases/redis/redis-server.ts";
 import { podSelector, type Labels } from "../labels.ts";
 import { brokerLabels } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
 import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
 import { bucketReach } from "./object-flows.ts";
-import { cassandraPorts, clickhousePorts, ports, qdrantPorts, rabbitmqPorts } from "./ports.ts";
+import {
+  cassandraPorts,
+  clickhousePorts,
+  clientPorts,
+  ports,
+  qdrantPorts,
+  rabbitmqPorts,
+  sentinelPort,
+} from "./ports.ts";
 
 /** Pods of an in-cluster store, by the labels that its operator gives them. */
 export function storePods(store: string, kind: OperatedKind): Pods {
@@ -136,10 +145,27 @@ const storePorts: Readonly<
   redis: { among: [ports.redis, ports.redis + 10000], operator: [], apiServer: false, setUp: [ports.redis] },
 };
 
+/** A Redis with sentinels has no bus: servers ask sentinels who leads, and sentinels look at servers and at each other. */
+const sentinelPorts: (typeof storePorts)["redis"] = {
+  among: [ports.redis, sentinelPort],
+  operator: [],
+  apiServer: false,
+  setUp: [ports.redis, sentinelPort],
+};
+
+function isWatched(wish: StoreWish | undefined): boolean {
+  return wish?.kind === "redis" && hasSentinels(wish);
+}
+
+/** Every TCP port on which a store in the cluster serves services. */
+export function servedPorts(wish: OperatedWish): number[] {
+  return [...clientPorts(wish.kind), ...(isWatched(wish) ? [sentinelPort] : [])];
+}
+
 /** What a store in the cluster needs: its own pods, the Job that sets it up, its operator, and the API server. */
-export function storeFlows(store: string, kind: OperatedKind, { operators }: FlowOptions): Flow[] {
+export function storeFlows(store: string, kind: OperatedKind, { operators }: FlowOptions, wish?: StoreWish): Flow[] {
   const pods = storePods(store, kind);
-  const { among, operator, apiServer, setUp } = storePorts[kind];
+  const { among, operator, apiServer, setUp } = isWatched(wish) ? sentinelPorts : storePorts[kind];
   return [
     ...(among.length === 0 ? [] : [{ from: pods, to: pods, ports: among }]),
     ...(setUp === undefined ? [] : [{ from: setupPods(store), to: pods, ports: setUp }]),

@@ -58,3 +58,20 @@ it("lets a mirror at the ports of the other Kafka, in the network of the peer th
   expect(out({})).toMatchObject({ to: { kind: "anywhere" }, ports: [9094, 9095] });
   expect(out({ peer: "shop-eu" })?.to).toEqual({ kind: "blocks", cidrs: ["10.80.0.0/14"] });
 });
+
+it("reaches the cloud's own servers where those have their addresses, and nothing more", () => {
+  const { stores } = exampleEnvironment({
+    stores: {
+      accounts: { kind: "postgres", placement: "managed" },
+      events: { kind: "kafka", captures: { accounts: { tables: { customers: {} } } } },
+    },
+    domains: {},
+  });
+  const managed = { ...none.managed, postgres: { ports: [5432, 3307], setUp: true } };
+  const reach = (managedCidrs: string[]) =>
+    workerFlows({ stores }, { ...options, ...none, managed, managedCidrs }).filter(({ to }) => to.kind === "blocks");
+  expect(reach(["10.9.0.0/16"])).toEqual([
+    expect.objectContaining({ to: { kind: "blocks", cidrs: ["10.9.0.0/16"] }, ports: [5432, 3307] }),
+  ]);
+  expect(reach([])).toEqual([]);
+});

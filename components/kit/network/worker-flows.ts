@@ -1,7 +1,8 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
+import type { KafkaWish, StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideCaptures } from "../messaging/kafka/kafka-captures.ts";
+import { decideConnectors, hasConnect } from "../messaging/kafka/kafka-connectors.ts";
 import { mirrorsOf } from "../messaging/kafka/kafka-mirrors.ts";
 import { captureWorkers, mirrorWorkers } from "../messaging/kafka/kafka-workers.ts";
 import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Peer, type Pods } from "./flow.ts";
@@ -17,14 +18,14 @@ export type WorkerPlaces = Pick<Environment, "stores"> & {
 const restPort = 8083;
 
 /** Workers of Kafka Connect, by the labels that the operator gives their pods and their Service's selector. */
-function workerPods(name: string): Pods {
+export function workerPods(name: string): Pods {
   return { kind: "pods", namespace: namespaces.data, name, labels: { "strimzi.io/cluster": name } };
 }
 
-/** All workers beside a Kafka store: those that capture, and those of each mirror. */
-export function workersOf(store: string, wish: Pick<KafkaWish, "captures" | "mirrors">): Pods[] {
+/** All workers beside a Kafka store: those that capture and connect, and those of each mirror. */
+export function workersOf(store: string, wish: Pick<KafkaWish, "captures" | "connectors" | "mirrors">): Pods[] {
   return [
-    ...(decideCaptures(store, wish).length > 0 ? [workerPods(captureWorkers(store).name)] : []),
+    ...(hasConnect(wish) ? [workerPods(captureWorkers(store).name)] : []),
     ...mirrorsOf(wish).map(([mirror]) => workerPods(mirrorWorkers(store, mirror).name)),
   ];
 }
@@ -33,7 +34,8 @@ export function workersOf(store: string, wish: Pick<KafkaWish, "captures" | "mir
  * What workers reach: their Kafka, each other, the API server, where they read their passwords, the databases that they capture and the
  * Kafkas that they copy.
  */
-export function workerFlows({ stores, network }: WorkerPlaces, { operators }: FlowOptions): Flow[] {
+export function workerFlows({ stores, network }: WorkerPlaces, options: FlowOptions): Flow[] {
+  const { operators } = options;
   return Object.entries(stores).flatMap(([store, wish]) => {
     if (wish.kind !== "kafka" || wish.placement !== "in-cluster") return [];
     const among = workersOf(store, wish).flatMap((pods): Flow[] => [
@@ -44,18 +46,34 @@ export function workerFlows({ stores, network }: WorkerPlaces, { operators }: Fl
         .filter(({ kind }) => kind === "kafka")
         .map((operator) => ({ from: operatorPods(operator), to: pods, ports: [restPort] })),
     ]);
-    const captured = decideCaptures(store, wish).map(({ from }) => ({
-      from: workerPods(captureWorkers(store).name),
-      to: storePods(from, "postgres"),
-      ports: [ports.postgres],
-    }));
+    const captured = decideCaptures(store, wish).flatMap(({ from }) =>
+      captureFlows(workerPods(captureWorkers(store).name), from, stores[from], options),
+    );
     const mirrored = mirrorsOf(wish).map(([mirror, { bootstrap, peer }]) => ({
       from: workerPods(mirrorWorkers(store, mirror).name),
       to: mirrorPlace(network, peer),
       ports: [...new Set(bootstrap.map((text) => Number(text.slice(text.lastIndexOf(":") + 1))))].sort((a, b) => a - b),
     }));
-    return [...among, ...captured, ...mirrored];
+    const connected = decideConnectors(store, wish).map(({ wish: { ports: open, peer } }) => ({
+      from: workerPods(captureWorkers(store).name),
+      to: mirrorPlace(network, peer),
+      ports: [...new Set(open)].sort((a, b) => a - b),
+    }));
+    return [...among, ...captured, ...connected, ...mirrored];
   });
+}
+
+/** Workers reach what they capture: pods in the cluster, or the cloud's own servers where those have their addresses. */
+function captureFlows(
+  workers: Pods,
+  from: string,
+  wish: StoreWish | undefined,
+  { managed, managedCidrs }: FlowOptions,
+): Flow[] {
+  if (wish?.placement !== "managed")
+    return [{ from: workers, to: storePods(from, "postgres"), ports: [ports.postgres] }];
+  if (managedCidrs.length === 0) return [];
+  return [{ from: workers, to: { kind: "blocks", cidrs: managedCidrs }, ports: managed.postgres.ports }];
 }
 
 /** The other environment's addresses where it is a peer; a name's addresses can't be told otherwise. */

@@ -31,17 +31,39 @@ function twinSecretNames({ stores }: Pick<Environment, "stores">): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Names of the secrets by which Kafkas in the cluster log in where they copy from, sorted, each once. */
+/** Names of the secrets by which Kafkas in the cluster log in where they copy from, and others at them, sorted, each once. */
 function mirrorSecretNames({ stores }: Pick<Environment, "stores">): string[] {
   const names = Object.values(stores).flatMap((store) =>
-    store.kind === "kafka" ? Object.values(store.mirrors ?? {}).map(({ password }) => password.secret) : [],
+    store.kind === "kafka"
+      ? [...Object.values(store.mirrors ?? {}), ...Object.values(store.outside?.readers ?? {})].map(
+          ({ password }) => password.secret,
+        )
+      : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+/** Names of the secrets that connectors beside a Kafka are told, sorted, each once. */
+function connectorSecretNames({ stores }: Pick<Environment, "stores">): string[] {
+  const names = Object.values(stores).flatMap((store) =>
+    store.kind === "kafka"
+      ? Object.values(store.connectors ?? {}).flatMap(({ secrets }) =>
+          Object.values(secrets).map(({ secret }) => secret),
+        )
+      : [],
   );
   return [...new Set(names)].sort();
 }
 
 /** Names of the secrets that stores of the cluster layer need, sorted, each once. */
 export function storeSecretNames(environment: Pick<Environment, "stores">): string[] {
-  return [...new Set([...twinSecretNames(environment), ...mirrorSecretNames(environment)])].sort();
+  return [
+    ...new Set([
+      ...twinSecretNames(environment),
+      ...mirrorSecretNames(environment),
+      ...connectorSecretNames(environment),
+    ]),
+  ].sort();
 }
 
 /** Names of all secrets that an environment refers to, sorted, each once. */

@@ -3,7 +3,15 @@ import type { StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { decideZone } from "../edge/edge.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideSecrets, recoverySecret } from "./secrets.ts";
-import { copyingAccount, isCopiedStore } from "../databases/copied-stores.ts";
+import {
+  copiesTrier,
+  copyingAccount,
+  decideDocumentJobs,
+  documentsCopier,
+  isCopiedStore,
+  isTriedByJobs,
+  type DocumentsBy,
+} from "../databases/copied-stores.ts";
 import { isTried, trialName } from "../databases/postgres/restore-test.ts";
 import { decideLayerRights, type LayerRight } from "../databases/warehouses.ts";
 
@@ -37,17 +45,19 @@ export interface IdentityDecision {
  * that are copied to buckets; of cert-manager where the
  * environment has a zone, in which it proves that the gateway's name is ours; of External Secrets where the cloud's store
  * holds what services read; and of Vault. Nobody gets one who has nothing to do in the cloud. `byIdentity` are the kinds of
- * managed stores to which services log in by who they are in the cloud.
+ * managed stores to which services log in by who they are in the cloud; `documentsBy` says who copies documents.
  */
 export function decideWorkloadIdentities(
   environment: Pick<Environment, "domains" | "edge" | "events" | "secretStore" | "stores" | "vault">,
   byIdentity: readonly "cassandra"[] = [],
+  documentsBy: DocumentsBy = "agent",
 ): IdentityDecision[] {
   return [
     ...serviceIdentities(environment, byIdentity),
-    ...storeIdentities(environment),
-    ...trialIdentities(environment),
-    ...documentsIdentity(environment),
+    ...storeIdentities(environment, documentsBy),
+    ...trialIdentities(environment, documentsBy),
+    ...documentJobIdentities(environment, documentsBy),
+    ...(documentsBy === "agent" ? documentsIdentity(environment) : []),
     ...platformIdentities(environment),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -58,23 +68,38 @@ export function storeIdentityName(store: string): string {
 }
 
 /** What copies a store runs as an account of the store's own: it may write its own bucket, and read the one that it begins from. */
-function storeIdentities({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
+function storeIdentities({ stores }: Pick<Environment, "stores">, documentsBy: DocumentsBy): IdentityDecision[] {
   return Object.entries(stores).flatMap(([store, wish]) => {
-    if (!isCopiedStore(wish)) return [];
+    if (!isCopiedStore(wish) || (wish.kind === "mongodb" && documentsBy === "jobs")) return [];
     const grants = copyingGrants([wish]);
     const serviceAccount = copyingAccount(store, wish.kind);
     return [{ name: storeIdentityName(store), namespace: namespaces.data, serviceAccount, grants }];
   });
 }
 
-/** What is restored to try a store's backups only reads them. */
-function trialIdentities({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
+/** What tries a store's backups only reads them: what judges copies can't have changed them. */
+function trialIdentities({ stores }: Pick<Environment, "stores">, documentsBy: DocumentsBy): IdentityDecision[] {
   return Object.entries(stores).flatMap(([store, wish]) => {
-    if (!isTried(wish)) return [];
-    const serviceAccount = trialName(store);
-    const grants: GrantDecision[] = [{ kind: "bucket", bucket: wish.backups.bucket, access: "read", looksUp: true }];
+    if (!isTried(wish) && !isTriedByJobs(wish, documentsBy)) return [];
+    const serviceAccount = wish.kind === "postgres" ? trialName(store) : copiesTrier(store);
+    const grants = readingGrants(wish.backups);
     return [{ name: storeIdentityName(serviceAccount), namespace: namespaces.data, serviceAccount, grants }];
   });
+}
+
+/** Jobs beside documents have an account of their own: what the agent copied they only read, to try it. */
+function documentJobIdentities({ stores }: Pick<Environment, "stores">, by: DocumentsBy): IdentityDecision[] {
+  return Object.entries(stores).flatMap(([store, wish]) => {
+    const what = decideDocumentJobs(wish, by);
+    if (what === undefined || !isCopiedStore(wish)) return [];
+    const serviceAccount = documentsCopier(store);
+    const grants = what === "copy" ? copyingGrants([wish]) : readingGrants(wish.backups);
+    return [{ name: storeIdentityName(serviceAccount), namespace: namespaces.data, serviceAccount, grants }];
+  });
+}
+
+function readingGrants(backups: { readonly bucket: string } | undefined): GrantDecision[] {
+  return backups === undefined ? [] : [{ kind: "bucket", bucket: backups.bucket, access: "read", looksUp: true }];
 }
 
 /** Rights to the buckets of stores, in order of name: to read where none of them writes. */

@@ -41,21 +41,32 @@ describe("a captured table", () => {
     ]);
     const publishes = { "accounts.public.customers": { to: "events" } };
     expect(wrongIn(capturing, { order: { publishes } })).toEqual([
-      "domains.shop.services.order.publishes.accounts.public.customers: is written by a capture or a mirror already; publish a topic of another name, or delete it from captures or mirrors",
+      "domains.shop.services.order.publishes.accounts.public.customers: is written by a capture, a connector or a mirror already; publish a topic of another name, or delete it from captures, connectors or mirrors",
     ]);
   });
 
-  it("is of a PostgreSQL in the cluster, whose followers keep its place", () => {
+  it("is of a PostgreSQL, in the cluster or the cloud's, whose followers keep its place", () => {
     expect(wrongIn(capturing)).toEqual([]);
     expect(wrongIn({ captures: { acounts: capturing.captures.accounts } })).toEqual([
       expect.stringMatching(/^stores\.events\.captures\.acounts: names no PostgreSQL store; did you mean accounts\?/),
     ]);
     expect(wrongIn({ captures: { events: capturing.captures.accounts } })[0]).toContain("names no PostgreSQL store");
-    expect(wrongIn(capturing, { accounts: { placement: "managed" } })[0]).toContain(
-      "write placement: in-cluster for accounts",
+    expect(wrongIn(capturing, { accounts: { placement: "managed" } })).toEqual([]);
+    expect(wrongIn(capturing, { accounts: { placement: "managed", version: "16", replicas: 0 } })[0]).toContain(
+      'write version: "17" or later for accounts',
     );
     expect(wrongIn(capturing, { accounts: { version: "16" } })[0]).toContain("a fail-over would lose some");
     expect(wrongIn(capturing, { accounts: { version: "16", replicas: 0 } })).toEqual([]);
+  });
+
+  it("isn't one whose rows a cloud's server keeps apart by tenant", () => {
+    const tenancy = { tables: ["customers"] };
+    expect(wrongIn(capturing, { accounts: { placement: "managed", tenancy } })).toEqual([
+      expect.stringMatching(
+        /^stores\.events\.captures\.accounts\.tables\.customers: is a table of tenancy in accounts/,
+      ),
+    ]);
+    expect(wrongIn(capturing, { accounts: { tenancy } })).toEqual([]);
   });
 
   it("has a topic of its own", () => {
@@ -99,7 +110,7 @@ it("is refused beside a Kafka that is the cloud's", () => {
 });
 
 it("has a size where there are workers, and one that they can start with", () => {
-  expect(wrongIn({ workerSize: "medium" })[0]).toContain("nothing is captured or mirrored");
+  expect(wrongIn({ workerSize: "medium" })[0]).toContain("nothing is captured, connected or mirrored");
   expect(wrongIn({ ...capturing, workerSize: "micro" })[0]).toContain("write small or larger");
   expect(wrongIn({ ...capturing, workerSize: "medium" })).toEqual([]);
 });

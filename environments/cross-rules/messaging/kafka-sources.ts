@@ -1,3 +1,4 @@
+import { qualified } from "../../../components/kit/databases/postgres/postgres-inside.ts";
 import { captureTopic } from "../../../components/kit/messaging/kafka/kafka-captures.ts";
 import { mirroredTopic } from "../../../components/kit/messaging/kafka/kafka-mirrors.ts";
 import { decideDeviceTopics } from "../../../components/kit/messaging/rabbitmq/device-bridge.ts";
@@ -7,10 +8,11 @@ import {
   workerCapacity,
 } from "../../../components/kit/messaging/kafka/kafka-workers.ts";
 import { sizes } from "../../../components/kit/sizes.ts";
-import type { Check } from "../../cross-rules.ts";
+import type { At, Check } from "../../cross-rules.ts";
+import type { CaptureWish } from "../../schema/messaging/kafka-connect.ts";
 import { chooser } from "../../did-you-mean.ts";
 import type { Environment } from "../../schema/environment.ts";
-import type { KafkaWish } from "../../schema/stores/stores.ts";
+import type { KafkaWish, PostgresWish } from "../../schema/stores/stores.ts";
 import { everyService, named } from "../services/every-service.ts";
 
 function kafkas({ stores }: Pick<Environment, "stores">): (readonly [string, KafkaWish])[] {
@@ -21,8 +23,9 @@ function kafkas({ stores }: Pick<Environment, "stores">): (readonly [string, Kaf
 export function broughtTopics({ stores }: Pick<Environment, "stores">, store: string): string[] {
   const wish = named(stores, store);
   if (wish?.kind !== "kafka") return [];
-  const { captures = {}, mirrors = {} } = wish;
+  const { captures = {}, connectors = {}, mirrors = {} } = wish;
   return [
+    ...Object.values(connectors).flatMap(({ writes }) => Object.keys(writes)),
     ...Object.entries(captures).flatMap(([from, { tables }]) =>
       Object.keys(tables).map((table) => captureTopic(from, table)),
     ),
@@ -33,10 +36,35 @@ export function broughtTopics({ stores }: Pick<Environment, "stores">, store: st
   ].sort();
 }
 
+/** All topics of a Kafka store, each once, in order: those that services publish, and those that are brought. */
+export function topicsOf(environment: Environment, store: string): string[] {
+  const published = everyService(environment).flatMap(({ service }) =>
+    Object.entries(service.publishes).flatMap(([topic, { to }]) => (to === store ? [topic] : [])),
+  );
+  return [...new Set([...published, ...broughtTopics(environment, store)])].sort();
+}
+
+/** Those of some topics, which stand in a list, that a Kafka store doesn't have. */
+export function unknownTopics(
+  environment: Environment,
+  store: string,
+  topics: readonly string[],
+  path: readonly string[],
+  at: At,
+): ReturnType<Check> {
+  const there = topicsOf(environment, store);
+  const choose = chooser(`topics of ${store}`);
+  return topics.flatMap((topic, index) =>
+    there.includes(topic)
+      ? []
+      : [{ ...at([...path, index]), rule: `is no topic of ${store}`, wayOut: choose(topic, () => there) }],
+  );
+}
+
 /** What captures and mirrors is beside a Kafka in the cluster. */
 export const sourcesAreInCluster: Check = (environment, at) =>
   kafkas(environment).flatMap(([name, wish]) =>
-    (["captures", "mirrors"] as const)
+    (["captures", "connectors", "mirrors"] as const)
       .filter((field) => wish.placement === "managed" && Object.keys(wish[field] ?? {}).length > 0)
       .map((field) => ({
         ...at(["stores", name, field]),
@@ -50,13 +78,15 @@ export const workersCanStart: Check = (environment, at) =>
   kafkas(environment).flatMap(([name, wish]) => {
     if (wish.workerSize === undefined) return [];
     const place = at(["stores", name, "workerSize"]);
-    if (Object.keys({ ...wish.captures, ...wish.mirrors }).length === 0)
-      return [{ ...place, rule: "is of no use: nothing is captured or mirrored", wayOut: "delete workerSize" }];
+    if (Object.keys({ ...wish.captures, ...wish.connectors, ...wish.mirrors }).length === 0)
+      return [
+        { ...place, rule: "is of no use: nothing is captured, connected or mirrored", wayOut: "delete workerSize" },
+      ];
     if (workerCapacity(wish).memoryGiB >= sizes.small.memoryGiB) return [];
     return [{ ...place, rule: "has too little memory for a worker's heap", wayOut: "write small or larger" }];
   });
 
-/** Captured stores are PostgreSQL in the same cluster, of a version whose followers keep the place of who reads. */
+/** Captured stores are PostgreSQL, in the cluster or the cloud's, of a version whose followers keep the place of who reads. */
 export const capturedStoresFit: Check = (environment, at) => {
   const choose = chooser("PostgreSQL stores");
   const postgres = Object.entries(environment.stores)
@@ -68,14 +98,15 @@ export const capturedStoresFit: Check = (environment, at) => {
       const found = named(environment.stores, from);
       if (found?.kind !== "postgres")
         return [{ ...place, rule: "names no PostgreSQL store", wayOut: choose(from, () => postgres) }];
-      if (found.placement === "managed")
+      if (found.version === "16" && found.placement === "managed")
         return [
           {
             ...place,
-            rule: "is the cloud's: who reads its log of writes needs rights and settings that each cloud gives in a way of its own",
-            wayOut: `write placement: in-cluster for ${from}, or let its services publish what changes`,
+            rule: "is of version 16: on some clouds its standby doesn't know how far changes were read, and a fail-over would lose some",
+            wayOut: `write version: "17" or later for ${from}`,
           },
         ];
+      if (found.placement === "managed") return tenancyIssues(name, from, captures[from], found, at);
       if (found.version === "16" && found.replicas > 0)
         return [
           {
@@ -88,6 +119,24 @@ export const capturedStoresFit: Check = (environment, at) => {
     }),
   );
 };
+
+/** In a cloud's server nobody may be let past row-level security, by which tenants are kept apart. */
+function tenancyIssues(
+  store: string,
+  from: string,
+  capture: CaptureWish | undefined,
+  { tenancy }: Pick<PostgresWish, "tenancy">,
+  at: At,
+): ReturnType<Check> {
+  const kept = (tenancy?.tables ?? []).map(qualified);
+  return Object.keys(capture?.tables ?? {})
+    .filter((table) => kept.includes(qualified(table)))
+    .map((table) => ({
+      ...at(["stores", store, "captures", from, "tables", table], "key"),
+      rule: `is a table of tenancy in ${from}, whose rows a cloud's server shows to nobody who captures`,
+      wayOut: `write placement: in-cluster for ${from}, or let its services publish what changes`,
+    }));
+}
 
 /** A table has one topic, also where names differ by what topics' names can't have. */
 export const capturedTablesDiffer: Check = (environment, at) =>
@@ -119,7 +168,7 @@ export const broughtTopicsAreNotPublished: Check = (environment, at) =>
         const isSent = decideDeviceTopics(environment.stores, to).some(({ name }) => name === topic);
         const [writer, field] = isSent
           ? ["devices", "mqtt.collects"]
-          : ["a capture or a mirror", "captures or mirrors"];
+          : ["a capture, a connector or a mirror", "captures, connectors or mirrors"];
         return {
           ...at([...path, "publishes", topic], "key"),
           rule: `is written by ${writer} already`,
@@ -174,8 +223,8 @@ export const mirrorsFit: Check = (environment, at) => {
 
 /** No store is called as the workers beside another: their objects would be taken for one another's. */
 export const workersHaveNamesOfTheirOwn: Check = (environment, at) => {
-  const workers = kafkas(environment).flatMap(([name, { captures = {}, mirrors = {} }]) => [
-    ...(Object.keys(captures).length > 0 ? [[name, captureWorkers(name).name] as const] : []),
+  const workers = kafkas(environment).flatMap(([name, { captures = {}, connectors = {}, mirrors = {} }]) => [
+    ...(Object.keys({ ...captures, ...connectors }).length > 0 ? [[name, captureWorkers(name).name] as const] : []),
     ...Object.keys(mirrors).map((mirror) => [name, mirrorWorkers(name, mirror).name] as const),
   ]);
   return workers

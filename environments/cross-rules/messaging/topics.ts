@@ -4,7 +4,7 @@ import type { ServiceWish } from "../../schema/domains.ts";
 import type { Environment } from "../../schema/environment.ts";
 import type { Path } from "../../tree.ts";
 import { everyService, named } from "../services/every-service.ts";
-import { broughtTopics } from "./kafka-sources.ts";
+import { broughtTopics, topicsOf } from "./kafka-sources.ts";
 
 /** What all who publish a topic must say alike. */
 const shapeFields = ["partitions", "retentionHours", "retentionGiB", "cleanup", "maxMessageKiB", "schema"] as const;
@@ -67,19 +67,12 @@ export const topicsArePublished: Check = (environment, at) => {
       .filter(([topic, { from }]) => !broughtTopics(environment, from).includes(topic))
       .map(([topic, { from }]) => {
         const elsewhere = published.find((one) => one.topic === topic);
-        const inStore = () =>
-          [
-            ...new Set([
-              ...published.filter(({ store }) => store === from).map((one) => one.topic),
-              ...broughtTopics(environment, from),
-            ]),
-          ].sort();
         return {
           ...at([...path, "consumes", topic]),
           rule: `is published by no service to ${from}`,
           wayOut:
             elsewhere === undefined
-              ? choose(topic, inStore, `topics of ${from}`)
+              ? choose(topic, () => topicsOf(environment, from), `topics of ${from}`)
               : `${elsewhere.by} publishes it to ${elsewhere.store}; write the same store`,
         };
       }),

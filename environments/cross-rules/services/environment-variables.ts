@@ -40,6 +40,8 @@ export const bindingSuffixes = [
   "OPTIONS",
   "URI",
   "CA_FILE",
+  "SENTINELS",
+  "MASTER",
   "VHOST",
   ...mqttSuffixes,
   "KEYSPACE",

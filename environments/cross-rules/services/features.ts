@@ -101,7 +101,13 @@ function behindPooler(wish: StoreWish) {
 }
 
 function forgetful(wish: StoreWish) {
-  if (wish.kind !== "redis" || wish.purpose === "session") return undefined;
+  if (wish.kind !== "redis") return undefined;
+  if (wish.mode === "sentinel")
+    return {
+      rule: "is found by sentinels: features are served from a cluster",
+      wayOut: "name a store of mode: cluster",
+    };
+  if (wish.purpose === "session") return undefined;
   return {
     rule: `is for ${wish.purpose}: features would be gone when memory is short`,
     wayOut: "name a store of purpose: session",

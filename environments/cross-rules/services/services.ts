@@ -1,3 +1,4 @@
+import { decideWarmingDemand } from "../../../components/kit/workloads/cache-warming.ts";
 import { decideFeatureDemand } from "../../../components/kit/workloads/feature-store.ts";
 import { decideServiceDemand } from "../../../components/kit/workloads/flink/flink.ts";
 import type { Check } from "../../cross-rules.ts";
@@ -45,6 +46,7 @@ export const quotaHolds: Check = ({ domains, tier, costMode }, at) =>
     const all = Object.values(services).flatMap((service) => [
       ...decideServiceDemand(service, { tier, costMode }),
       ...decideFeatureDemand(service),
+      ...decideWarmingDemand(service),
     ]);
     const sum = (of: (one: (typeof all)[number]) => number): number =>
       // Thousandths are whole numbers, whose sums don't depend on their order.

@@ -75,6 +75,34 @@ describe("backups of a store in the cluster", () => {
     expect(two({ restoreFrom: { bucket: "copies", store: "orders" } })).toEqual([]);
   });
 
+  it.each([
+    ["written first", ["orders", "second"]],
+    ["written last", ["second", "orders"]],
+  ])("let two share a bucket where one begins from the other, which is %s", (_, order) => {
+    const both: Record<string, object> = {
+      orders: store(),
+      second: store({ restoreFrom: { bucket: "copies", store: "orders" } }),
+    };
+    const stores = Object.fromEntries(order.map((name) => [name, both[name]]));
+    expect(wrongWith(stores, { copies: bucket() })).toEqual([]);
+  });
+
+  it("aren't shared with a store that begins from its own, or from a third one's", () => {
+    const own = {
+      kind: "mysql",
+      engine: "mariadb",
+      dataClass: "personal",
+      backups,
+      restoreFrom: { bucket: "copies", store: "ledger" },
+    };
+    const other = { kind: "mysql", engine: "mariadb", dataClass: "personal", backups };
+    const paths = (stores: object) => wrongWith(stores, { copies: bucket() }).map(({ path }) => path);
+    expect(paths({ ledger: own, other })).toEqual(["stores.other.backups.bucket"]);
+    expect(paths({ other, ledger: own })).toEqual(["stores.ledger.backups.bucket"]);
+    const second = { ...own, restoreFrom: { bucket: "copies", store: "gone" } };
+    expect(paths({ second, other })).toEqual(["stores.other.backups.bucket"]);
+  });
+
   it("fail in a bucket that a service or a function uses", () => {
     const service = { image: "shop/report:1.0.0", buckets: { copies: "read" } };
     const wrong = wrongWith(
@@ -116,6 +144,35 @@ describe("a store that begins from backups", () => {
     [{ dataClass: "internal", backups: undefined }, "dataClass"],
   ])("fails with %j, which the other's don't fit into", (changes, field) => {
     expect(restored(changes).map(({ path }) => path)).toEqual([`stores.second.${field}`]);
+  });
+
+  it("fails to be less guarded than the bucket, or of another kind than who backs up there, when the other one is gone", () => {
+    const clicks = {
+      kind: "clickhouse",
+      dataClass: "internal",
+      restoreFrom: { bucket: "copies", store: "gone" },
+    };
+    expect(wrongWith({ clicks }, { copies: bucket() })).toMatchObject([
+      { path: "stores.clicks.dataClass", wayOut: "write personal" },
+    ]);
+    const wrong = wrongWith({ orders: store(), clicks: { ...clicks, dataClass: "personal" } }, { copies: bucket() });
+    expect(wrong).toMatchObject([
+      {
+        path: "stores.clicks.restoreFrom.bucket",
+        rule: "holds the backups of store orders, a postgres, which a clickhouse can't read and has no business with",
+      },
+    ]);
+    expect(wrongWith({ clicks }, { copies: bucket({ dataClass: "internal" }) })).toEqual([]);
+  });
+
+  it("fails to be less guarded than the other one, where the bucket is less guarded by now", () => {
+    const second = store({
+      dataClass: "internal",
+      backups: undefined,
+      restoreFrom: { bucket: "old", store: "orders" },
+    });
+    const wrong = wrongWith({ orders: store(), second }, { copies: bucket(), old: bucket({ dataClass: "internal" }) });
+    expect(wrong).toMatchObject([{ path: "stores.second.dataClass", wayOut: "write personal" }]);
   });
 
   it("fails to be the one that was backed up", () => {
@@ -165,5 +222,37 @@ describe("backups of documents and of MariaDB in the cluster", () => {
     const ledger = { ...mariadb, version: "11.4", backups };
     expect(wrongWith({ ledger, newer }, { copies: bucket() })).toEqual([]);
     expect(wrongWith({ ledger: { ...ledger, restoreFrom } }, { copies: bucket() })).toEqual([]);
+  });
+});
+
+describe("a Cassandra that begins from another's night", () => {
+  const tables = { visits: { columns: { day: "date" }, partitionKey: ["day"] } };
+  const sums = { kind: "cassandra", placement: "in-cluster", size: "medium", dataClass: "personal", tables };
+  const restored = (origin: object, changes: object) =>
+    wrongWith(
+      {
+        "old-sums": { ...sums, ...origin },
+        sums: { ...sums, restoreFrom: { bucket: "copies", store: "old-sums" }, ...changes },
+      },
+      { copies: bucket() },
+    );
+
+  it("may have another number of nodes, when they have as much room", () => {
+    expect(restored({ nodes: 6, storageGiB: 50 }, { nodes: 3, storageGiB: 100 })).toEqual([]);
+  });
+
+  it("fails where its nodes together have less room for rows", () => {
+    expect(restored({ nodes: 6, storageGiB: 50 }, { nodes: 3, storageGiB: 60 })).toEqual([
+      {
+        path: "stores.sums.nodes",
+        rule: "3 nodes of 60 GiB have room for 60 GiB of rows, store old-sums for 100",
+        wayOut: "write nodes: 6, or a storageGiB of 100",
+      },
+    ]);
+  });
+
+  it("fails where what one node had doesn't fit on the disk on which it arrives", () => {
+    const wrong = restored({ storageGiB: 50 }, { nodes: 6, storageGiB: 30 });
+    expect(wrong.map(({ path, wayOut }) => [path, wayOut])).toEqual([["stores.sums.storageGiB", "write 50 or more"]]);
   });
 });

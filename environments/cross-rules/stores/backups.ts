@@ -1,8 +1,21 @@
-import { decideBackupDays } from "../../../components/kit/databases/backups.ts";
-import { isCopiable, isCopiedStore, type CopiedStore } from "../../../components/kit/databases/copied-stores.ts";
+import { decideCopyDays } from "../../../components/kit/databases/backups.ts";
+import {
+  isCopiable,
+  isCopiedByJobs,
+  isCopiedStore,
+  type CopiableWish,
+  type CopiedStore,
+} from "../../../components/kit/databases/copied-stores.ts";
+import {
+  cassandraCopies,
+  cassandraNodes,
+  cassandraStorageGiB,
+} from "../../../components/kit/databases/cassandra/cassandra.ts";
 import type { Check } from "../../cross-rules.ts";
 import { chooser } from "../../did-you-mean.ts";
 import type { Environment } from "../../schema/environment.ts";
+import type { StoreWish } from "../../schema/stores/stores.ts";
+import type { CassandraWish } from "../../schema/stores/cassandra.ts";
 import { dataClass } from "../../schema/names.ts";
 import { everyService, named } from "../services/every-service.ts";
 
@@ -62,7 +75,7 @@ export const backupBucketsFit: Check = (environment, at) =>
     const found = bucket === undefined ? undefined : named(environment.buckets, bucket);
     if (bucket === undefined || found === undefined) return [];
     const path = (field: string) => at(["buckets", bucket, field]);
-    const days = decideBackupDays(environment, wish) + unnoticedDays;
+    const days = decideCopyDays(environment, wish) + unnoticedDays;
     return [
       ...(rank(found.dataClass) >= rank(wish.dataClass) && found.dataClass !== "public"
         ? []
@@ -96,23 +109,27 @@ export const backupBucketsFit: Check = (environment, at) =>
 
 /** Who has a right to a bucket has it to all that is in it: so a store's backups have theirs alone. */
 export const backupBucketsAreApart: Check = (environment, at) => {
-  const stores = copied(environment);
-  const owners = new Map<string, string>();
-  const shared = stores.flatMap(({ name, wish: { backups, restoreFrom } }) => {
-    if (backups === undefined) return [];
-    const owner = owners.get(backups.bucket);
-    if (owner === undefined) owners.set(backups.bucket, name);
-    // Who begins from a bucket reads all of it anyhow.
-    if (owner === undefined || restoreFrom?.bucket === backups.bucket) return [];
+  const writers = copied(environment).filter(({ wish }) => wish.backups !== undefined);
+  const shared = writers.flatMap(({ name, wish }, index) => {
+    const bucket = wish.backups?.bucket;
+    const other = writers
+      .slice(0, index)
+      .find((before) => before.wish.backups?.bucket === bucket && !isSuccession({ name, wish }, before));
+    if (other === undefined) return [];
     return [
       {
         ...at(["stores", name, "backups", "bucket"]),
-        rule: `holds the backups of store ${owner}, which this store's servers could read and delete`,
+        rule: `holds the backups of store ${other.name}, which this store's servers could read and delete`,
         wayOut: "give each store a bucket of its own",
       },
     ];
   });
-  const used = [...everyService(environment), ...everyFunction(environment)].flatMap(({ service, path }) =>
+  const owners = new Map(writers.toReversed().map(({ name, wish }) => [wish.backups?.bucket, name]));
+  const functions = Object.entries(environment.events?.functions ?? {}).map(([name, service]) => ({
+    service,
+    path: ["events", "functions", name],
+  }));
+  const used = [...everyService(environment), ...functions].flatMap(({ service, path }) =>
     Object.keys(service.buckets).flatMap((bucket) => {
       const owner = owners.get(bucket);
       if (owner === undefined) return [];
@@ -128,11 +145,57 @@ export const backupBucketsAreApart: Check = (environment, at) => {
   return [...shared, ...used];
 };
 
-function everyFunction({ events }: Environment) {
-  return Object.entries(events?.functions ?? {}).map(([name, service]) => ({
-    service,
-    path: ["events", "functions", name],
-  }));
+/** One of two that back up to the same bucket begins there from the other, all of whose backups it reads anyhow. */
+function isSuccession(one: Copied, other: Copied): boolean {
+  const beginsFrom = ({ wish: { backups, restoreFrom } }: Copied, { name }: Copied) =>
+    restoreFrom?.store === name && restoreFrom.bucket === backups?.bucket;
+  return beginsFrom(one, other) || beginsFrom(other, one);
+}
+
+/** Who begins from a bucket may read all that is in it, whether the store that it names is still in the file or not. */
+export const restoredBucketsFit: Check = (environment, at) =>
+  copied(environment).flatMap(({ name, wish }) => {
+    const { restoreFrom } = wish;
+    if (restoreFrom === undefined) return [];
+    const guarded = guardedLike(environment, { name, wish }).toSorted((a, b) => rank(b.dataClass) - rank(a.dataClass));
+    const strangers = copied(environment).filter(
+      ({ name: writer, wish: { kind, backups } }) =>
+        kind !== wish.kind && writer !== restoreFrom.store && backups?.bucket === restoreFrom.bucket,
+    );
+    return [
+      ...guarded.slice(0, 1).flatMap(({ what, dataClass }) =>
+        rank(dataClass) <= rank(wish.dataClass)
+          ? []
+          : [
+              {
+                ...at(["stores", name, "dataClass"]),
+                rule: `is less than that of ${what} (${dataClass})`,
+                wayOut: `write ${dataClass}`,
+              },
+            ],
+      ),
+      ...strangers.map((writer) => ({
+        ...at(["stores", name, "restoreFrom", "bucket"]),
+        rule: `holds the backups of store ${writer.name}, a ${writer.wish.kind}, which a ${wish.kind} can't read and has no business with`,
+        wayOut: `name the bucket to which a ${wish.kind} was backed up`,
+      })),
+    ];
+  });
+
+/** What a store that begins from backups has to be guarded like: the other one, and the bucket where that one's backups aren't known to be in it. */
+function guardedLike({ stores, buckets }: Environment, { wish }: Copied) {
+  const { store = "", bucket = "" } = wish.restoreFrom ?? {};
+  const origin = named(stores, store);
+  const found = named(buckets, bucket);
+  const isThere = origin !== undefined && isCopiable(origin) && origin.backups?.bucket === bucket;
+  return [
+    ...(origin === undefined
+      ? []
+      : [{ what: `store ${store}, from whose backups it begins`, dataClass: origin.dataClass }]),
+    ...(found === undefined || isThere
+      ? []
+      : [{ what: `bucket ${bucket}, all of which it may read to begin`, dataClass: found.dataClass }]),
+  ];
 }
 
 /** A store that begins from another's backups, where that is still in the file, can hold them and is as well guarded. */
@@ -151,8 +214,8 @@ export const restoredStoresFit: Check = (environment, at) =>
       ];
     const path = (field: string) => at(["stores", name, field]);
     return [
-      // Dumps are statements, which a newer server understands as well.
-      ...(wish.kind === "mysql" || origin.version === wish.version
+      // What Jobs copy a newer server understands as well.
+      ...(isCopiedByJobs(wish) || !("version" in wish) || !("version" in origin) || origin.version === wish.version
         ? []
         : [
             {
@@ -161,26 +224,51 @@ export const restoredStoresFit: Check = (environment, at) =>
               wayOut: `write version: "${origin.version}", and move to another when it is there`,
             },
           ]),
-      ...(origin.storageGiB <= wish.storageGiB
+      ...(roomOf(origin) <= roomOf(wish)
         ? []
         : [
             {
               ...path("storageGiB"),
-              rule: `is less than that of store ${store}, from whose backups it begins (${origin.storageGiB})`,
-              wayOut: `write ${origin.storageGiB} or more`,
-            },
-          ]),
-      ...(rank(origin.dataClass) <= rank(wish.dataClass)
-        ? []
-        : [
-            {
-              ...path("dataClass"),
-              rule: `is less than that of store ${store}, from whose backups it begins (${origin.dataClass})`,
-              wayOut: `write ${origin.dataClass}`,
+              rule: `is less than that of store ${store}, from whose backups it begins (${roomOf(origin)})`,
+              wayOut: `write ${Math.ceil(roomOf(origin) / shardsOf(wish))} or more`,
             },
           ]),
     ];
   });
+
+/** Volume of each server in GiB: whoever brings a copy in needs as much for one of them at a time. What is in shards counts together. */
+function roomOf(wish: CopiableWish): number {
+  return wish.kind === "cassandra" ? cassandraStorageGiB(wish) : wish.storageGiB * shardsOf(wish);
+}
+
+/** Servers among which the rows of a ClickHouse are shared. */
+function shardsOf(wish: StoreWish): number {
+  return wish.kind === "clickhouse" ? wish.shards : 1;
+}
+
+/**
+ * What nodes of another number hold of a Cassandra has room on its own. Apart from the rule above: it is about all volumes together.
+ */
+export const restoredCassandraHasRoom: Check = (environment, at) =>
+  copied(environment).flatMap(({ name, wish }) => {
+    if (wish.kind !== "cassandra" || wish.restoreFrom === undefined) return [];
+    const origin = named(environment.stores, wish.restoreFrom.store);
+    if (origin?.kind !== "cassandra" || origin.placement !== "in-cluster" || origin === wish) return [];
+    const needed = rowsGiB(origin);
+    if (needed <= rowsGiB(wish) || roomOf(origin) > roomOf(wish)) return [];
+    return [
+      {
+        ...at(["stores", name, "nodes"]),
+        rule: `${cassandraNodes(wish)} nodes of ${roomOf(wish)} GiB have room for ${rowsGiB(wish)} GiB of rows, store ${wish.restoreFrom.store} for ${needed}`,
+        wayOut: `write nodes: ${cassandraNodes(origin)}, or a storageGiB of ${Math.ceil((needed * cassandraCopies(wish)) / cassandraNodes(wish))}`,
+      },
+    ];
+  });
+
+/** Room for rows once, when each of them is on several nodes. */
+function rowsGiB(wish: CassandraWish): number {
+  return Math.floor((cassandraStorageGiB(wish) * cassandraNodes(wish)) / cassandraCopies(wish));
+}
 
 /** A store that begins from backups copies to where they don't get mixed up. */
 export const restoredStoresAreNew: Check = (environment, at) =>
@@ -196,7 +284,12 @@ export const restoredStoresAreNew: Check = (environment, at) =>
       : [],
   );
 
-function copied({ stores }: Pick<Environment, "stores">): { readonly name: string; readonly wish: CopiedStore }[] {
+interface Copied {
+  readonly name: string;
+  readonly wish: CopiedStore;
+}
+
+function copied({ stores }: Pick<Environment, "stores">): Copied[] {
   return Object.entries(stores).flatMap(([name, wish]) => (isCopiedStore(wish) ? [{ name, wish }] : []));
 }
 

@@ -36,3 +36,23 @@ it("fails at a size in which a node doesn't start", () => {
     ["stores.vectors.size", "write small or larger"],
   ]);
 });
+
+it("fails where a collection that begins from another store's copy has other vectors, and lets others be", () => {
+  const restoreFrom = { bucket: "copies", store: "old" };
+  const wrong = (wish: object, of: object) => {
+    const backups = { bucket: "copies" };
+    const old = { kind: "qdrant", backups, collections: { pictures: { size: 512 }, texts: { size: 384 } } };
+    const stores = { old: { ...old, ...of }, vectors: { kind: "qdrant", restoreFrom, ...wish } };
+    const environment = exampleEnvironment({ stores, buckets: { copies: { dataClass: "personal" } }, domains: {} });
+    return crossRules(environment, at).map(({ path, wayOut }) => [path, wayOut]);
+  };
+  expect(wrong({ collections: { pictures: { size: 512 }, more: { size: 8 } } }, {})).toEqual([]);
+  expect(wrong({ collections: { pictures: { size: 768, distance: "dot", shards: 6 } } }, {})).toEqual([
+    ["stores.vectors.collections.pictures.size", "write 512, or name the collection otherwise"],
+    ["stores.vectors.collections.pictures.distance", "write cosine, or name the collection otherwise"],
+    ["stores.vectors.collections.pictures.shards", "write 3, or name the collection otherwise"],
+  ]);
+  expect(wrong({ collections: { pictures: { size: 512 } }, storageGiB: 10 }, { storageGiB: 40 })).toEqual([
+    ["stores.vectors.storageGiB", "write 40 or more"],
+  ]);
+});

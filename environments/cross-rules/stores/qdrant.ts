@@ -1,4 +1,5 @@
 import type { Check } from "../../cross-rules.ts";
+import { named } from "../services/every-service.ts";
 
 /** A store of vectors has collections, which nobody else may make. */
 export const vectorsHaveCollections: Check = ({ stores }, at) =>
@@ -27,3 +28,22 @@ export const collectionsUseTheirNodes: Check = ({ stores }, at) =>
           }))
       : [],
   );
+
+/** Collections that begin from another store's copy have its vectors: nodes take what they are given without a look. */
+export const restoredCollectionsFit: Check = ({ stores }, at) =>
+  Object.entries(stores).flatMap(([name, store]) => {
+    if (store.kind !== "qdrant" || store.restoreFrom === undefined) return [];
+    const origin = named(stores, store.restoreFrom.store);
+    if (origin?.kind !== "qdrant" || origin === store) return [];
+    return Object.entries(store.collections).flatMap(([collection, wish]) => {
+      const copied = named(origin.collections, collection);
+      if (copied === undefined) return [];
+      return (["size", "distance", "shards"] as const)
+        .filter((field) => copied[field] !== wish[field])
+        .map((field) => ({
+          ...at(["stores", name, "collections", collection, field]),
+          rule: `isn't that of store ${store.restoreFrom?.store}, from whose copy it begins (${copied[field]})`,
+          wayOut: `write ${copied[field]}, or name the collection otherwise`,
+        }));
+    });
+  });

@@ -1,6 +1,7 @@
 import { clickhouseMemberEndings } from "../../../components/kit/databases/clickhouse/clickhouse.ts";
 import { qdrantNodeEndings } from "../../../components/kit/databases/qdrant/qdrant.ts";
 import { redisMemberEndings } from "../../../components/kit/databases/redis/redis-members.ts";
+import { sentinelEnding } from "../../../components/kit/databases/redis/redis-sentinels.ts";
 import type { Check } from "../../cross-rules.ts";
 import type { OperatedKind, StoreWish } from "../../schema/stores/stores.ts";
 
@@ -38,9 +39,9 @@ const endings: Readonly<Record<OperatedKind, readonly string[]>> = {
   mongodb: ["rs0"],
   mysql: ["internal", "metrics", "primary", "read", "secondary"],
   postgres: ["r", "ro", "rw"],
-  rabbitmq: ["nodes", "server"],
+  rabbitmq: ["devices", "devices-public", "nodes", "server"],
   qdrant: ["nodes", ...qdrantNodeEndings],
-  redis: ["nodes", ...redisMemberEndings],
+  redis: ["nodes", sentinelEnding, ...redisMemberEndings],
 };
 
 /** Whether a Service or StatefulSet of the kind is called as the store itself. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dnsName, secretReference, size } from "../names.ts";
-import { topicName } from "./topics.ts";
+import { connector } from "./kafka-connectors.ts";
+import { groupName, topicName } from "./topics.ts";
 
 const table = z
   .string()
@@ -29,7 +30,10 @@ const capturedTable = z.strictObject({
 export const capture = z.strictObject({
   tables: z
     .record(table, capturedTable)
-    .refine((tables) => Object.keys(tables).length > 0, "must name a table")
+    .refine((tables) => Object.keys(tables).length > 0, {
+      message: "must name a table",
+      params: { wayOut: "write e.g. tables: { customers: {} }" },
+    })
     .meta({
       description:
         "Tables by name, each with a primary key: without one PostgreSQL refuses updates as soon as a table is captured. The changes of one go to the topic <store>.<schema>.<table>, each _ a -, which services consume as any other. They flow once all of the tables are there.",
@@ -75,14 +79,10 @@ export const mirror = z.strictObject({
     .min(1)
     .max(500)
     .meta({ description: "Topics that are copied, with their settings and new partitions." }),
-  groups: z
-    .array(z.string().regex(/^[a-z][a-z0-9._-]{0,200}$/, "must be a group's name in lower case"))
-    .max(500)
-    .default([])
-    .meta({
-      description:
-        "Consumer groups whose places are kept here too, where nobody of them reads yet: who comes over goes on where they were. - behaviour: none.",
-    }),
+  groups: z.array(groupName).max(500).default([]).meta({
+    description:
+      "Consumer groups whose places are kept here too, where nobody of them reads yet: who comes over goes on where they were. - behaviour: none.",
+  }),
   naming: z.enum(["prefixed", "same"]).default("prefixed").meta({
     description:
       "prefixed: <mirror>.<topic>, so that two Kafkas can copy each other's. same: as there, for one that only stands by or moves here; services here must not publish them.",
@@ -93,13 +93,17 @@ export const mirror = z.strictObject({
 export const kafkaSources = {
   captures: z.record(dnsName, capture).optional().meta({
     description:
-      "PostgreSQL stores whose changes are written to topics of this one, by their names. Both stores are in the cluster. - behaviour: none.",
+      "PostgreSQL stores whose changes are written to topics of this one, by their names. The Kafka is in the cluster; they are too, or the cloud's. - behaviour: none.",
+  }),
+  connectors: z.record(dnsName, connector).optional().meta({
+    description:
+      "Connectors of one's own, by a name for each: they run on the same workers as captures, in the cluster. - behaviour: none.",
   }),
   mirrors: z.record(dnsName, mirror).optional().meta({
     description: "Other Kafkas of which topics are copied into this one, by a short name for each. - behaviour: none.",
   }),
   workerSize: size.optional().meta({
-    description: "CPU and memory of each pod that captures or mirrors, at least small. - behaviour: small.",
+    description: "CPU and memory of each pod that captures, connects or mirrors, at least small. - behaviour: small.",
   }),
 };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsName } from "../names.ts";
+import { devicesOutside } from "../outside.ts";
 import { topicName } from "./topics.ts";
 
 /** A service by its domain and name. */
@@ -36,7 +37,11 @@ export const mqtt = z.strictObject({
   }),
   clients: z.array(serviceName).max(50).default([]).meta({
     description:
-      "Services besides the registry through which devices come, or that act as some, as domain/service: they reach the broker and find it by <STORE>_MQTT_HOST and others. From outside of the cluster nothing reaches it. - behaviour: the registry only.",
+      "Services besides the registry through which devices come, or that act as some, as domain/service: they reach the broker and find it by <STORE>_MQTT_HOST and others. - behaviour: the registry only.",
+  }),
+  outside: devicesOutside.optional().meta({
+    description:
+      "Let devices come from outside of the cluster as well, by a load balancer to the same ports. The certificate that they see is signed by the environment's own authority. - behaviour: nothing outside of the cluster reaches it.",
   }),
   web: z
     .boolean()

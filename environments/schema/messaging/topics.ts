@@ -2,6 +2,9 @@ import { z } from "zod";
 import { dnsName, line } from "../names.ts";
 import { topicSchema } from "./schema-registry.ts";
 
+/** Name of a group of consumers. */
+export const groupName = z.string().regex(/^[a-z][a-z0-9._-]{0,200}$/, "must be a group's name in lower case");
+
 /** Name of a topic of Kafka. */
 export const topicName = z
   .string()

@@ -37,22 +37,34 @@ export const restoreFrom = z
       "Begin a store in the cluster that isn't there yet with what another one held. It stays in the file for as long as the store lives. - behaviour: it begins empty.",
   });
 
-/** Where documents are copied to: nothing restores them by itself, to try them. */
-export const documentBackups = backups.omit({ test: true }).meta({
+/** Where documents are copied to. */
+export const documentBackups = backups.meta({
   description:
-    "Copy a store in the cluster to a bucket each night, and every write within minutes, so that it can be restored to any moment of pitrDays. - behaviour: none; a managed store has the cloud's own.",
+    "Copy a store in the cluster to a bucket each night, and every write within minutes, so that it can be restored to any moment of pitrDays; each night alone where buckets take no key, by which alone the agent of writes logs in: see docs/stores/mongodb.md. - behaviour: none; a managed store has the cloud's own.",
 });
 
-/** Whose copies people may bring into a store of documents. */
+/** Whose copies people may bring into a store of documents, or are brought into it where each night is copied alone. */
 export const restorableFrom = restoreFrom.omit({ at: true }).meta({
   description:
-    "Let people bring what another store held into this one, which keeps that one's database by name: see docs/stores/mongodb.md. It stays in the file for as long as the store lives. - behaviour: nothing else can be brought in.",
+    "Let people bring what another store held into this one, which keeps that one's database by name: see docs/stores/mongodb.md. Where each night alone is copied, the newest copy is brought in by itself, once. It stays in the file for as long as the store lives. - behaviour: nothing else can be brought in.",
 });
 
 /** Where dumps go. */
 export const dumps = backups.meta({
   description:
     "Copy a store in the cluster to a bucket each night, as statements that make it anew: what was written since the last night is lost with the servers. - behaviour: none; a managed store has the cloud's own.",
+});
+
+/** Where snapshots of shards go. */
+export const snapshots = backups.meta({
+  description:
+    "Copy every collection that is wished for to a bucket each night, as snapshots of its shards: what was written since the last night is lost with all copies. - behaviour: none.",
+});
+
+/** Where Jobs copy stores to that aren't copied as statements. */
+export const nightlyCopies = backups.meta({
+  description:
+    "Copy a store in the cluster to a bucket each night: what was written since the last night is lost with the servers. What of it is copied, and how much of one moment, stands on the page of its kind in docs/stores. - behaviour: none.",
 });
 
 /** From whose dumps a new store begins: its database has the new store's name. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { size } from "../names.ts";
+import { nightlyCopies, restoreFromDump } from "./backups.ts";
 import { anywhere } from "./store-fields.ts";
 
 /**
@@ -96,6 +97,8 @@ export const cassandra = z.strictObject({
     description:
       "Data volume of each node in the cluster, in GiB. Half of it has to stay free for what is being rewritten. - behaviour: 20 in the cluster; the cloud's business of a managed one.",
   }),
+  backups: nightlyCopies.optional(),
+  restoreFrom: restoreFromDump.optional(),
   tables: z.record(cqlName, cassandraTable).meta({
     description: "Tables by name. Services read and write rows; they make no tables.",
   }),

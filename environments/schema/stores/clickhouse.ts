@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dataClass, size } from "../names.ts";
+import { nightlyCopies, restoreFromDump } from "./backups.ts";
 import { anywhere } from "./store-fields.ts";
 
 /**
@@ -28,6 +29,8 @@ export const clickhouse = z.strictObject({
       "Servers that hold the same rows, in zones of their own in production. 1 for a laptop: with one server there is one keeper, and going from one server to several needs a new store.",
   }),
   storageGiB: z.int().min(1).max(16384).default(50).meta({ description: "Data volume of each server in GiB." }),
+  backups: nightlyCopies.optional(),
+  restoreFrom: restoreFromDump.optional(),
   queries: z
     .strictObject({
       seconds: z.int().min(1).max(86400).default(300).meta({ description: "How long a query of a reader may run." }),

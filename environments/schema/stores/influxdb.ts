@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nightlyCopies, restoreFromDump } from "./backups.ts";
 import { anywhere, storageGiB } from "./store-fields.ts";
 
 /** Name of a database of series: as it stands in a query of InfluxQL without quotes. */
@@ -77,6 +78,8 @@ export const influxdb = z.strictObject({
     .meta({ description: "A server on Kubernetes: no cloud's own service is offered." }),
   version: z.enum(["2.9"]).default("2.9").meta({ description: "Minor version." }),
   storageGiB: storageGiB("Data volume of the server"),
+  backups: nightlyCopies.optional(),
+  restoreFrom: restoreFromDump.optional(),
   databases: z
     .record(databaseName, database)
     .refine((all) => Object.keys(all).length > 0, "must have at least one database")

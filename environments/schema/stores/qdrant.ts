@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { size } from "../names.ts";
+import { restoreFromDump, snapshots } from "./backups.ts";
 import { anywhere, storageGiB } from "./store-fields.ts";
 
 /** What is found by, and how its values are compared. https://qdrant.tech/documentation/concepts/indexing/ */
@@ -61,6 +62,8 @@ export const qdrant = z.strictObject({
     description: "1 for a laptop, else an odd number of 3 or more, more than half of which have to be there.",
   }),
   storageGiB: storageGiB("Volume of each node"),
+  backups: snapshots.optional(),
+  restoreFrom: restoreFromDump.optional(),
   collections: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, "must be 1 to 63 of a-z, 0-9, _ and -, beginning with a letter"),

@@ -33,11 +33,14 @@ export const storageGiB = (of: string) =>
     .default(20)
     .meta({ description: `${of} in GiB.` });
 
+/** Days back to which every store can be restored that says nothing else. */
+export const defaultPitrDays = 7;
+
 /** Days back to which a store can be restored. */
 export const pitrDays = (where: string) =>
   z
     .int()
     .min(1)
     .max(35)
-    .default(7)
+    .default(defaultPitrDays)
     .meta({ description: `Days back to which it can be restored${where}` });

@@ -4,6 +4,7 @@ import { cassandra } from "./cassandra.ts";
 import { clickhouse } from "./clickhouse.ts";
 import { influxdb } from "./influxdb.ts";
 import { kafkaSources } from "../messaging/kafka-connect.ts";
+import { kafkaOutside } from "../messaging/kafka-outside.ts";
 import { mongodb } from "./mongodb.ts";
 import { dataClass } from "../names.ts";
 import { postgresAvailability } from "./postgres-availability.ts";
@@ -71,9 +72,13 @@ export const kafka = z.strictObject({
     .optional()
     .meta({ description: "How fast services may be at each broker, in the cluster. - behaviour: no limits." }),
   ...kafkaSources,
+  outside: kafkaOutside.optional().meta({
+    description:
+      "Let Kafkas of environments whose networks are joined with this one read topics of this one, which is in the cluster. Each broker gets a load balancer with a private address. - behaviour: nothing outside of the cluster reaches it.",
+  }),
 });
 
-/** Redis: a cluster of shards, each a leader with followers. In the cluster it is Valkey. */
+/** Redis: a cluster of shards, each a leader with followers; or one of them, whose leader sentinels choose. In the cluster it is Valkey. */
 export const redis = z.strictObject({
   kind: z.literal("redis").meta({ description: "Redis; in the cluster it is Valkey." }),
   ...anywhere,
@@ -90,7 +95,16 @@ export const redis = z.strictObject({
       description:
         "What is told about keys, on channels `__keyevent@0__:<event>`, for programs that keep copies: expired, evicted for want of memory, deleted or renamed, written. Each server tells of its own keys, to who listens just then. - behaviour: nothing.",
     }),
-  shards: z.int().min(3).max(30).default(3).meta({ description: "Leaders that share the key space. At least 3." }),
+  mode: z.enum(["cluster", "sentinel"]).optional().meta({
+    description:
+      "How clients find who takes writes. cluster: they speak the cluster protocol. sentinel: there is one leader, of whom they ask three sentinels; for clients that know no clusters, in the cluster only, with shards: 1. Can't be changed later. - behaviour: cluster.",
+  }),
+  shards: z
+    .int()
+    .min(1)
+    .max(30)
+    .default(3)
+    .meta({ description: "Leaders that share the key space. At least 3; 1 with mode: sentinel." }),
   replicasPerShard: z.int().min(0).max(3).default(1).meta({ description: "Followers of each leader." }),
   storageGiB: z.int().min(1).max(1024).default(5).meta({ description: "Volume of each server in GiB." }),
 });

@@ -22,6 +22,10 @@ export const readCassandraCluster: Reader = (resource, around) => {
     nodeSelector: dig(spec, "nodeSelector") ?? {},
     tolerations: dig(spec, "tolerations") ?? [],
   });
+  // The operator's own containers say nothing there.
+  const besides = objectsAt(spec, "podTemplateSpec", "spec", "containers").filter(
+    (container) => dig(container, "resources") !== undefined,
+  );
   const claim = dig(spec, "storageConfig", "cassandraDataVolumeClaimSpec");
   return {
     groups: [
@@ -29,7 +33,11 @@ export const readCassandraCluster: Reader = (resource, around) => {
         name,
         kind: kindOf(resource, around),
         wish,
-        each: sumOf([requestsOf(dig(spec, "resources")), requestsOf(dig(spec, "systemLoggerResources"))]),
+        each: sumOf([
+          requestsOf(dig(spec, "resources")),
+          requestsOf(dig(spec, "systemLoggerResources")),
+          ...besides.map((container) => requestsOf(dig(container, "resources"))),
+        ]),
         least: size,
         most: size,
         nodes,

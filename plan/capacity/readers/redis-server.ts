@@ -1,4 +1,5 @@
 import { redisLabels } from "../../../components/kit/databases/redis/redis-server.ts";
+import { redisRoleLabel } from "../../../components/kit/databases/redis/redis-sentinels.ts";
 import type { PlannedResource } from "../../planned-resource.ts";
 import { dig } from "../fields.ts";
 import { placingOf, podRequests } from "../pod-spec.ts";
@@ -49,7 +50,10 @@ export const readRedisServer: Reader = (resource, around) => {
             apart,
             mend: copies > 1 ? "" : writeAt(wish, "replicasPerShard", 1),
           },
-          { what: "leaders", of: shards, need: Math.floor(shards / 2) + 1, apart, mend: "" },
+          // Where sentinels choose, most of them have to be there: they are pods of one StatefulSet, as any other's.
+          ...(labels[redisRoleLabel] === undefined
+            ? [{ what: "leaders", of: shards, need: Math.floor(shards / 2) + 1, apart, mend: "" } as const]
+            : []),
         ],
       },
     ],

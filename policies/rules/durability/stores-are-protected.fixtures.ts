@@ -7,12 +7,23 @@ import { storesAreProtected } from "./stores-are-protected.ts";
 
 const protectedBucket = { ...goodBucket, protect: true };
 
+const claimOf = (labels: Readonly<Record<string, string>>) =>
+  planned("kubernetes:core/v1:PersistentVolumeClaim", { metadata: { labels } });
+
 const first: RuleFixtures = {
   rule: storesAreProtected,
-  holds: { "a protected bucket": [protectedBucket], "a protected key": [{ ...goodKey, protect: true }] },
+  holds: {
+    "a protected bucket": [protectedBucket],
+    "a protected key": [{ ...goodKey, protect: true }],
+    "a cache's volume": [claimOf({ "landbridge.dev/keeps": "nothing" })],
+  },
   violated: {
     "is not protected": [goodBucket],
     "is deleted first": [{ ...protectedBucket, deleteBeforeReplace: true }],
+    "a volume that is not": [claimOf({})],
+    "a cache's volume that is deleted first": [
+      { ...claimOf({ "landbridge.dev/keeps": "nothing" }), deleteBeforeReplace: true },
+    ],
     "a Kafka that is not": [planned("kubernetes:kafka.strimzi.io/v1:Kafka", {})],
   },
   // Options are known to the program, whatever the cloud says.

@@ -8,6 +8,17 @@ import { databaseConnectionsUseTls } from "./database-connections-use-tls.ts";
 
 const good = goodDatabase;
 
+function connectorOf(kind: string, config: Readonly<Record<string, string>>) {
+  const spec = { class: `io.debezium.connector.${kind}Connector`, config };
+  return planned("kubernetes:kafka.strimzi.io/v1:KafkaConnector", { spec });
+}
+
+function jdbcConnector(url: string) {
+  return connectorOf("jdbc.JdbcSink", { "connection.url": url });
+}
+
+const captureConnector = connectorOf("postgresql.Postgres", { "database.sslmode": "verify-full" });
+
 const first: RuleFixtures = {
   rule: databaseConnectionsUseTls,
   holds: {
@@ -135,6 +146,37 @@ export const fixtures: readonly RuleFixtures[] = [
     {
       holds: { "in small letters": [goodMysqlConfiguration("require_secure_transport", "on")] },
       notApplicable: { "another parameter": [goodMysqlConfiguration("slow_query_log", "ON")] },
+    },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "a connector that captures",
+    [captureConnector],
+    [
+      {
+        path: "spec.config",
+        absent: "violated",
+        bad: [{ "database.sslmode": "prefer" }, { "database.sslmode": "require" }],
+      },
+    ],
+    {
+      holds: { "by its authority alone": [connectorOf("postgresql.Postgres", { "database.sslmode": "verify-ca" })] },
+      notApplicable: { "another database": [connectorOf("mongodb.MongoDb", {})] },
+    },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "a connector that writes to a database",
+    [jdbcConnector("jdbc:postgresql://a.example/b?sslmode=verify-full&user=c")],
+    [{ path: "spec.config", absent: "violated", bad: [{ "connection.url": "jdbc:postgresql://a.example/b" }] }],
+    {
+      holds: {
+        "by its authority alone": [jdbcConnector("jdbc:postgresql://a.example/b?sslmode=verify-ca")],
+      },
+      violated: {
+        "without looking at who it is": [jdbcConnector("jdbc:postgresql://a.example/b?sslmode=require")],
+      },
+      notApplicable: { "another database": [jdbcConnector("jdbc:sqlserver://a.example")] },
     },
   ),
 ];

@@ -14,7 +14,7 @@ export const databaseConnectionsUseTls: ResourceRule = {
     aws: "Leave `rds.force_ssl` in the parameter group at 1, and `tls` of DocumentDB at tls1.2+; set `require_secure_transport` of MySQL and MariaDB to 1.",
     azure: "Leave `require_secure_transport` at on, and `ssl_min_protocol_version` at TLSv1.2 or above.",
     kubernetes:
-      "Begin `spec.postgresql.pg_hba` of CloudNativePG with `hostnossl all all all reject`. Set `spec.tls.mode: requireTLS` and `allowInvalidCertificates: false` of MongoDB, `spec.tls.required: true` of MariaDB, and `client_encryption_options` and `server_encryption_options` of Cassandra.",
+      "Begin `spec.postgresql.pg_hba` of CloudNativePG with `hostnossl all all all reject`. Set `spec.tls.mode: requireTLS` and `allowInvalidCertificates: false` of MongoDB, `spec.tls.required: true` of MariaDB, and `client_encryption_options` and `server_encryption_options` of Cassandra. Set `database.sslmode: verify-full` of a connector of Debezium, and `sslmode=verify-full` in a `connection.url`.",
   },
   severity: "high",
   pack: "security",
@@ -44,10 +44,44 @@ export const databaseConnectionsUseTls: ResourceRule = {
     "azure-native:dbforpostgresql:Configuration": judgeConfiguration,
     "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter": judgeCassandra,
     "kubernetes:k8s.mariadb.com/v1alpha1:MariaDB": judgeMariadb,
+    "kubernetes:kafka.strimzi.io/v1:KafkaConnector": judgeConnector,
     "kubernetes:postgresql.cnpg.io/v1:Cluster": judgeCloudNativePg,
     "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB": judgeReplicaSet,
   }),
 };
+
+/**
+ * A connector is a client, which by default takes a connection in the clear where the server offers no other. What a MongoDB's
+ * connection string says is a secret.
+ * https://debezium.io/documentation/reference/3.6/connectors/postgresql.html#postgresql-property-database-sslmode
+ * https://jdbc.postgresql.org/documentation/use/#connection-parameters
+ */
+function judgeConnector(resource: PlannedResource): Judgement {
+  const spec = at(inputsOf(resource), "spec");
+  const kind = textAt(at(spec, "class")) ?? "";
+  const holds = "the connector verifies who the database is";
+  if (kind.endsWith(".PostgresConnector"))
+    return judged(
+      expectValue(
+        at(spec, "config", "database.sslmode"),
+        "verify-ca or verify-full",
+        (value) => value === "verify-ca" || value === "verify-full",
+      ),
+      holds,
+    );
+  if (!kind.endsWith(".JdbcSinkConnector")) return notApplicable("what it says of the database is a secret");
+  const url = at(spec, "config", "connection.url");
+  if (!(textAt(url) ?? "jdbc:postgresql:").startsWith("jdbc:postgresql:"))
+    return notApplicable("it connects to no PostgreSQL");
+  return judged(
+    expectValue(
+      url,
+      "an address with sslmode=verify-ca or verify-full",
+      (value) => typeof value === "string" && /[?&]sslmode=verify-(?:ca|full)(?:&|$)/.test(value),
+    ),
+    holds,
+  );
+}
 
 function judgeCloudSql(resource: PlannedResource): Judgement {
   return judged(

@@ -19,6 +19,14 @@ export const fixtures: RuleFixtures = {
       planned("landbridge:x:Y", { wish: { KEY: { secret: "payment-provider-key" } } }, { custom: false }),
     ],
     "names with digits of a hash": [planned("a:b:C", { metadata: { name: "order-config-3f9a1c22b8" } })],
+    "a name without dashes: the resource's own and digits of a hash": [
+      planned(
+        "a:b:C",
+        { policyName: "revc3azedge4d2f9a1c7b", nested: { relativeName: "revc3azedge4d2f9a1c7b" } },
+        { name: "rev-c3az-edge-waf" },
+      ),
+    ],
+    "the same, cut": [planned("a:b:C", { accountName: "p1a2z3orders4d2f9a1c7b" }, { name: "p1a2z3-orders-archive" })],
     "a digest": [planned("a:b:C", { image: `order@sha256:${"0123456789abcdef".repeat(4)}` })],
     "a certificate, which is public": [
       planned("a:b:C", { ca: "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZz1\n-----END CERTIFICATE-----" }),
@@ -45,6 +53,18 @@ export const fixtures: RuleFixtures = {
       "a random text": ["comment", "x7Qp2LmV9sKd4TzR8wNb3GyH6"],
       "a reference in a real resource": ["auth", { secret: "hunter-two" }],
     }),
+    "a key under the key of a name, which isn't the resource's own": [
+      planned("a:b:C", { policyName: "revc3azedge4d2f9a1c7b" }, { name: "shop-prod-edge-waf" }),
+    ],
+    "a key of the usual letters under the key of an account's name": [
+      planned("a:b:C", { accountName: "x7q0p2m9s3d4t5z8w1nb3gyh6" }, { name: "x-account" }),
+    ],
+    "a longer one behind the resource's own name": [
+      planned("a:b:C", { policyName: "revc3azedge4d2f9a1c7b8e6d0f" }, { name: "rev-c3az-edge-waf" }),
+    ],
+    "such a name under another key": [
+      planned("a:b:C", { comment: "revc3azedge4d2f9a1c7b" }, { name: "rev-c3az-edge-waf" }),
+    ],
     "what names no Secret under the key of one": [
       planned("kubernetes:postgresql.cnpg.io/v1:Cluster", { spec: { certificates: { serverTLSSecret: "hunter2" } } }),
     ],

@@ -26,7 +26,7 @@ export const noSecretInClear: ResourceRule = {
   appliesTo: ["*"],
   judge: (resource) =>
     judged(
-      resource.type === secretType ? judgeData(resource) : search(inputsOf(resource), resource.custom),
+      resource.type === secretType ? judgeData(resource) : search(inputsOf(resource), resource),
       "nothing secret is in the clear",
     ),
 };
@@ -64,33 +64,35 @@ const isKeyOfSecret = /\.passwordSecret\.password$/;
 const harmlessValue =
   /^(?:|true|false|none|null|disabled|enabled|[a-z0-9.-]+\/[a-z0-9./-]+|\$\{[a-z]+:\/[a-z0-9./-]+:[a-z.]+\})$/;
 
-/** `custom` is false for components, whose inputs are wishes: there `{ secret: name }` refers to a secret. */
-function search(place: Place, custom: boolean): Finding[] {
+/** Inputs of components are wishes: there `{ secret: name }` refers to a secret. */
+function search(place: Place, resource: PlannedResource): Finding[] {
   const { value, path } = place;
   // What only the cloud knows is not in the program's text, so that it isn't in the clear there.
   if (value === undefined || value === null || isSecret(value) || isUnknown(value)) return [];
   if (typeof value === "string") {
-    const look = isName(value) || isWorldName(path, value) ? undefined : secretLook(decoded(path, value));
+    const look = isName(value) || isWorldName(path, value, resource) ? undefined : secretLook(decoded(path, value));
     return look === undefined ? [] : [violated(`${path} ${look}; it must be a secret`)];
   }
-  if (isList(value)) return value.flatMap((item, index) => search({ path: `${path}[${index}]`, value: item }, custom));
-  if (!isObject(value) || (!custom && isReference(value))) return [];
-  return [...named(place, value), ...Object.keys(value).flatMap((key) => search(at(place, key), custom))];
+  if (isList(value))
+    return value.flatMap((item, index) => search({ path: `${path}[${index}]`, value: item }, resource));
+  if (!isObject(value) || (!resource.custom && isReference(value))) return [];
+  return [...named(place, value), ...Object.keys(value).flatMap((key) => search(at(place, key), resource))];
 }
 
 /** What a machine is told when it starts is written in base64, which always looks like a key: what it says is judged. */
 function decoded(path: string, value: string): string {
-  const text = /(?:^|\.)userData$/.test(path) ? Buffer.from(value, "base64").toString("utf8") : value;
-  return text.replaceAll(certificate, "");
+  return /(?:^|\.)userData$/.test(path) ? Buffer.from(value, "base64").toString("utf8") : value;
 }
 
-/** Names that everybody can ask the DNS for, and that take no dash between words and the digits of a hash. */
-function isWorldName(path: string, value: string): boolean {
-  return /(?:^|\.)(?:accountName|registryName)$/.test(path) && /^[a-z0-9]{3,50}$/.test(value);
+/**
+ * Names that everybody can ask the DNS for, and that take no dash between words and the ten digits of a hash: the words of the resource's own
+ * name, or the first of them. What can't be told from them is no longer than a hash.
+ */
+function isWorldName(path: string, value: string, { name }: PlannedResource): boolean {
+  const [, words] = /^([a-z0-9]{3,})[0-9a-f]{10}$/.exec(value) ?? [];
+  const own = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return words !== undefined && /(?:^|[.a-z])[nN]ame$/.test(path) && own.startsWith(words);
 }
-
-/** Certificates are public, whatever they look like. */
-const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** Names of objects end in digits of a hash; none of their words is as long as a key. */
 function isName(value: string): boolean {

@@ -1,3 +1,4 @@
+import { podSelector } from "../../../components/kit/labels.ts";
 import { unknownMarker } from "../../../plan/planned-resource.ts";
 import { changes, planned, type RuleFixtures } from "../fixture.ts";
 import { storesAreWatched } from "./stores-are-watched.ts";
@@ -15,8 +16,26 @@ const alerts = planned(
 );
 const good = [store, alerts];
 
-export const fixtures: RuleFixtures = {
+/** A store of the kit's own: a StatefulSet for each server, all labelled with the store's name. */
+const labels = { ...podSelector({ name: "ledger", component: "store" }) };
+const server = (role: string) =>
+  planned(
+    "kubernetes:apps/v1:StatefulSet",
+    { metadata: { name: `ledger-${role}`, namespace: metadata.namespace, labels } },
+    { name: `watched-server-${role}` },
+  );
+const own = [server("0"), server("1"), alerts];
+
+/** Of what somebody else runs nobody says that it is a store. */
+const foreign = planned(
+  "kubernetes:apps/v1:StatefulSet",
+  { metadata: { ...metadata, labels: { "app.kubernetes.io/component": "service" } } },
+  { name: "no-store" },
+);
+
+const forStores: RuleFixtures = {
   rule: storesAreWatched,
+  of: "stores by an operator",
   holds: {
     "has an alert": good,
     "has others besides": [
@@ -36,9 +55,30 @@ export const fixtures: RuleFixtures = {
     "only the cloud knows the alerts": ["spec.groups", unknownMarker, "alerts"],
     "only the cloud knows its name": ["metadata.name", unknownMarker],
   }),
-  notApplicable: { "is no store": [alerts] },
+  notApplicable: { "is no store": [alerts], "is a StatefulSet of something else": [foreign] },
   guards: [
     { path: "spec.groups", of: "alerts", absent: "violated", bad: [[], [{ name: "store-ledger" }]] },
     { path: "metadata.namespace", of: "alerts", absent: "violated", bad: ["elsewhere"], hidden: "violated" },
   ],
 };
+
+const forServers: RuleFixtures = {
+  rule: storesAreWatched,
+  of: "servers by the kit",
+  holds: { "has servers by the kit": own, "has one server by the kit": [server("0"), alerts] },
+  violated: {
+    "has servers by the kit and no alert": [server("0")],
+    ...changes(own, {
+      "has servers by the kit and another's alert": ["spec.groups", groupsOf({ store: "events" }), "alerts"],
+    }),
+  },
+  undecided: changes(own, {
+    "only the cloud knows whose servers they are": ["metadata.labels", unknownMarker],
+  }),
+  guards: [
+    { path: "spec.groups", of: "alerts", absent: "violated", bad: [[], [{ name: "store-ledger" }]] },
+    { path: "metadata.namespace", of: "alerts", absent: "violated", bad: ["elsewhere"], hidden: "violated" },
+  ],
+};
+
+export const fixtures: readonly RuleFixtures[] = [forStores, forServers];

@@ -1,3 +1,5 @@
+import type { PlannedResource } from "../../../plan/planned-resource.ts";
+import { judgedByType } from "../../by-type.ts";
 import {
   at,
   expectValue,
@@ -10,7 +12,7 @@ import {
   type Finding,
   type Place,
 } from "../../read.ts";
-import { levels, type ResourceRule } from "../../rule.ts";
+import { levels, type Judgement, type ResourceRule } from "../../rule.ts";
 
 /** Services are reached from inside; what faces users has named sources. */
 export const servicesAreInternal: ResourceRule = {
@@ -25,32 +27,62 @@ export const servicesAreInternal: ResourceRule = {
   exemptible: true,
   compliance: ["CC6.6", "SC-7"],
   source: "https://kubernetes.io/docs/concepts/services-networking/service/",
-  appliesTo: ["kubernetes:core/v1:Service"],
-  judge: (resource) => {
-    const spec = at(inputsOf(resource), "spec");
-    const { items, findings } = itemsOf(at(spec, "externalIPs"));
-    return judged(
-      [
-        ...findings,
-        ...items.map(({ path }) => violated(`${path} takes over an address outside of the cluster`)),
-        ...(at(spec, "type").value === "LoadBalancer"
-          ? namedSources(spec, at(inputsOf(resource), "metadata", "annotations"))
-          : expectValue(
-              at(spec, "type"),
-              "ClusterIP, ExternalName or a LoadBalancer with named sources",
-              (value) => value === "ClusterIP" || value === "ExternalName",
-              "holds",
-            )),
-      ],
-      "it is reached from inside",
-    );
-  },
+  ...judgedByType({
+    "kubernetes:core/v1:Service": judgeService,
+    "kubernetes:kafka.strimzi.io/v1:Kafka": judgeKafka,
+  }),
 };
+
+function judgeService(resource: PlannedResource): Judgement {
+  const spec = at(inputsOf(resource), "spec");
+  const { items, findings } = itemsOf(at(spec, "externalIPs"));
+  return judged(
+    [
+      ...findings,
+      ...items.map(({ path }) => violated(`${path} takes over an address outside of the cluster`)),
+      ...(at(spec, "type").value === "LoadBalancer"
+        ? namedSources(spec, at(inputsOf(resource), "metadata", "annotations"))
+        : expectValue(
+            at(spec, "type"),
+            "ClusterIP, ExternalName or a LoadBalancer with named sources",
+            (value) => value === "ClusterIP" || value === "ExternalName",
+            "holds",
+          )),
+    ],
+    "it is reached from inside",
+  );
+}
+
+/** The operator makes a Service of each listener that isn't internal: for each broker, and one for all unless it is told not to. */
+function judgeKafka(resource: PlannedResource): Judgement {
+  const kafka = at(inputsOf(resource), "spec", "kafka");
+  const ofBrokers = at(kafka, "template", "perPodService", "metadata", "annotations");
+  const { items, findings } = itemsOf(at(kafka, "listeners"));
+  return judged(
+    [...findings, ...items.flatMap((listener) => judgeListener(listener, ofBrokers))],
+    "listeners are internal",
+  );
+}
+
+function judgeListener(listener: Place, ofBrokers: Place): Finding[] {
+  if (at(listener, "type").value !== "loadbalancer")
+    return expectValue(
+      at(listener, "type"),
+      "internal, cluster-ip or a loadbalancer with named sources",
+      (value) => value === "internal" || value === "cluster-ip",
+    );
+  const configuration = at(listener, "configuration");
+  const bootstrap = at(configuration, "createBootstrapService");
+  return bootstrap.value === false
+    ? namedSources(configuration, ofBrokers)
+    : namedSources(configuration, at(configuration, "bootstrap", "annotations"));
+}
 
 /** Annotations by which a load balancer stays inside the network. */
 const internal = [
   ["networking.gke.io/load-balancer-type", "Internal"],
   ["cloud.google.com/load-balancer-type", "Internal"],
+  ["service.beta.kubernetes.io/aws-load-balancer-internal", "true"],
   ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"],
   ["service.beta.kubernetes.io/azure-load-balancer-internal", "true"],
 ] as const;

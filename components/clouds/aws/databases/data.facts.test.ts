@@ -68,7 +68,16 @@ async function planOf(changes: Changes = {}) {
     const network = new AwsNetwork(
       `${name}-network`,
       {
-        spec: { addresses, peers: [], nat: "single", privateDoors: false, logDays: 30, flowLogShare: 1, ...common },
+        spec: {
+          addresses,
+          peers: [],
+          doors: [],
+          nat: "single",
+          privateDoors: false,
+          logDays: 30,
+          flowLogShare: 1,
+          ...common,
+        },
         settings,
       },
       opts,

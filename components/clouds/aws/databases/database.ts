@@ -97,7 +97,7 @@ export abstract class AwsDatabase extends Component implements ManagedPostgres {
 }
 
 /** The check has refused stores in regions of which no authority is known. */
-function provenBy(settings: AwsSettings): Required<ServerFacts> & { readonly authorities: string } {
+function provenBy(settings: AwsSettings): Pick<ServerFacts, "proof"> & { readonly authorities: string } {
   const { authorities, proof } = serverFacts(settings);
   if (authorities === undefined) throw new Error(`who signs RDS's certificates in ${settings.regions.primary}?`);
   return { authorities, proof };

@@ -1,6 +1,7 @@
 import type { network } from "@pulumi/azure-native/types/input.js";
 import type { ManagedStoreFacts } from "../../../cloud.ts";
 import type { AddressPlan } from "../../../kit/network/addresses.ts";
+import type { Door } from "../../../kit/network/balancers.ts";
 import { byFirstPort, ports, type PortRange } from "../../../kit/network/ports.ts";
 import { azureManagedStores } from "../databases/managed-stores.ts";
 
@@ -16,6 +17,7 @@ export function decideSecurityRules(
   { nodes, pods }: Pick<AddressPlan, "nodes" | "pods">,
   visitors: Visitors,
   peers?: PeerBlocks,
+  doors: readonly Door[] = [],
 ): network.SecurityRuleArgs[] {
   const door: network.SecurityRuleArgs = {
     ...inbound("allow-web", 100, "Allow"),
@@ -29,6 +31,7 @@ export function decideSecurityRules(
   };
   return [
     ...(visitors === "nobody" ? [] : [door]),
+    ...doors.map((one, index) => doorRule(one, 110 + index, nodes)),
     {
       ...inbound("allow-load-balancer", 200, "Allow"),
       sourceAddressPrefix: "AzureLoadBalancer",
@@ -52,6 +55,22 @@ export function decideSecurityRules(
       description: "What the last rule of Azure's does already, said where people and tools look.",
     },
   ];
+}
+
+/**
+ * Callers of a Service's load balancer. A packet arrives at a node with the balancer's address and port as its destination, since AKS has floating
+ * addresses; an internal one is an address of the nodes' subnet.
+ * https://learn.microsoft.com/azure/load-balancer/load-balancer-floating-ip
+ */
+function doorRule({ name, scope, ports: open, sources }: Door, priority: number, nodes: string) {
+  return {
+    ...inbound(`allow-${name}`, priority, "Allow"),
+    protocol: "Tcp",
+    sourceAddressPrefixes: [...sources],
+    destinationAddressPrefix: scope === "internal" ? nodes : "*",
+    destinationPortRanges: open.map(String),
+    description: "Named callers reach a store by its load balancer.",
+  } as const satisfies network.SecurityRuleArgs;
 }
 
 /** Where peers call from, and the subnet of the managed stores that they may call. */

@@ -116,7 +116,7 @@ export class AzureNetwork extends Component implements Network {
       child("nodes"),
       transformed(transforms?.securityGroup, {
         ...common,
-        securityRules: decideSecurityRules(spec.addresses, visitors, peerBlocks(spec)),
+        securityRules: decideSecurityRules(spec.addresses, visitors, peerBlocks(spec), spec.doors),
       }),
       { parent: this },
     );

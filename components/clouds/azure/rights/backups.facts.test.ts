@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { identitiesOf } from "../../../../stacks/cloud/identities.ts";
 import { planLayer } from "../../layer.fixture.ts";
 import { azure } from "../entry.ts";
 import { azureEnvironment } from "../environment.fixture.ts";
@@ -50,4 +51,19 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
 it("lets rclone and Percona's agent log in as who their pods are, without a key, where they can", () => {
   expect(facts.podIdentity?.rclone).toMatchObject({ TYPE: "azureblob", ENV_AUTH: "true" });
   expect(facts.podIdentity?.percona).toBeUndefined();
+});
+
+// https://docs.percona.com/percona-backup-mongodb/reference/configuration-options.html
+it("gives rights to buckets to the Jobs that dump documents alone, where the agent of members and their operator have no use for any", () => {
+  const documents = azureEnvironment({
+    stores: { catalogue: { kind: "mongodb", backups: { bucket: "copies" } } },
+    buckets: { copies: {} },
+    domains: {},
+  });
+  const names = identitiesOf(documents).map(({ name, serviceAccount }) => [name, serviceAccount]);
+  expect(names).toEqual([
+    ["landbridge-data-catalogue-backup", "catalogue-backup"],
+    ["landbridge-data-catalogue-trial", "catalogue-trial"],
+  ]);
+  expect(identitiesOf({ ...documents })[0]?.grants).toMatchObject([{ bucket: "copies", access: "read-write" }]);
 });

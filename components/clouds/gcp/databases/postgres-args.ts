@@ -1,10 +1,25 @@
-import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
+import type { ManagedPostgresSpec } from "../../../cloud.ts";
 import { postgresLogging } from "../../../kit/databases/postgres/postgres-logging.ts";
 import type { SqlEngine } from "./sql-args.ts";
 
 /** PostgreSQL of a major version on Cloud SQL. */
-export function postgresEngine({ version }: Pick<PostgresWish, "version">): SqlEngine {
-  return { databaseVersion: `POSTGRES_${version}`, flags, log: { pointInTimeRecoveryEnabled: true } };
+export function postgresEngine({ wish, logReading }: Pick<ManagedPostgresSpec, "wish" | "logReading">): SqlEngine {
+  return {
+    databaseVersion: `POSTGRES_${wish.version}`,
+    flags: [...flags, ...readingOf(logReading)],
+    log: { pointInTimeRecoveryEnabled: true },
+  };
+}
+
+/** Slots that a server has if it is told nothing, of which replicas take some. */
+const ownSlots = 10;
+
+/**
+ * Cloud SQL restarts the server for it. A standby has the primary's own disk, and so its slots. How much of the log is kept for one
+ * isn't said: the disk grows. https://cloud.google.com/sql/docs/postgres/replication/configure-logical-replication
+ */
+function readingOf(reading: ManagedPostgresSpec["logReading"]): SqlEngine["flags"] {
+  return reading === undefined ? [] : [["max_replication_slots", String(ownSlots + reading.readers)]];
 }
 
 /**

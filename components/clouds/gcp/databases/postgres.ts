@@ -18,7 +18,7 @@ export class GcpPostgres extends GcpSqlServer implements ManagedPostgres {
   static readonly type = "landbridge:gcp:Postgres";
 
   constructor(name: string, args: GcpPostgresArgs, opts: ComponentResourceOptions) {
-    const made = { engine: postgresEngine(args.spec.wish), login: { name: postgresAdmin }, port: ports.postgres };
+    const made = { engine: postgresEngine(args.spec), login: { name: postgresAdmin }, port: ports.postgres };
     super(GcpPostgres.type, name, { ...args, ...made }, opts);
   }
 }

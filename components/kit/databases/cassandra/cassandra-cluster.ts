@@ -13,7 +13,7 @@ import { decideCassandraConfig, tlsFolder, type CassandraConfig } from "./cassan
 export const cassandraVersion = "5.0.9";
 
 /** User in the server's image. */
-const cassandraUser = 999;
+export const cassandraUser = 999;
 
 /** The label by which the operator's Services find the nodes of a data centre, whose name is the store's. */
 export function cassandraPodLabels(store: string): Labels {

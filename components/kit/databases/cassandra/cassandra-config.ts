@@ -25,13 +25,18 @@ export interface CassandraConfigWish {
  */
 const heapShare = 3 / 8;
 
+/** Heap of a server of a size, as Java wants it. */
+export function heapOf(size: Size): string {
+  return `${Math.floor(sizes[size].memoryGiB * 1024 * heapShare)}M`;
+}
+
 /**
  * Settings of the servers: who comes needs a login and a right, and all talk by TLS. Besides those, what a cluster that begins with 5.0 has
  * no reason to keep from before.
  * https://cassandra.apache.org/doc/5.0/cassandra/managing/configuration/cass_yaml_file.html
  */
 export function decideCassandraConfig({ datacenter, copies, size }: CassandraConfigWish): CassandraConfig {
-  const heap = `${Math.floor(sizes[size].memoryGiB * 1024 * heapShare)}M`;
+  const heap = heapOf(size);
   return {
     "cassandra-yaml": {
       authenticator: { class_name: "PasswordAuthenticator" },
@@ -42,14 +47,14 @@ export function decideCassandraConfig({ datacenter, copies, size }: CassandraCon
       // Else rows that are to go after 2038 are refused.
       storage_compatibility_mode: "NONE",
       client_encryption_options: {
-        ...encryption,
+        ...nodeEncryption,
         enabled: true,
         optional: false,
         // They log in with a password.
         require_client_auth: false,
       },
       server_encryption_options: {
-        ...encryption,
+        ...nodeEncryption,
         internode_encryption: "all",
         optional: false,
         legacy_ssl_storage_port_enabled: false,
@@ -71,7 +76,7 @@ export function decideCassandraConfig({ datacenter, copies, size }: CassandraCon
  * The key and certificate as cert-manager writes them. Files that change are read again after ten minutes at most.
  * https://cassandra.apache.org/doc/5.0/cassandra/managing/operating/security.html#ssl-certificate-hot-reloading
  */
-const encryption = {
+export const nodeEncryption = {
   ssl_context_factory: { class_name: "org.apache.cassandra.security.PEMBasedSslContextFactory" },
   keystore: `${tlsFolder}/tls-combined.pem`,
   truststore: `${tlsFolder}/ca.crt`,

@@ -56,19 +56,23 @@ export function decideRepairedNodes(
   );
 }
 
+/** Lines of a shell script that ask a node's management API, as who it knows. What comes after may say otherwise, e.g. how long to wait. */
+export const askManagement: readonly string[] = [
+  "ask() {",
+  `  curl --silent --show-error --fail --max-time 60 --retry 5 --retry-connrefused --retry-delay 10 \\`,
+  `    --cacert ${repairFolders.certificate}/ca.crt --cert ${repairFolders.certificate}/tls.crt --key ${repairFolders.certificate}/tls.key "$@"`,
+  "}",
+];
+
 /**
  * Asks each node for a full repair of what it holds, and waits for it. A node keeps what it knows of a repair as long as it runs: one that restarts
  * is asked anew by the next run.
  * https://github.com/k8ssandra/management-api-for-apache-cassandra/blob/master/management-api-server/src/main/java/com/datastax/mgmtapi/resources/v2/RepairResourcesV2.java
  */
 export function decideRepairScript(nodes: readonly string[], keyspaces: readonly string[]): string {
-  const { certificate } = repairFolders;
   return `${[
     "set -eu",
-    "ask() {",
-    `  curl --silent --show-error --fail --max-time 60 --retry 5 --retry-connrefused --retry-delay 10 \\`,
-    `    --cacert ${certificate}/ca.crt --cert ${certificate}/tls.crt --key ${certificate}/tls.key "$@"`,
-    "}",
+    ...askManagement,
     "repair() {",
     `  api="https://$1:${cassandraPorts.management}/api"`,
     `  answer=$(ask --request PUT --header 'Content-Type: application/json' \\`,

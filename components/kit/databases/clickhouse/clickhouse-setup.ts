@@ -1,12 +1,7 @@
 import type { ClickhouseWish } from "../../../../environments/schema/stores/clickhouse.ts";
 import { layerNames } from "../../../../environments/schema/stores/warehouse.ts";
-import {
-  clickhouseAdmin,
-  clickhouseHost,
-  clickhousePod,
-  decideClickhouseMembers,
-  type ClickhouseRights,
-} from "./clickhouse.ts";
+import { clickhouseHost, clickhousePod, decideClickhouseMembers, type ClickhouseRights } from "./clickhouse.ts";
+import { clickhouseClientFile } from "./clickhouse-client.ts";
 import { clickhouseCollection, clickhouseProfiles } from "./clickhouse-config.ts";
 
 /** A service's login and what it may do. */
@@ -56,7 +51,8 @@ function lines(all: readonly string[]): string {
   return all.map((line) => `${line}\n`).join("");
 }
 
-function databaseStatement(layer: string): string {
+/** Makes a layer on a server, with the tables that others have. */
+export function databaseStatement(layer: string): string {
   return `CREATE DATABASE IF NOT EXISTS ${layer} ENGINE = Replicated('/clickhouse/databases/${layer}', '{shard}', '{replica}') SETTINGS collection_name = '${clickhouseCollection}';`;
 }
 
@@ -103,25 +99,7 @@ umask 077
 files=${clickhouseSetupFolders.files}
 passwords=${clickhouseSetupFolders.passwords}
 work=${clickhouseSetupFolders.work}
-cat > "$work/client.xml" <<EOF
-<config>
-  <secure>true</secure>
-  <port>$CLICKHOUSE_NATIVE_PORT</port>
-  <user>${clickhouseAdmin}</user>
-  <password>$ADMIN_PASSWORD</password>
-  <history_file>/dev/null</history_file>
-  <openSSL>
-    <client>
-      <caConfig>$CA_FILE</caConfig>
-      <verificationMode>strict</verificationMode>
-      <extendedVerification>true</extendedVerification>
-      <loadDefaultCAFile>false</loadDefaultCAFile>
-      <invalidCertificateHandler><name>RejectCertificateHandler</name></invalidCertificateHandler>
-    </client>
-  </openSSL>
-</config>
-EOF
-unset ADMIN_PASSWORD
+${clickhouseClientFile}
 
 # Asks a server; statements come on standard input.
 run() { clickhouse client --config-file "$work/client.xml" --host "$1"; }

@@ -16,7 +16,7 @@ export const mongodbOperatorVersion = "1.23.0";
 export const replicaSet = "rs0";
 
 /** User in Percona's images of the server. */
-const mongodbUser = 1001;
+export const mongodbUser = 1001;
 
 /**
  * What we set of a PerconaServerMongoDB, `psmdb.percona.com/v1`.

@@ -3,14 +3,16 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { decideDumpFiles, decideRestoreFiles, decideTrialFiles, dumpFolders } from "./mariadb-dumps.ts";
+import { copyFolders } from "../copies/copy-scripts.ts";
+import { soon } from "../copies/pods.fixture.ts";
+import { decideDumpFiles, decideRestoreFiles, decideTrialFiles } from "./mariadb-dumps.ts";
 
 const root = mkdtempSync(join(tmpdir(), "dumps-"));
 afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-/** Each program of a pod fails if the variable names it, or its verb. A bucket of this rclone is a folder. */
+/** Each program of a pod fails if the variable names it, or its verb. A bucket of this rclone is a folder. What isn't there it reads and lists as nothing, without complaint, as the real one does. */
 const rclone = `#!/bin/bash
 set -e
 at() { echo "${root}/bucket/\${1#bucket:}"; }
@@ -21,16 +23,15 @@ case $verb in
   moveto) mv "$(at "$1")" "$(at "$2")" ;;
   deletefile) rm "$(at "$1")" ;;
   delete) echo "$@" >> ${root}/deleted ;;
-  lsf) [ -z "$OLD" ] || case "$*" in *--max-age*) exit 0 ;; esac; for last; do :; done; cd "$(at "$last")"; ls | grep 'zst$' || true ;;
-  cat) cat "$(at "$1")" ;;
+  lsf) [ -z "$OLD" ] || case "$*" in *--max-age*) exit 0 ;; esac; for last; do :; done; cd "$(at "$last")" 2> /dev/null || exit 0; ls | grep 'zst$' || true ;;
+  cat) [ ! -e "$(at "$1")" ] || cat "$(at "$1")" ;;
 esac
 `;
 const programs: Readonly<Record<string, string>> = {
   rclone,
   // The real one ends with failure as well if nothing comes.
   zstd: "#!/bin/bash\nset -o pipefail\ncat | grep .\n",
-  // Who waits looks again soon.
-  sleep: "#!/bin/sh\nPATH=/usr/bin:/bin exec sleep 0.02\n",
+  sleep: soon,
   mkfifo: '#!/bin/sh\n[ "$FAILS" != mkfifo ] || exit 3\nPATH=/usr/bin:/bin exec mkfifo "$@"\n',
   "mariadb-install-db": '#!/bin/sh\n[ "$FAILS" != install ] || exit 3\n',
   mariadbd: '#!/bin/sh\n[ "$FAILS" != mariadb ] || exit 3\nPATH=/usr/bin:/bin exec sleep 60\n',
@@ -62,7 +63,7 @@ async function pod(
     SERVER_PORT: "1",
   };
   const codes = Object.entries(files).map(([name, text]) => {
-    const script = text.replaceAll(`work=${dumpFolders.work}`, `work=${work}`);
+    const script = text.replaceAll(`work=${copyFolders.work}`, `work=${work}`);
     const own = { ...env, SERVER_USER: "root", BREAKS: "", FAILS: "", OLD: "", ENDED: "", TABLES: "0", ...variables };
     const shell = name === "upload.sh" || name === "download.sh" ? "sh" : "bash";
     const child = spawn(shell, ["-c", script], { env: own, stdio: "ignore", detached: true });

@@ -1,16 +1,23 @@
-import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
-import { placeOfBucket } from "../bucket-remote.ts";
-import { decideBackupDays } from "../backups.ts";
-import type { Environment } from "../../../../environments/schema/environment.ts";
+import {
+  atEnd,
+  copyFolders,
+  downloadScript,
+  lines,
+  pipeOut,
+  sayReady,
+  uploadScript,
+  waitFor,
+  type CopyFormat,
+} from "../copies/copy-scripts.ts";
 
-/** Where containers find their scripts, what they hand each other, and whom to trust. */
-export const dumpFolders = { files: "/etc/landbridge/dump", work: "/work", data: "/data" } as const;
+/** Statements, packed. */
+const format: CopyFormat = { suffix: "sql.zst", called: "dump" };
+
+/** User of the image's files in a pod that copies: the server's own. https://github.com/MariaDB/mariadb-docker/blob/master/Dockerfile.template */
+export const mariadbUser = 999;
 
 /** What is written last into a dump that is whole. https://mariadb.com/docs/server/clients-and-utilities/backup-restore-and-import-clients/mariadb-dump */
 const lastLine = "-- Dump completed";
-
-/** Hours after which the newest backup is too old: a night and some. */
-const freshHours = 30;
 
 /** What scripts have to know; the rest they are told by variables. */
 export interface DumpWish {
@@ -25,18 +32,9 @@ export interface DumpWish {
 /** Files of the Jobs that copy a store. */
 export type DumpFiles = Readonly<Record<"dump.sh" | "upload.sh", string>>;
 
-/** Days that dumps are kept, see `decideBackupDays`. */
-export function decideDumpDays(wish: Pick<MysqlWish, "pitrDays">, environment: Pick<Environment, "tier">): number {
-  return decideBackupDays(environment, wish);
-}
-
-/**
- * One container writes statements, packed, into a pipe that the other uploads: nothing waits on a disk, whatever its size. What is uploaded has
- * another name until the first one says that it is whole. Only then are old ones deleted. Whoever opens a pipe waits for the other end: neither
- * opens it before the other is about to, and whichever ends early ends the other.
- */
+/** One container writes statements, packed, into a pipe that the other uploads: nothing waits on a disk, whatever its size. */
 export function decideDumpFiles(wish: DumpWish): DumpFiles {
-  return { "dump.sh": dumpScript(wish), "upload.sh": uploadScript(wish) };
+  return { "dump.sh": dumpScript(wish), "upload.sh": uploadScript(format, wish) };
 }
 
 /** InnoDB's tables as they were at one moment. In a Galera cluster nothing is locked. */
@@ -45,32 +43,11 @@ function dumpScript({ database, authorities }: DumpWish): string {
     ...beginning,
     'mkfifo "$work/pipe"',
     ...waitFor("ready", "bucket"),
-    `if mariadb-dump --no-defaults ${tls(authorities)} --host="$SERVER_HOST" --port="$SERVER_PORT" --user="$SERVER_USER" \\`,
-    "  --single-transaction --skip-lock-tables --skip-add-locks --quick --hex-blob --routines --triggers --events \\",
-    `  --default-character-set=utf8mb4 '${database}' | zstd --quiet -3 > "$work/pipe"`,
-    'then echo whole > "$work/result.new"; else echo broken > "$work/result.new"; fi',
-    'mv "$work/result.new" "$work/result"',
-    '[ "$(cat "$work/result")" = whole ]',
-  );
-}
-
-function uploadScript({ store, days }: DumpWish): string {
-  return lines(
-    "set -eu",
-    ...atEnd("bucket"),
-    ...placeOfBucket,
-    ...waitFor("pipe", "database"),
-    "stamp=$(date -u +%Y-%m-%dT%H-%M-%SZ)",
-    `whole="$place/${store}/$stamp.sql.zst"`,
-    `part="$place/${store}/parts/$stamp"`,
-    ': > "$work/ready"',
-    'rclone rcat "$part" < "$work/pipe"',
-    ...waitFor("result", "database"),
-    '[ "$(cat "$work/result")" = whole ] || { rclone deletefile "$part"; echo "the dump broke off" >&2; exit 1; }',
-    'rclone moveto "$part" "$whole"',
-    'echo "uploaded $stamp"',
-    `rclone delete --min-age ${days}d --include '*.sql.zst' --max-depth 1 "$place/${store}"`,
-    `rclone delete --min-age 2d "$place/${store}/parts" 2>/dev/null || true`,
+    ...pipeOut(
+      `mariadb-dump --no-defaults ${tls(authorities)} --host="$SERVER_HOST" --port="$SERVER_PORT" --user="$SERVER_USER" \\`,
+      "  --single-transaction --skip-lock-tables --skip-add-locks --quick --hex-blob --routines --triggers --events \\",
+      `  --default-character-set=utf8mb4 '${database}' | zstd --quiet -3`,
+    ),
   );
 }
 
@@ -92,29 +69,7 @@ export interface RestoreWish {
  * became of the data since.
  */
 export function decideRestoreFiles(wish: RestoreWish): RestoreFiles {
-  return { "download.sh": downloadScript(wish), "load.sh": loadScript(wish) };
-}
-
-/** Names of dumps are moments, so that they are in order as text. */
-function downloadScript({ origin, at }: Pick<RestoreWish, "origin" | "at">, old?: string): string {
-  const until = at === undefined ? [] : [`| awk -v until='${stampOf(at)}.sql.zst' '$0 <= until'`];
-  return lines(
-    "set -eu",
-    ...atEnd("bucket"),
-    ...placeOfBucket,
-    `name=$(rclone lsf --files-only --include '*.sql.zst' "$place/${origin}" | sort ${until.join(" ")} | tail -n 1)`,
-    `[ -n "$name" ] || { echo "no dump of ${origin} in $BUCKET_URL" >&2; exit 1; }`,
-    ...(old === undefined ? [] : [old]),
-    'echo "reading $name"',
-    ...waitFor("ready", "database"),
-    '[ "$(cat "$work/ready")" = load ] || exit 0',
-    ': > "$work/begun"',
-    `rclone cat "$place/${origin}/$name" > "$work/pipe"`,
-  );
-}
-
-function stampOf(at: string): string {
-  return `${new Date(at).toISOString().slice(0, 19).replaceAll(":", "-")}Z`;
+  return { "download.sh": downloadScript(format, wish), "load.sh": loadScript(wish) };
 }
 
 function loadScript({ database, authorities }: RestoreWish): string {
@@ -122,7 +77,7 @@ function loadScript({ database, authorities }: RestoreWish): string {
   return lines(
     ...beginning,
     `run() { ${run} "$@"; }`,
-    'say() { echo "$1" > "$work/ready.new"; mv "$work/ready.new" "$work/ready"; }',
+    sayReady,
     'run --execute="CREATE DATABASE IF NOT EXISTS landbridge_restore; CREATE TABLE IF NOT EXISTS landbridge_restore.runs (name VARCHAR(64) PRIMARY KEY, ended BOOLEAN NOT NULL)"',
     `ended=$(run --execute="SELECT ended FROM landbridge_restore.runs WHERE name = '${database}'")`,
     'if [ "$ended" = 1 ]; then say done; echo "restored before"; exit 0; fi',
@@ -140,18 +95,14 @@ function loadScript({ database, authorities }: RestoreWish): string {
 }
 
 /** Files of the Job that tries the newest dump. */
-export type TrialFiles = Readonly<Record<"download.sh" | "try.sh", string>>;
+type TrialFiles = Readonly<Record<"download.sh" | "try.sh", string>>;
 
 /**
  * Loads the newest dump, which has to be of the last night, into a server that is started for it and reached by nobody, and looks through all
  * of its tables.
  */
 export function decideTrialFiles({ store, database }: Pick<DumpWish, "store" | "database">): TrialFiles {
-  const old = [
-    `fresh=$(rclone lsf --files-only --max-age ${freshHours}h --include "$name" "$place/${store}")`,
-    `[ -n "$fresh" ] || { echo "the newest dump is $name, from more than ${freshHours} hours ago" >&2; exit 1; }`,
-  ].join("\n");
-  return { "download.sh": downloadScript({ origin: store }, old), "try.sh": trialScript(database) };
+  return { "download.sh": downloadScript(format, { origin: store, fresh: true }), "try.sh": trialScript(database) };
 }
 
 function trialScript(database: string): string {
@@ -160,8 +111,8 @@ function trialScript(database: string): string {
     "set -euo pipefail",
     ...atEnd("database", "kill ${server:-} 2>/dev/null || true; "),
     `run() { ${run} "$@"; }`,
-    `mariadb-install-db --no-defaults --datadir=${dumpFolders.data}/server --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve > /dev/null`,
-    `mariadbd --no-defaults --datadir=${dumpFolders.data}/server --tmpdir="$work" --socket="$work/server" --pid-file="$work/pid" --skip-networking --skip-log-bin &`,
+    `mariadb-install-db --no-defaults --datadir=${copyFolders.data}/server --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve > /dev/null`,
+    `mariadbd --no-defaults --datadir=${copyFolders.data}/server --tmpdir="$work" --socket="$work/server" --pid-file="$work/pid" --skip-networking --skip-log-bin &`,
     "server=$!",
     "for _ in $(seq 120); do",
     '  if run --execute="SELECT 1" > /dev/null 2>&1; then break; fi',
@@ -190,30 +141,8 @@ const endSeen: readonly string[] = [
   `case "$(cat "$work/last")" in "${lastLine}"*) ;; *) echo "the dump has no end" >&2; exit 1 ;; esac`,
 ];
 
-/** Names of the containers of a pod that copies. */
-type Side = "database" | "bucket";
-
-/** Tells the other container that this one ended, and with which code, after what else is to be done then. */
-function atEnd(side: Side, first = ""): readonly string[] {
-  return [`work=${dumpFolders.work}`, `trap 'code=$?; ${first}echo "$code" > "$work/ended-${side}"' EXIT`];
-}
-
 const beginning: readonly string[] = ["set -euo pipefail", ...atEnd("database")];
 
 function tls(authorities: string): string {
   return `--protocol=TCP --ssl --ssl-verify-server-cert --ssl-ca=${authorities}`;
-}
-
-/** Waits for a file of the other container, and fails if that one ended without it: it is looked for once more, as it may have come just before. */
-function waitFor(file: string, other: Side): readonly string[] {
-  return [
-    `until [ -e "$work/${file}" ]; do`,
-    `  if [ -e "$work/ended-${other}" ] && [ ! -e "$work/${file}" ]; then echo "the ${other} container ended early" >&2; exit 1; fi`,
-    "  sleep 1",
-    "done",
-  ];
-}
-
-function lines(...all: readonly string[]): string {
-  return `${all.join("\n")}\n`;
 }

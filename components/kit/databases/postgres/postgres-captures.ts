@@ -1,3 +1,5 @@
+import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
+
 /** A login that reads the log of writes. */
 export interface CaptureLogin {
   readonly name: string;
@@ -30,3 +32,30 @@ export function decideCapturer({ name, secret }: CaptureLogin) {
  */
 export const slotsOnFollowers = { synchronizeLogicalDecoding: true } as const;
 export const slotParameters = { hot_standby_feedback: "on", sync_replication_slots: "on" } as const;
+
+/** What a cloud's own server has to allow so that its log of writes can be read. */
+export interface LogReading {
+  /** How many read it, each with a slot of its own besides those that the server's followers have. */
+  readonly readers: number;
+  /** Most of the log that is kept for one who doesn't read, in MiB, where a cloud lets that be said. */
+  readonly keptMiB: number;
+  /** Whether slots are handed to a standby that takes the primary's place, where a cloud's standby has a disk of its own. */
+  readonly handedOver: boolean;
+}
+
+/**
+ * The log lies on the volume of the data: a quarter of it may be for who doesn't read. Nothing where nobody captures.
+ * https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE
+ */
+export function decideLogReading(
+  { version, storageGiB }: Pick<PostgresWish, "version" | "storageGiB">,
+  readers: number,
+): LogReading | undefined {
+  if (readers === 0) return undefined;
+  return { readers, keptMiB: storageGiB * 256, handedOver: knowsFailoverSlots({ version }) };
+}
+
+/** From version 17 a slot can be on followers too. https://www.postgresql.org/docs/17/logicaldecoding-explanation.html#LOGICALDECODING-REPLICATION-SLOTS-SYNCHRONIZATION */
+export function knowsFailoverSlots({ version }: Pick<PostgresWish, "version">): boolean {
+  return version !== "16";
+}

@@ -71,7 +71,13 @@ describe("files of a pooler", () => {
   it("encrypt on both sides and let nobody in without a password", () => {
     for (const line of ["client_tls_sslmode = require", "server_tls_sslmode = require", "auth_type = scram-sha-256"])
       expect(files["pgbouncer.ini"].split("\n")).toContain(line);
-    expect(files["pgbouncer.ini"]).not.toMatch(/admin_users|stats_users|auth_query/);
+    expect(files["pgbouncer.ini"]).not.toMatch(/admin_users|auth_query/);
+  });
+
+  it("let one login look into the console, which no service has", () => {
+    expect(files["pgbouncer.ini"].split("\n").filter((line) => line.includes("_users"))).toEqual([
+      "stats_users = watch",
+    ]);
   });
 
   it("pool as was asked, within the connections that were decided", () => {

@@ -12,6 +12,12 @@ export type PoolerRole = "rw" | "ro";
 /** Where a pooler listens. PgBouncer's own. */
 export const poolerPort = 6432;
 
+/** Where what reads its numbers tells them. https://github.com/prometheus-community/pgbouncer_exporter */
+export const poolerMetrics = { name: "metrics", port: 9127 } as const;
+
+/** Who looks into its console, and may do nothing else there; no service is called so, each of which has a dash. */
+export const poolerWatcher = "watch";
+
 /** What a pod of a pooler gets: it works with one thread, and a connection that waits takes a few KiB. */
 export const poolerSize: Capacity = { cpu: 0.1, memoryGiB: 0.125 };
 
@@ -157,7 +163,8 @@ const run = ({ authorities }: PoolerWish): string =>
   );
 
 /**
- * Logins are the server's own, and PgBouncer logs in to it as whoever came. Nobody is let in to its console.
+ * Logins are the server's own, and PgBouncer logs in to it as whoever came. What reads its numbers may look into
+ * its console, and nobody else.
  * https://www.pgbouncer.org/config.html
  */
 function settings(wish: PoolerWish): string {
@@ -171,6 +178,7 @@ function settings(wish: PoolerWish): string {
     "unix_socket_dir =",
     "auth_type = scram-sha-256",
     `auth_file = ${logins}/${loginsFile}`,
+    `stats_users = ${poolerWatcher}`,
     "client_tls_sslmode = require",
     `client_tls_key_file = ${certificate}/tls.key`,
     `client_tls_cert_file = ${certificate}/tls.crt`,

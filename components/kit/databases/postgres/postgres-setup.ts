@@ -1,3 +1,4 @@
+import { captureRolesSql, publishSql, type SetupCapture } from "./inside/capture-sql.ts";
 import { identifier, literal, quoted, rolesOf, type PostgresRoles } from "./inside/roles.ts";
 import { keepSql } from "./inside/upkeep-sql.ts";
 import { decideInside, needsUpkeep, type InsideWish } from "./postgres-inside.ts";
@@ -11,6 +12,10 @@ export interface PostgresSetupWish {
   readonly logins: readonly PostgresLogin[];
   /** Extensions, and what looks after tables. - behaviour: neither. */
   readonly inside?: InsideWish | undefined;
+  /** Who captures tables of a server that the cloud runs. - behaviour: nobody. */
+  readonly captures?: readonly SetupCapture[] | undefined;
+  /** The role whose members may read the log of writes, see `ManagedPostgres.logReaders`. */
+  readonly logReaders?: string | undefined;
   /** Who is written to, where the database is kept twice: another one is set up anew. */
   readonly primary?: string | undefined;
 }
@@ -18,7 +23,7 @@ export interface PostgresSetupWish {
 /** Files of a Job that sets up a server. `keep.sh` is there where something comes again and again. */
 export type PostgresSetupFiles = Readonly<
   Record<"setup.sh" | "server.sql" | "database.sql" | "inside.sql", string> &
-    Partial<Record<"keep.sh" | "keep.sql", string>>
+    Partial<Record<"keep.sh" | "keep.sql" | "publish.sql", string>>
 >;
 
 /** Where the Job finds its files, and one file with a password for each login, named like it. */
@@ -37,21 +42,34 @@ export function decidePostgresSetup(wish: PostgresSetupWish): PostgresSetupFiles
     "server.sql": serverSql(wish),
     "database.sql": databaseSql(wish),
     "inside.sql": decideInside(wish.database, wish.inside ?? {}),
-    ...(comesAgain(wish) ? { "keep.sh": upkeepScript(wish), "keep.sql": keepSql } : {}),
+    ...(looksAfterTables(wish) ? { "keep.sql": keepSql } : {}),
+    ...(publishes(wish) ? { "publish.sql": publishSql(wish.captures ?? []) } : {}),
+    ...(comesAgain(wish) ? { "keep.sh": lines(...beginning(wish.version), ...upkeep(wish, true)) } : {}),
   };
 }
 
-function comesAgain({ inside }: PostgresSetupWish): boolean {
+/** Whether something comes again and again. */
+export function comesAgain(wish: Pick<PostgresSetupWish, "inside" | "captures">): boolean {
+  return looksAfterTables(wish) || publishes(wish);
+}
+
+function looksAfterTables({ inside }: Pick<PostgresSetupWish, "inside">): boolean {
   return inside !== undefined && needsUpkeep(inside);
 }
 
-/** Two run at once only by mistake, and then the second waits. */
-function upkeepScript({ database, version }: PostgresSetupWish): string {
-  return lines(...beginning(version), upkeep(database, true));
+function publishes({ captures = [] }: Pick<PostgresSetupWish, "captures">): boolean {
+  return captures.length > 0;
 }
 
-function upkeep(database: string, strict: boolean): string {
-  return `run --dbname ${database} --set strict=${strict} --file ${setupFolders.files}/keep.sql`;
+/** Two run at once only by mistake, and then the second waits. */
+function upkeep(wish: PostgresSetupWish, strict: boolean): string[] {
+  const { database } = wish;
+  return [
+    ...(publishes(wish) ? [`run --dbname ${database} --file ${setupFolders.files}/publish.sql`] : []),
+    ...(looksAfterTables(wish)
+      ? [`run --dbname ${database} --set strict=${strict} --file ${setupFolders.files}/keep.sql`]
+      : []),
+  ];
 }
 
 function beginning(version: string): string[] {
@@ -68,15 +86,15 @@ function beginning(version: string): string[] {
  * https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMAND-PASSWORD
  */
 function shellScript(wish: PostgresSetupWish): string {
-  const { database, version, logins, primary } = wish;
+  const { database, version, logins, captures = [], primary } = wish;
   return lines(
     ...beginning(version),
     ...(primary === undefined ? [] : [`# Written to: ${primary}`, ...unlessItFollows]),
     `run --dbname postgres --file ${setupFolders.files}/server.sql`,
     `run --dbname ${database} --file ${setupFolders.files}/database.sql`,
     `run --dbname ${database} --single-transaction --file ${setupFolders.files}/inside.sql`,
-    ...(comesAgain(wish) ? [upkeep(database, false)] : []),
-    ...logins.flatMap(({ name }) => [
+    ...upkeep(wish, false),
+    ...[...logins, ...captures].flatMap(({ name }) => [
       `password=$(cat ${setupFolders.passwords}/${name})`,
       `printf '%s\\n%s\\n' "$password" "$password" | run --dbname postgres --command '\\password ${identifier(name)}'`,
     ]),
@@ -89,7 +107,7 @@ const unlessItFollows = [
   'if [ "$follows" = t ]; then echo "this server follows another one: nothing to set up"; exit 0; fi',
 ];
 
-function serverSql({ database, logins }: PostgresSetupWish): string {
+function serverSql({ database, logins, captures = [], logReaders }: PostgresSetupWish): string {
   const roles = rolesOf(database);
   const { readers, writers } = roles;
   const { platform, writers: writing } = quoted(roles);
@@ -106,23 +124,32 @@ function serverSql({ database, logins }: PostgresSetupWish): string {
     ...logins.flatMap(({ name, access }) => {
       const [mine, other] = access === "read" ? [readers, writers] : [writers, readers];
       return [
-        unlessThere(`CREATE ROLE ${identifier(name)} LOGIN`, "pg_roles", "rolname", name),
-        `ALTER ROLE ${identifier(name)} LOGIN;`,
-        `COMMENT ON ROLE ${identifier(name)} IS ${literal(mark)};`,
-        `GRANT ${identifier(name)} TO CURRENT_USER WITH INHERIT TRUE;`,
+        ...loginSql(name),
         `GRANT ${identifier(mine)} TO ${identifier(name)};`,
         `REVOKE ${identifier(other)} FROM ${identifier(name)};`,
         ...(access === "read" ? [] : [`GRANT ${identifier(name)} TO ${platform} WITH INHERIT TRUE;`]),
       ];
     }),
+    ...captures.flatMap(({ name }) => loginSql(name)),
+    ...captureRolesSql(database, captures, logReaders),
   );
+}
+
+/** A login of ours, which the administrator may act for. */
+function loginSql(name: string): string[] {
+  return [
+    unlessThere(`CREATE ROLE ${identifier(name)} LOGIN`, "pg_roles", "rolname", name),
+    `ALTER ROLE ${identifier(name)} LOGIN;`,
+    `COMMENT ON ROLE ${identifier(name)} IS ${literal(mark)};`,
+    `GRANT ${identifier(name)} TO CURRENT_USER WITH INHERIT TRUE;`,
+  ];
 }
 
 /**
  * What somebody makes later is open to the others by default privileges, which each owner has of its own.
  * https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
-function databaseSql({ database, logins }: PostgresSetupWish): string {
+function databaseSql({ database, logins, captures = [] }: PostgresSetupWish): string {
   const groups = rolesOf(database);
   const [readers, writers] = [identifier(groups.readers), identifier(groups.writers)];
   const owners = ["CURRENT_USER", writers, ...logins.filter(isWriter).map(({ name }) => identifier(name))];
@@ -151,7 +178,7 @@ function databaseSql({ database, logins }: PostgresSetupWish): string {
       .map(({ name }) => `REASSIGN OWNED BY ${identifier(name)} TO ${writers};`),
     ...leavers(
       groups,
-      logins.map(({ name }) => name),
+      [...logins, ...captures].map(({ name }) => name),
     ),
     ...outcome(database, groups),
   );

@@ -1,3 +1,5 @@
+import { qdrantAsking, qdrantNumber, qdrantPeers, qdrantShape } from "./qdrant-asking.ts";
+
 /**
  * For a shell without JSON: what is sent is written before, and what is read is picked out of numbers and of names that can hold no quotes. The key
  * goes by a file of curl's, never by arguments. Copies that are missing, since a node lost its volume or joined, are made from those that are there,
@@ -5,34 +7,7 @@
  * https://qdrant.tech/documentation/guides/distributed_deployment/#moving-shards
  * https://curl.se/docs/manpage.html
  */
-export const qdrantScript = String.raw`set -eu
-umask 077
-settings="$TMPDIR/settings"
-answer="$TMPDIR/answer"
-printf 'header = "api-key: %s"\nheader = "content-type: application/json"\ncacert = "%s"\n' "$ADMIN_KEY" "$AUTHORITY" > "$settings"
-failed=0
-any="https://$SERVICE:$PORT"
-
-# ask METHOD URL, its body from standard input: sets status, and leaves the answer.
-ask() {
-  : > "$answer"
-  cat > "$TMPDIR/body"
-  if [ -s "$TMPDIR/body" ]; then set -- "$1" "$2" --data-binary "@$TMPDIR/body"; fi
-  method="$1"; url="$2"; shift 2
-  status=$(curl --config "$settings" --silent --show-error --proto '=https' --connect-timeout 10 --max-time 90 \
-    --retry 5 --retry-connrefused --retry-max-time 120 --request "$method" "$@" \
-    --output "$answer" --write-out '%{http_code}' "$url") || {
-    echo "$method $url: no answer" >&2
-    exit 1
-  }
-}
-refused() { echo "$1: $status $(cat "$answer")" >&2; failed=1; }
-must() { case "$status" in 2*) ;; *) refused "$1"; return 1 ;; esac; }
-
-# The answer's objects, one on each line.
-objects() { tr '{' '\n' < "$answer"; echo; }
-
-# Every node is in the cluster, and ready.
+export const qdrantScript = String.raw`${qdrantAsking}# Every node is in the cluster, and ready.
 while read -r pod; do
   tries=0
   until curl --config "$settings" --silent --fail --max-time 10 --output /dev/null "https://$pod.$DOMAIN:$PORT/readyz" 2> /dev/null; do
@@ -42,11 +17,7 @@ while read -r pod; do
   done
 done < "$FILES/nodes"
 
-# peers: each with the name of its pod.
-ask GET "$any/cluster" < /dev/null
-must "GET cluster" || exit 1
-tr -d ' \n' < "$answer" | grep -o '"[0-9]*":{"uri":"https://[^.:/"]*' | sed 's|"\([0-9]*\)":{"uri":"https://\(.*\)|\1 \2|' > "$TMPDIR/peers"
-while read -r pod; do
+${qdrantPeers}while read -r pod; do
   if ! grep -q " $pod\$" "$TMPDIR/peers"; then echo "$pod is in no cluster with the others" >&2; exit 1; fi
 done < "$FILES/nodes"
 : > "$TMPDIR/staying"
@@ -66,7 +37,7 @@ while read -r name size distance shards body; do
       ;;
     2*)
       text=$(tr -d ' \n' < "$answer")
-      has=$(printf '%s' "$text" | sed 's/.*"params":{"vectors":{"size":\([0-9]*\),"distance":"\([A-Za-z]*\)".*"shard_number":\([0-9]*\).*/\1 \2 \3/')
+      has=$(printf '%s' "$text" | ${qdrantShape})
       if [ "$has" != "$size $distance $shards" ]; then
         echo "collection $name is there already with other vectors (size, distance and shards: $has, not $size $distance $shards), which can't be changed; nothing was deleted. Wish for a collection of another name, fill it, and delete this one by hand." >&2
         failed=1
@@ -97,11 +68,7 @@ what_next() {
   objects | awk -v copies="$COPIES" '
     FILENAME ~ /staying$/ { stays[$1] = 1; peers[++count] = $1; next }
     FILENAME ~ /leaving$/ { leaves[$1] = 1; next }
-    function number(key,   found) {
-      if (!match($0, "\"" key "\":[0-9]+")) return ""
-      found = substr($0, RSTART, RLENGTH); sub(/.*:/, "", found); return found
-    }
-    /"shard_count":/ { me = number("peer_id"); next }
+${qdrantNumber}    /"shard_count":/ { me = number("peer_id"); next }
     /"from":/ { busy = 1 }
     /"points_count":/ || /"peer_id":/ {
       shard = number("shard_id"); if (shard == "") next

@@ -8,7 +8,7 @@ import { redisFolders } from "./redis-scripts.ts";
 const heldPart = 0.75;
 
 /** Milliseconds of silence after which a server is taken for gone, and its follower takes over. */
-const silentMilliseconds = 5000;
+export const silentMilliseconds = 5000;
 
 /** In the server's letters: E for channels named after the event, and a letter for each kind of them. https://valkey.io/topics/notifications/ */
 const eventLetters = { expired: "x", evicted: "e", deleted: "g", written: "$lshzt" } as const satisfies Record<
@@ -29,11 +29,14 @@ export function decideNotifications({ notifications }: Pick<RedisWish, "notifica
 }
 
 /**
- * The settings of a server by size and purpose: TLS alone, by certificates that are read anew within five minutes; servers show each
+ * The settings of a server by size and purpose, and by how servers find each other (- behaviour: as a cluster): TLS alone, by certificates that are read anew within five minutes; servers show each
  * other theirs. What differs by server is said when it starts. Snapshots are off: their default would stop writes when one fails.
  * https://valkey.io/topics/valkey.conf/
  */
-export function decideRedisConfig(wish: Pick<RedisWish, "purpose" | "size" | "notifications">): string {
+export function decideRedisConfig(
+  wish: Pick<RedisWish, "purpose" | "size" | "notifications">,
+  together: readonly string[] = clusterSettings,
+): string {
   const lines = [
     ...tlsSettings(ports.redis),
     `aclfile ${redisFolders.users}/users.acl`,
@@ -44,7 +47,7 @@ export function decideRedisConfig(wish: Pick<RedisWish, "purpose" | "size" | "no
     `notify-keyspace-events "${decideNotifications(wish)}"`,
     'save ""',
     ...(isPersistent(wish) ? ["appendonly yes", "appendfsync everysec"] : ["appendonly no"]),
-    ...clusterSettings,
+    ...together,
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -69,7 +72,7 @@ export function tlsSettings(port: number): string[] {
  * answer where one can't; a server that is told to stop first hands over what it leads.
  * https://valkey.io/topics/cluster-tutorial/#create-and-use-a-valkey-cluster
  */
-const clusterSettings = [
+export const clusterSettings = [
   "cluster-enabled yes",
   "cluster-config-file nodes.conf",
   `cluster-node-timeout ${silentMilliseconds}`,

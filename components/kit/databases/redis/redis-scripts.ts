@@ -67,13 +67,20 @@ case "$(ask "$POD_IP" ping 2>&1)" in PONG|*LOADING*|*MASTERDOWN*|*BUSY*|*WRONGPA
  * Users, and the password by which a follower logs in, are read anew when they change: the kubelet brings them within about a minute. Where the
  * administrator's own password changed with them, the server is told by the one that it knew last: nobody else could tell it.
  */
-export const reloadUsers = String.raw`users=
+export const reloadUsers = reloadUsersBy(
+  "users.acl",
+  `ask "$POD_IP" config set masterauth "$(cat ${redisFolders.users}/${redisFiles.replicationPassword})" > /dev/null`,
+);
+
+/** The same of what has another file of users, and is told passwords by which it logs in elsewhere otherwise. */
+export function reloadUsersBy(file: string, tell: string): string {
+  return String.raw`users=
 FORMER_FILE=
 reload() {
-  now=$(cksum < ${redisFolders.users}/users.acl)
+  now=$(cksum < ${redisFolders.users}/${file})
   if [ "$now" = "$users" ]; then return 0; fi
   if [ -e ${redisFolders.beat}/known ] && ! ask "$POD_IP" ping > /dev/null 2>&1; then FORMER_FILE=${redisFolders.beat}/known; fi
-  ask "$POD_IP" config set masterauth "$(cat ${redisFolders.users}/${redisFiles.replicationPassword})" > /dev/null
+  ${tell}
   if ask "$POD_IP" acl load > /dev/null; then
     users="$now"
     (umask 077; cat "$PASSWORD_FILE" > ${redisFolders.beat}/known)
@@ -81,6 +88,7 @@ reload() {
   FORMER_FILE=
 }
 `;
+}
 
 /**
  * Runs beside each server of a cluster and does what somebody would do by hand:

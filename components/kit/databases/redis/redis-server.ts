@@ -1,12 +1,13 @@
 import type { RedisWish } from "../../../../environments/schema/stores/stores.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
 import { meshOff, podSelector, type Labels } from "../../labels.ts";
-import { metricsPorts, ports } from "../../network/ports.ts";
+import { metricsPorts, ports, sentinelPort } from "../../network/ports.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { decideServerClaim } from "../server-claim.ts";
 import { redisDomain, redisNodesService, type RedisMember } from "./redis-members.ts";
+import { hasSentinels, redisRoleSelector, sentinelPods } from "./redis-sentinels.ts";
 import { redisMetrics } from "./redis-users.ts";
 import { redisFiles, redisFolders, redisPauseSeconds } from "./redis-scripts.ts";
 import { isPersistent } from "./redis.ts";
@@ -33,6 +34,11 @@ export const redisLabels = {
   rack: "landbridge.dev/rack",
 } as const;
 
+/** A variable of a container, by its value or from where the kubelet knows it. */
+type EnvVar =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly valueFrom: { readonly fieldRef: { readonly fieldPath: string } } };
+
 /** What servers are made of, besides the wish. */
 export interface RedisParts {
   readonly store: string;
@@ -56,8 +62,9 @@ export function redisSelector(store: string): Labels {
  */
 export function decideRedisServer(wish: RedisWish, member: RedisMember, parts: RedisParts, surroundings: Surroundings) {
   const { store } = parts;
+  const all = hasSentinels(wish) ? redisRoleSelector(store, "server") : redisSelector(store);
   const own = {
-    ...redisSelector(store),
+    ...all,
     [redisLabels.shard]: String(member.shard),
     [redisLabels.copy]: String(member.copy),
   };
@@ -75,12 +82,16 @@ export function decideRedisServer(wish: RedisWish, member: RedisMember, parts: R
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         securityContext: restrictedPod(podUser),
-        affinity: decideAffinity(store, member, surroundings),
+        affinity: decideAffinity(all, member, surroundings),
         // A wish everywhere: racks decide, and they are uneven by two while servers come one after the other.
-        topologySpreadConstraints: decideSpread(redisSelector(store), surroundings, { firm: false }),
+        topologySpreadConstraints: decideSpread(all, surroundings, { firm: false }),
         ...decideNodeChoice("data", surroundings),
-        containers: [serverContainer(wish, member, parts), keeperContainer(member, parts), exporterContainer(parts)],
-        volumes: volumesOf(member, parts),
+        containers: [
+          serverContainer(wish, member, parts),
+          keeperContainer(serverEnvironment(wish, member, store), parts),
+          exporterContainer(ports.redis, parts),
+        ],
+        volumes: [{ name: "data", persistentVolumeClaim: { claimName: member.name } }, ...redisVolumes(parts)],
       },
     },
   };
@@ -91,8 +102,11 @@ export function decideRedisServer(wish: RedisWish, member: RedisMember, parts: R
  * its volume keeps it there. So no zone has to be named, and none holds two copies of a shard. Everywhere two servers would rather not share a node.
  * https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity
  */
-function decideAffinity(store: string, { rack }: RedisMember, { zones, tier }: Pick<Surroundings, "zones" | "tier">) {
-  const matchLabels = redisSelector(store);
+function decideAffinity(
+  matchLabels: Labels,
+  { rack }: RedisMember,
+  { zones, tier }: Pick<Surroundings, "zones" | "tier">,
+) {
   const nearby = { weight: 100, podAffinityTerm: { topologyKey: hostKey, labelSelector: { matchLabels } } };
   const apart = { preferredDuringSchedulingIgnoredDuringExecution: [nearby] };
   if (zones <= 1 || tier !== "production") return { podAntiAffinity: apart };
@@ -112,7 +126,8 @@ function decideAffinity(store: string, { rack }: RedisMember, { zones, tier }: P
   };
 }
 
-const mounts = {
+/** What containers of servers and sentinels find where. */
+export const redisMounts = {
   config: { name: "config", mountPath: redisFolders.config, readOnly: true },
   members: { name: "members", mountPath: redisFolders.members, readOnly: true },
   tls: { name: "tls", mountPath: redisFolders.tls, readOnly: true },
@@ -123,50 +138,63 @@ const mounts = {
 
 function serverContainer(wish: RedisWish, member: RedisMember, parts: RedisParts) {
   const { cpu, memory } = quantities(sizes[wish.size]);
-  const probe = (script: "alive" | "ready", periodSeconds: number, failureThreshold: number) => ({
-    exec: { command: run(script) },
-    periodSeconds,
-    failureThreshold,
-    timeoutSeconds: 6,
-  });
   const pause = wish.replicasPerShard === 0 || isPersistent(wish) ? 0 : redisPauseSeconds;
+  const bus = { name: "bus", containerPort: ports.redis + 10000 };
   return {
     name: "server",
     image: parts.image,
     imagePullPolicy: "IfNotPresent",
-    command: run("start"),
-    env: [...environmentOf(member, parts.store), { name: "PAUSE", value: String(pause) }],
-    ports: [
-      { name: "redis", containerPort: ports.redis },
-      { name: "bus", containerPort: ports.redis + 10000 },
-    ],
+    command: redisRun("start"),
+    env: [...serverEnvironment(wish, member, parts.store), { name: "PAUSE", value: String(pause) }],
+    ports: [{ name: "redis", containerPort: ports.redis }, ...(hasSentinels(wish) ? [] : [bus])],
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: restrictedContainer(),
-    // Ten minutes, in which it pauses or reads what it wrote.
-    startupProbe: probe("alive", 5, 120),
-    livenessProbe: probe("alive", 10, 6),
-    readinessProbe: probe("ready", 5, 2),
-    volumeMounts: [mounts.config, mounts.data, mounts.tls, mounts.users],
+    ...redisProbes,
+    // A server of a cluster hands over by itself.
+    ...(hasSentinels(wish) ? { lifecycle: { preStop: { exec: { command: redisRun("stop") } } } } : {}),
+    volumeMounts: [redisMounts.config, redisMounts.data, redisMounts.tls, redisMounts.users],
   };
 }
 
-function keeperContainer(member: RedisMember, parts: RedisParts) {
+const probe = (script: "alive" | "ready", periodSeconds: number, failureThreshold: number) => ({
+  exec: { command: redisRun(script) },
+  periodSeconds,
+  failureThreshold,
+  timeoutSeconds: 6,
+});
+
+/** How the kubelet asks a server, or a sentinel. */
+export const redisProbes = {
+  // Ten minutes, in which it pauses or reads what it wrote.
+  startupProbe: probe("alive", 5, 120),
+  livenessProbe: probe("alive", 10, 6),
+  readinessProbe: probe("ready", 5, 2),
+};
+
+/** Who looks after the server or sentinel whose variables it has. */
+export function keeperContainer(env: readonly EnvVar[], { image }: Pick<RedisParts, "image">) {
   const { cpu, memory } = quantities(keeperSize);
   return {
     name: "keeper",
-    image: parts.image,
+    image,
     imagePullPolicy: "IfNotPresent",
-    command: run("keep"),
-    env: environmentOf(member, parts.store),
+    command: redisRun("keep"),
+    env: [...env],
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: restrictedContainer(),
-    ...probes({ exec: { command: run("keeps") } }),
-    volumeMounts: [mounts.config, mounts.members, mounts.tls, mounts.users, mounts.beat],
+    ...probes({ exec: { command: redisRun("keeps") } }),
+    volumeMounts: [redisMounts.config, redisMounts.members, redisMounts.tls, redisMounts.users, redisMounts.beat],
   };
 }
 
-/** https://github.com/oliver006/redis_exporter#command-line-flags */
-function exporterContainer({ store, exporterImage, users }: RedisParts) {
+/**
+ * Who reads the numbers of what listens at a port of the pod.
+ * https://github.com/oliver006/redis_exporter#command-line-flags
+ */
+export function exporterContainer(
+  port: number,
+  { store, exporterImage, users }: Pick<RedisParts, "store" | "exporterImage" | "users">,
+) {
   const { cpu, memory } = quantities(exporterSize);
   return {
     name: "redis-exporter",
@@ -174,7 +202,7 @@ function exporterContainer({ store, exporterImage, users }: RedisParts) {
     imagePullPolicy: "IfNotPresent",
     env: [
       podName,
-      { name: "REDIS_ADDR", value: `rediss://$(POD_NAME).${redisDomain(store)}:${ports.redis}` },
+      { name: "REDIS_ADDR", value: `rediss://$(POD_NAME).${redisDomain(store)}:${port}` },
       { name: "REDIS_EXPORTER_TLS_CA_CERT_FILE", value: caFile },
       { name: "REDIS_PASSWORD", valueFrom: { secretKeyRef: { name: users, key: redisMetrics } } },
       { name: "REDIS_USER", value: redisMetrics },
@@ -183,7 +211,7 @@ function exporterContainer({ store, exporterImage, users }: RedisParts) {
     resources: { requests: { cpu, memory }, limits: { memory } },
     securityContext: restrictedContainer(),
     ...probes({ httpGet: { path: "/health", port: "redis-exporter" } }),
-    volumeMounts: [mounts.tls],
+    volumeMounts: [redisMounts.tls],
   };
 }
 
@@ -201,28 +229,52 @@ const caFile = `${redisFolders.tls}/ca.crt`;
 
 const podName = { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } } as const;
 
-function run(script: "start" | "keep" | "keeps" | "alive" | "ready"): string[] {
+/** How a script of the settings is run. */
+export function redisRun(script: "start" | "stop" | "keep" | "keeps" | "alive" | "ready"): string[] {
   return ["/bin/sh", `${redisFolders.config}/${script}.sh`];
 }
 
-function environmentOf({ shard, copy }: RedisMember, store: string) {
+function serverEnvironment(wish: RedisWish, { shard, copy }: RedisMember, store: string): EnvVar[] {
+  const [pod, ip, ca, ...rest] = redisEnvironment(store, ports.redis);
+  return [
+    ...[pod, ip, ca],
+    { name: "COPY", value: String(copy) },
+    ...rest,
+    { name: "SHARD", value: String(shard) },
+    { name: "STORE", value: store },
+    ...(hasSentinels(wish) ? sentinelEnvironment(store) : []),
+  ];
+}
+
+/** By which a script asks sentinels. */
+export function sentinelEnvironment(store: string): { name: string; value: string }[] {
+  return [
+    { name: "SENTINEL_PORT", value: String(sentinelPort) },
+    { name: "SENTINELS", value: sentinelPods(store).join(" ") },
+  ];
+}
+
+/** What scripts are told of the pod, and of what listens at a port of it. */
+export function redisEnvironment(store: string, port: number) {
   return [
     podName,
     { name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
     { name: "CA_FILE", value: caFile },
-    { name: "COPY", value: String(copy) },
     { name: "DOMAIN", value: redisDomain(store) },
     { name: "PASSWORD_FILE", value: `${redisFolders.users}/${redisFiles.adminPassword}` },
-    { name: "PORT", value: String(ports.redis) },
-    { name: "SHARD", value: String(shard) },
-    { name: "STORE", value: store },
-  ];
+    { name: "PORT", value: String(port) },
+  ] as const;
 }
 
-function volumesOf({ name }: RedisMember, { config, members, users, certificate }: RedisParts) {
+/** What pods have besides the volume of their data. */
+export function redisVolumes({
+  config,
+  members,
+  users,
+  certificate,
+}: Pick<RedisParts, "config" | "members" | "users" | "certificate">) {
   const defaultMode = 0o440;
   return [
-    { name: "data", persistentVolumeClaim: { claimName: name } },
     { name: "beat", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
     { name: "config", configMap: { name: config } },
     { name: "members", configMap: { name: members } },

@@ -16,7 +16,8 @@ export function decideRedisSetup(members: readonly string[], mark: string): Redi
   return { "setup.sh": script, members: members.map((member) => `${member}\n`).join(""), mark: `${mark}\n` };
 }
 
-const script = String.raw`set -eu
+/** What every set-up of a store of Redis begins with: how servers are asked, and that each is waited for. */
+export const redisSetupHead = String.raw`set -eu
 umask 077
 PASSWORD_FILE="$TMPDIR/password"
 printf '%s' "$ADMIN_PASSWORD" > "$PASSWORD_FILE"
@@ -34,7 +35,9 @@ until_each() {
   done < "$FILES/members"
 }
 knows_users() { ask "$1" acl users 2> /dev/null < /dev/null | grep -qxF "$(cat "$FILES/mark")"; }
-knows_members() {
+`;
+
+const script = String.raw`${redisSetupHead}knows_members() {
   ask "$1" cluster nodes 2> /dev/null < /dev/null | awk '
     NR == FNR { wished[$1 "." ENVIRON["DOMAIN"]] = 1; next }
     { split($2, at, ",") }

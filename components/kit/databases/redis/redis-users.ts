@@ -28,8 +28,18 @@ const rules: Readonly<Record<Consumer["access"], string>> = {
   "read-write": `~* &* +@all -@dangerous -@admin ${finding}`,
 };
 
-/** The users of a store, in order of name: one for each service by what it declares, and the store's own. */
-export function decideRedisUsers(consumers: readonly Pick<Consumer, "name" | "access">[]): RedisUser[] {
+/** Who logs in: a service by what it declares, or who may use the keys with one beginning alone, and no channel. */
+export interface RedisLogin extends Pick<Consumer, "name" | "access"> {
+  readonly keys?: string;
+}
+
+const ofKeys = (keys: string): string => `~${keys}* +@all -@dangerous -@admin ${finding}`;
+
+/** The users of a store, in order of name: one for each service by what it declares, with what its kind of client asks besides, and the store's own. */
+export function decideRedisUsers(
+  consumers: readonly RedisLogin[],
+  { asked = "", others = [] }: { readonly asked?: string; readonly others?: readonly RedisUser[] } = {},
+): RedisUser[] {
   return [
     { name: redisAdmin, rules: "~* &* +@all" },
     // What the exporter asks. https://github.com/oliver006/redis_exporter#authenticating-with-redis
@@ -39,7 +49,11 @@ export function decideRedisUsers(consumers: readonly Pick<Consumer, "name" | "ac
         "+@connection +info +client|list +client|setname +cluster|info +config|get +latency|histogram +latency|latest +slowlog|get +slowlog|len",
     },
     { name: redisReplication, rules: "+psync +replconf +ping" },
-    ...consumers.map(({ name, access }) => ({ name, rules: rules[access] })),
+    ...consumers.map(({ name, access, keys }) => ({
+      name,
+      rules: `${keys === undefined ? rules[access] : ofKeys(keys)}${asked}`,
+    })),
+    ...others,
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 import type { IPublicationSpec } from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/PublicationSpec";
 import type { KafkaWish, StoreWish } from "../../../../environments/schema/stores/stores.ts";
+import type { SetupCapture } from "../../databases/postgres/inside/capture-sql.ts";
 import type { CaptureLogin } from "../../databases/postgres/postgres-captures.ts";
 import { databaseName } from "../../databases/postgres/postgres-names.ts";
 import type { Topic } from "./kafka-topics.ts";
@@ -21,6 +22,8 @@ export interface Capture {
   readonly slot: string;
   /** Secret with the login's password, beside the stores. */
   readonly secret: string;
+  /** Where in that Secret it stands. */
+  readonly secretKey: string;
   readonly tables: readonly CapturedTable[];
   /** Where the connector says that it is alive, so that the slot moves on while other tables change. */
   readonly heartbeat: Topic;
@@ -33,6 +36,7 @@ export function decideCaptures(store: string, { captures = {} }: Pick<KafkaWish,
       from,
       slot: `capture_${databaseName(store)}`,
       secret: `${from}-login-capture.${store}`,
+      secretKey: "password",
       tables: Object.entries(tables)
         .map(([name, wish]) => decideTable(from, name, wish))
         .sort((a, b) => (a.source < b.source ? -1 : 1)),
@@ -73,11 +77,22 @@ export function captureTopic(from: string, table: string): string {
 
 /** Who captures tables of a PostgreSQL store, in order of name. */
 export function decideCaptureLogins(stores: Readonly<Record<string, StoreWish>>, from: string): CaptureLogin[] {
+  return capturesOf(stores, from).map(({ slot, secret }) => ({ name: slot, secret }));
+}
+
+/** The same with the tables, as the Job that sets up a store needs them. */
+export function decideSetupCaptures(stores: Readonly<Record<string, StoreWish>>, from: string): SetupCapture[] {
+  return capturesOf(stores, from).map(({ slot, tables }) => ({
+    name: slot,
+    tables: tables.map(({ schema, table }) => ({ schema, table })),
+  }));
+}
+
+function capturesOf(stores: Readonly<Record<string, StoreWish>>, from: string): Capture[] {
   return Object.entries(stores)
     .flatMap(([store, wish]) => (wish.kind === "kafka" ? decideCaptures(store, wish) : []))
     .filter((capture) => capture.from === from)
-    .map(({ slot, secret }) => ({ name: slot, secret }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => (a.slot < b.slot ? -1 : 1));
 }
 
 /**

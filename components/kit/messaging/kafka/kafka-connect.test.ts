@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { kafka } from "../../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { decideCaptureLogins, decideCaptures, decidePublication } from "./kafka-captures.ts";
-import { decideConnect, decideConnectAcls, decideConnector } from "./kafka-connect.ts";
+import { decideConnect, decideConnectAcls, decideConnector, ownServer } from "./kafka-connect.ts";
 import { decideSourcePods, decideSourceTopics } from "./kafka-sources.ts";
 import type { ConnectSpec } from "./kafka-workers.ts";
 
@@ -24,12 +24,12 @@ const parts = {
 const connectOf = (changes: object = {}): ConnectSpec =>
   decideConnect("events", { ...wish, ...changes }, parts, exampleSurroundings());
 const config: Readonly<Record<string, unknown>> = {
-  ...decideConnector(capture, { database: "shop_orders", replicas: 2 }).config,
+  ...decideConnector(capture, ownServer("shop-orders", "shop_orders", 2)).config,
 };
 
 it("gives custom resources that their operators take", () => {
   const metadata = { name: "a" };
-  const spec = decideConnector(capture, { database: "shop_orders", replicas: 2 });
+  const spec = decideConnector(capture, ownServer("shop-orders", "shop_orders", 2));
   const all = [
     new KafkaConnect({ metadata, spec: connectOf() }),
     new KafkaConnector({ metadata, spec }),
@@ -142,7 +142,7 @@ it("verifies who the server is, and reads it past any pooler", () => {
 
 it("has its slot on followers where there are any", () => {
   expect(config["slot.failover"]).toBe(true);
-  expect(decideConnector(capture, { database: "a", replicas: 0 }).config).toMatchObject({ "slot.failover": false });
+  expect(decideConnector(capture, ownServer("shop-orders", "a", 0)).config).toMatchObject({ "slot.failover": false });
 });
 
 it("has a second worker where Kafka has copies, with half of the memory for the heap", () => {

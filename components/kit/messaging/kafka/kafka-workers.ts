@@ -8,6 +8,7 @@ import type { Surroundings } from "../../surroundings.ts";
 import { decideCopies, decideKafkaSpread, kafkaVersion } from "./kafka.ts";
 import type { Topic } from "./kafka-topics.ts";
 import { allow, type Acl } from "./kafka-users.ts";
+import { decideWorkerMetrics } from "./worker-metrics.ts";
 
 /** Specification of a `KafkaConnect`. */
 export type ConnectSpec = NonNullable<IKafkaConnect["spec"]>;
@@ -100,6 +101,7 @@ export function decideWorkers(
       replicas: workerCount(wish),
       resources: { requests: { cpu, memory }, limits: { memory } },
       jvmOptions: { "-Xms": heap, "-Xmx": heap },
+      metricsConfig: decideWorkerMetrics(workers),
     },
     target: {
       bootstrapServers: `${store}-kafka-bootstrap.${namespaces.data}.svc:${ports.kafka}`,

@@ -7,6 +7,7 @@ import { decideHosts } from "../../network/hosts.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { decideBalancer } from "./kafka-balancer.ts";
+import { decideOutsideListener, decideOutsideTemplate, type OutsideListener } from "./kafka-outside.ts";
 import { decideKafkaMetrics } from "./kafka-metrics.ts";
 
 /** Specification of a `Kafka`. */
@@ -139,6 +140,8 @@ export interface KafkaListener {
   readonly peers: ListenerPeers;
   /** Secret with the certificate that brokers show to clients. */
   readonly certificate: string;
+  /** Besides from outside of the cluster. - behaviour: from inside alone. */
+  readonly outside?: OutsideListener | undefined;
 }
 
 /**
@@ -150,12 +153,12 @@ export function decideKafkaHosts(name: string): string[] {
 }
 
 /**
- * The specification of a Strimzi Kafka: one listener, TLS with SCRAM, rights per user and topic.
+ * The specification of a Strimzi Kafka: TLS with SCRAM at every listener, rights per user and topic.
  * https://strimzi.io/docs/operators/latest/configuring#type-KafkaClusterSpec-reference
  */
 export function decideKafka(
   wish: KafkaWish,
-  { port, peers, certificate }: KafkaListener,
+  { port, peers, certificate, outside }: KafkaListener,
   surroundings: Surroundings,
 ): KafkaSpec {
   const copies = decideCopies(wish.brokers);
@@ -176,24 +179,15 @@ export function decideKafka(
             brokerCertChainAndKey: { secretName: certificate, certificate: "tls.crt", key: "tls.key" },
           },
         },
+        ...(outside === undefined ? [] : [decideOutsideListener(outside, certificate)]),
       ],
+      ...(outside === undefined ? {} : decideOutsideTemplate(outside)),
       authorization: { type: "simple" },
       ...decideQuotas(wish),
       ...metrics.nodes,
       // A replica in each zone, and readers that read from their own.
       ...(surroundings.zones > 1 ? { rack: { topologyKey: zoneKey } } : {}),
-      config: {
-        "auto.create.topics.enable": false,
-        "default.replication.factor": copies.replicas,
-        "min.insync.replicas": copies.minInSync,
-        "offsets.topic.replication.factor": copies.replicas,
-        "transaction.state.log.replication.factor": copies.replicas,
-        "transaction.state.log.min.isr": copies.minInSync,
-        "unclean.leader.election.enable": false,
-        ...(surroundings.zones > 1
-          ? { "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector" }
-          : {}),
-      },
+      config: decideSettings(copies, surroundings),
     },
     ...(cruiseControl === undefined ? {} : { cruiseControl }),
     ...metrics.readers,
@@ -202,6 +196,22 @@ export function decideKafka(
       userOperator: { resources: entityResources },
       template: { pod: { metadata: { labels: { ...meshOff } } } },
     },
+  };
+}
+
+/** Brokers' own settings. https://kafka.apache.org/documentation/#brokerconfigs */
+function decideSettings(copies: Copies, surroundings: Surroundings) {
+  return {
+    "auto.create.topics.enable": false,
+    "default.replication.factor": copies.replicas,
+    "min.insync.replicas": copies.minInSync,
+    "offsets.topic.replication.factor": copies.replicas,
+    "transaction.state.log.replication.factor": copies.replicas,
+    "transaction.state.log.min.isr": copies.minInSync,
+    "unclean.leader.election.enable": false,
+    ...(surroundings.zones > 1
+      ? { "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector" }
+      : {}),
   };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { deviceEnvironment, deviceWish } from "../../../devices.fixture.ts";
-import { mostBridgePods } from "./device-bridge.ts";
 import {
   bridgeSize,
   bridgeTopicRights,
@@ -132,9 +131,11 @@ it("has a container for each direction that is wished for, each with a port of i
   expect(names({ ...bridge, channels: [] })).toEqual(["command"]);
 });
 
-it("is twice in production, and counted so among what may run", () => {
-  expect(decideBridgeReplicas({ tier: "production", costMode: "balanced" })).toBe(mostBridgePods);
+it("is three times in production, counted so among what may run, and once or twice elsewhere", () => {
+  expect(decideBridgeReplicas({ tier: "production", costMode: "lean" })).toBe(3);
+  expect(decideBridgeReplicas({ tier: "staging", costMode: "resilient" })).toBe(2);
+  expect(decideBridgeReplicas({ tier: "development", costMode: "lean" })).toBe(1);
   const each = { cpu: 2 * bridgeSize.cpu, memoryGiB: 2 * bridgeSize.memoryGiB };
-  expect(decideBridgePods(deviceWish())).toEqual([{ count: 2, each, claims: 0 }]);
+  expect(decideBridgePods(deviceWish())).toEqual([{ count: 3, each, claims: 0 }]);
   expect(decideBridgePods(undefined)).toEqual([]);
 });

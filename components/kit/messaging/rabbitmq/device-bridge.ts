@@ -131,11 +131,15 @@ export function decideBridgePods(mqtt: MqttWish | undefined): { count: number; e
 }
 
 /** Most pods of a bridge. */
-export const mostBridgePods = 2;
+export const mostBridgePods = 3;
 
-/** Two where a minute without one would be missed: the other takes over. Nothing is lost without any. */
+/**
+ * Three in production, as of each service (PK-AVL-001), so that an update while a zone is lost leaves one; two where a minute without one would
+ * be missed. Nothing is lost without any.
+ */
 export function decideBridgeReplicas(surroundings: Pick<Surroundings, "tier" | "costMode">): number {
-  return surroundings.tier === "production" || decideSpare(surroundings) ? mostBridgePods : 1;
+  if (surroundings.tier === "production") return mostBridgePods;
+  return decideSpare(surroundings) ? 2 : 1;
 }
 
 /** Where the bridge finds its settings. */
@@ -148,6 +152,17 @@ export interface BridgeDirection {
   readonly port: number;
   /** Its settings; JSON is YAML. Passwords are put in from its environment. */
   readonly settings: string;
+}
+
+/** Bento's own HTTP server, of each direction. */
+const httpPorts = { collect: 4195, command: 4196 } as const;
+
+/** Where the directions that a bridge has tell their numbers. */
+export function bridgePorts({ channels, commands }: DeviceBridge): { readonly name: string; readonly port: number }[] {
+  return [
+    ...(channels.length === 0 ? [] : [{ name: "collect", port: httpPorts.collect }]),
+    ...(commands === undefined ? [] : [{ name: "command", port: httpPorts.command }]),
+  ];
 }
 
 /** How its Kafka is reached. */
@@ -164,14 +179,20 @@ export function decideBridgeDirections(bridge: DeviceBridge, ends: BridgeEnds): 
   return [
     ...(bridge.channels.length === 0
       ? []
-      : [{ name: "collect" as const, port: 4195, settings: render(collect(bridge, ends), 4195) }]),
+      : [
+          {
+            name: "collect" as const,
+            port: httpPorts.collect,
+            settings: render(collect(bridge, ends), httpPorts.collect),
+          },
+        ]),
     ...(bridge.commands === undefined
       ? []
       : [
           {
             name: "command" as const,
-            port: 4196,
-            settings: render(command(bridge, bridge.commands, ends), 4196),
+            port: httpPorts.command,
+            settings: render(command(bridge, bridge.commands, ends), httpPorts.command),
           },
         ]),
   ];

@@ -92,6 +92,7 @@ export const mqttSuffixes = [
   "MQTT_PORT",
   "MQTT_URL",
   "MQTT_WEB_URL",
+  "MQTT_OUTSIDE_HOST",
   "MQTT_AUDIENCE",
   "MQTT_SCOPE",
   "MQTT_KEY_ID",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { rabbitmq } from "../../../../environments/schema/messaging/rabbitmq.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { decideQueueVariables } from "../../workloads/bindings.ts";
 import { decideQueuePolicies, decideQueues, decideRabbitmqUsers } from "./rabbitmq.ts";
@@ -139,4 +140,9 @@ it("tells a service its queues, and where what was given up is", () => {
     QUEUE_INVOICES_TO_PRINT: "invoices.to-print",
     QUEUE_INVOICES_TO_PRINT_DEAD_LETTER: "invoices.to-print.dead-letter",
   });
+});
+
+it("takes no wish for backups: messages can't be copied, and what is declared comes from the environment", () => {
+  expect(rabbitmq.safeParse({ kind: "rabbitmq" }).success).toBe(true);
+  expect(rabbitmq.safeParse({ kind: "rabbitmq", backups: { bucket: "copies" } }).success).toBe(false);
 });

@@ -3,7 +3,7 @@ import type { Size } from "../../../../environments/schema/names.ts";
 import { sizes, type Capacity } from "../../sizes.ts";
 import { authoritiesFolder } from "../authorities.ts";
 import { objectVariables } from "../bindings.ts";
-import { flinkClusterId, flinkPorts, flinkSizes } from "./flink.ts";
+import { flinkClusterId, flinkMetrics, flinkPorts, flinkSizes } from "./flink.ts";
 
 /** Where a pod of a cluster has its files; all but `work` are read only. */
 export const flinkFolders = {
@@ -35,7 +35,7 @@ export const flinkVariables = {
  * https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/deployment/config/
  */
 export function decideFlinkSettings(service: string, wish: FlinkWish, size: Size): Record<string, string> {
-  return { ...pods(wish, size), ...checkpoints(wish), ...remembered(service), ...encrypted };
+  return { ...pods(wish, size), ...checkpoints(wish), ...remembered(service), ...encrypted, ...told };
 }
 
 function pods({ slots }: FlinkWish, size: Size): Record<string, string> {
@@ -120,6 +120,15 @@ function checkpoints({ checkpointSeconds }: FlinkWish): Record<string, string> {
 function remembered(service: string): Record<string, string> {
   return { "kubernetes.cluster-id": flinkClusterId(service) };
 }
+
+/**
+ * Numbers are told to a Prometheus, by a plug-in that Flink's images bring.
+ * https://nightlies.apache.org/flink/flink-docs-release-2.3/docs/deployment/metric_reporters/#prometheus
+ */
+const told: Record<string, string> = {
+  "metrics.reporter.prom.factory.class": "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+  "metrics.reporter.prom.port": String(flinkMetrics.port),
+};
 
 const stores = `${flinkFolders.certificate}/keystore.p12`;
 const trusts = `${flinkFolders.certificate}/truststore.p12`;

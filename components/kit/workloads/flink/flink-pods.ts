@@ -8,7 +8,7 @@ import type { Surroundings } from "../../surroundings.ts";
 import { restrictedContainer, restrictedPod } from "../pod-security.ts";
 import { decideServiceSpread } from "../workload.ts";
 import { flinkFolders, flinkUser } from "./flink-config.ts";
-import { flinkPart, flinkPorts, flinkRoleLabel, flinkSizes, type FlinkRole } from "./flink.ts";
+import { flinkMetrics, flinkPart, flinkPorts, flinkRoleLabel, flinkSizes, type FlinkRole } from "./flink.ts";
 
 /** GiB for logs, files in transit and a JVM's own, besides state. */
 const scratchGiB = 2;
@@ -93,8 +93,9 @@ export function decideFlinkProbes(role: "jobmanager" | "taskmanager") {
     role === "jobmanager"
       ? { rpc: flinkPorts.jobManager, blobs: flinkPorts.blobs, rest: flinkPorts.rest }
       : { rpc: flinkPorts.taskManager, data: flinkPorts.data };
+  const told = { ...ports, [flinkMetrics.name]: flinkMetrics.port };
   return {
-    ports: Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort, protocol: "TCP" })),
+    ports: Object.entries(told).map(([name, containerPort]) => ({ name, containerPort, protocol: "TCP" })),
     startupProbe: { tcpSocket: { port: live }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 60 },
     livenessProbe: { tcpSocket: { port: live }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
     readinessProbe: { tcpSocket: { port: ready }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 },

@@ -26,6 +26,9 @@ export const leastFlinkMemoryGiB = 2;
  */
 export const flinkPorts = { data: 6121, taskManager: 6122, jobManager: 6123, blobs: 6124, rest: 8081 } as const;
 
+/** Where each pod tells its numbers, without TLS. */
+export const flinkMetrics = { name: "metrics", port: 9249 } as const;
+
 /** How many JobManagers there are: one leads, what it knows is in the bucket, and another takes over within seconds. */
 export function decideJobManagers(surroundings: Pick<Surroundings, "tier" | "costMode">): number {
   if (surroundings.tier === "production") return 3;

@@ -1,3 +1,4 @@
+import { logReaders } from "../postgres/postgres-args.ts";
 import type { Environment } from "../../../../../environments/schema/environment.ts";
 import type { ServerFacts } from "../../../../cloud.ts";
 import type { Issue } from "../../../../kit/errors.ts";
@@ -24,7 +25,7 @@ export function authorityOf(region: string): string | undefined {
 
 /** RDS writes the name by which a server is reached into its certificate. */
 export function serverFacts({ regions }: Pick<AwsSettings, "regions">): ServerFacts {
-  return { proof: "name", authorities: authorityOf(regions.primary) };
+  return { proof: "name", authorities: authorityOf(regions.primary), logReaders };
 }
 
 /** Managed stores of some kinds, in a region whose authority nobody could verify them by. */

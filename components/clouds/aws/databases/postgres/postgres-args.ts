@@ -1,11 +1,13 @@
 import type { PostgresWish } from "../../../../../environments/schema/stores/stores.ts";
+import type { ManagedPostgresSpec } from "../../../../cloud.ts";
 import { ports } from "../../../../kit/network/ports.ts";
 import { postgresLogging, type PostgresSetting } from "../../../../kit/databases/postgres/postgres-logging.ts";
 import { postgresAdmin } from "../../../../kit/databases/postgres/postgres-names.ts";
 import { parametersOf, type RdsEngine } from "../database-args.ts";
 
 /** PostgreSQL on RDS. */
-export function postgresEngine(wish: PostgresWish): RdsEngine {
+export function postgresEngine({ wish, logReading }: Pick<ManagedPostgresSpec, "wish" | "logReading">): RdsEngine {
+  const read = readingOf(logReading);
   return {
     engine: "postgres",
     version: wish.version,
@@ -14,7 +16,30 @@ export function postgresEngine(wish: PostgresWish): RdsEngine {
     logs: ["postgresql", "upgrade"],
     tokens: true,
     withoutInsights: [],
-    parameters: { family: `postgres${wish.version}`, parameters: parametersOf(dynamic(wish), fixed) },
+    parameters: {
+      family: `postgres${wish.version}`,
+      parameters: parametersOf([...dynamic(wish), ...read.dynamic], [...read.fixed, ...fixed]),
+    },
+  };
+}
+
+/** Who is in it may read the log of writes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.FeatureSupport.LogicalReplication.html */
+export const logReaders = "rds_replication";
+
+/** Slots that a server of RDS has if it is told nothing. */
+const ownSlots = 20;
+
+/**
+ * A standby in another zone has the primary's own disk, copied block by block: slots are there without being handed over.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html
+ */
+function readingOf(
+  reading: ManagedPostgresSpec["logReading"],
+): Readonly<Record<"dynamic" | "fixed", readonly PostgresSetting[]>> {
+  if (reading === undefined) return { dynamic: [], fixed: [] };
+  return {
+    dynamic: [["max_slot_wal_keep_size", String(reading.keptMiB)]],
+    fixed: [["max_replication_slots", String(ownSlots + reading.readers)]],
   };
 }
 

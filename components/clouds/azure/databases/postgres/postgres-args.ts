@@ -104,8 +104,35 @@ function encryptionArgs(
  */
 export function serverParameters(
   wish: Parameters<typeof decideExtensions>[0],
+  read: Partial<Pick<ManagedPostgresSpec, "logReading" | "highlyAvailable">> = {},
 ): readonly (readonly [name: string, value: string])[] {
-  return [["azure.extensions", allowedExtensions(wish)], ...parameters];
+  return [["azure.extensions", allowedExtensions(wish)], ...parameters, ...readingOf(read)];
+}
+
+/** Slots that a server has if it is told nothing, of which replicas and the standby take some. */
+const ownSlots = 10;
+
+/**
+ * The first is static. A standby is a server of its own, which has the slots of who captures by PostgreSQL's own means, from version 17.
+ * How much of the log is kept for a slot can't be said: `max_slot_wal_keep_size` may only be read, and the disk grows.
+ * https://learn.microsoft.com/azure/postgresql/server-parameters/param-replication-sending-servers
+ * https://learn.microsoft.com/azure/postgresql/high-availability/concepts-high-availability
+ */
+function readingOf({
+  logReading,
+  highlyAvailable = false,
+}: Partial<Pick<ManagedPostgresSpec, "logReading" | "highlyAvailable">>): [name: string, value: string][] {
+  if (logReading === undefined) return [];
+  const { readers, handedOver } = logReading;
+  return [
+    ["max_replication_slots", String(ownSlots + readers)],
+    ...(highlyAvailable && handedOver
+      ? ([
+          ["hot_standby_feedback", "on"],
+          ["sync_replication_slots", "on"],
+        ] satisfies [string, string][])
+      : []),
+  ];
 }
 
 /**

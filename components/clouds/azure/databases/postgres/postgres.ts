@@ -43,7 +43,7 @@ function engineOf(
     service: "postgres",
     port: ports.postgres,
     admin: postgresAdmin,
-    parameters: serverParameters(spec.wish),
+    parameters: serverParameters(spec.wish, spec),
     logs: ["PostgreSQLLogs"],
     primary: (name, place, password, opts) =>
       new Server(name, transformed(transforms?.primary, primaryArgs(spec, settings, place, password)), opts),

@@ -1,0 +1,57 @@
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Component } from "../kit/component.ts";
+import type { Labels } from "../kit/labels.ts";
+import type { RuleOwner } from "../kit/monitoring/alert.ts";
+import { renderDashboard } from "../kit/monitoring/dashboard.ts";
+import type { ServiceWatch } from "../kit/monitoring/decide-part-watch.ts";
+import { decidePartMonitor, decidePartRules } from "../kit/monitoring/part.ts";
+import { contentHash } from "../kit/names.ts";
+
+/** What is watched of a part, and where its objects are. */
+export interface PartMonitoringArgs {
+  readonly watch: ServiceWatch;
+  /** Whom its alerts concern. */
+  readonly owner: RuleOwner;
+  readonly namespace: Input<string>;
+  readonly labels: Labels;
+  /** What defines the kinds by which a Prometheus is told what to read. */
+  readonly definitions: Resource;
+}
+
+/**
+ * What any Prometheus that an operator runs finds of what stands beside a store, or of a service whose program is known, and any Grafana beside
+ * it: where its numbers are (where it has some), what is wrong when, and a dashboard. Nothing of it runs.
+ * https://prometheus-operator.dev/docs/
+ */
+export class PartMonitoring extends Component {
+  static readonly type = "landbridge:monitoring:PartMonitoring";
+
+  constructor(name: string, args: PartMonitoringArgs, opts: ComponentResourceOptions) {
+    const { watch, owner, namespace, labels, definitions } = args;
+    super(PartMonitoring.type, name, { part: watch.name, subject: watch.subject }, opts);
+    const defined = { parent: this, dependsOn: [definitions] };
+    const { pods, ports, what } = watch;
+    const metadata = (object: string) => ({ name: object, namespace, labels });
+    const create = (role: string, kind: string, object: string, spec: object): void => {
+      const apiVersion = "monitoring.coreos.com/v1";
+      new CustomResource(`${name}-${role}`, { apiVersion, kind, metadata: metadata(object), spec }, defined);
+    };
+    if (pods !== undefined && ports !== undefined)
+      create("monitor", "PodMonitor", watch.name, decidePartMonitor({ pods, ports }));
+    create("alerts", "PrometheusRule", `${watch.name}-alerts`, decidePartRules(watch, owner));
+    const place = "store" in watch.subject ? watch.name : `${watch.subject.domain}-${watch.name}`;
+    const uid = `part-${contentHash([owner.environment, watch.subject, watch.name])}`;
+    const dashboard = { uid, title: `${place} (${what})`, tags: ["store" in watch.subject ? "store" : "service"] };
+    new ConfigMap(
+      `${name}-dashboard`,
+      {
+        metadata: { ...metadata(`${watch.name}-dashboard`), labels: { ...labels, grafana_dashboard: "1" } },
+        data: { [`${place}.json`]: renderDashboard(dashboard, watch.panels) },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
