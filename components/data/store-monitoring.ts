@@ -1,16 +1,15 @@
 import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
 import { Component } from "../kit/component.ts";
 import { decideRules } from "../kit/monitoring/alert.ts";
-import { renderDashboard } from "../kit/monitoring/dashboard.ts";
 import { decideStoreWatch } from "../kit/monitoring/decide-store-watch.ts";
 import { decidePodMonitor, isScrapedByTls } from "../kit/monitoring/scrape.ts";
 import { storePods } from "../kit/network/store-flows.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { contentHash } from "../kit/names.ts";
+import { createAlerts, createDashboard, createPodMonitor } from "../monitoring/watch-objects.ts";
 import type { Authority } from "./store-certificate.ts";
 import { describeStore, type StoreMetadata } from "./store-metadata.ts";
 
@@ -30,7 +29,6 @@ export interface StoreMonitoringArgs {
  * What any Prometheus that an operator runs finds of a store, and any Grafana beside it: where its numbers are, what is wrong when,
  * and a dashboard. The monitors, rules and dashboards are in the stores' namespace; nothing of it runs.
  * https://prometheus-operator.dev/docs/
- * https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
  */
 export class StoreMonitoring extends Component {
   static readonly type = "landbridge:data:StoreMonitoring";
@@ -40,33 +38,17 @@ export class StoreMonitoring extends Component {
     super(StoreMonitoring.type, name, { store, kind: wish.kind }, opts);
     const { metadata } = describeStore(args, wish.dataClass);
     const { alerts, panels } = decideStoreWatch(store, wish, environment);
-    const defined = { parent: this, dependsOn: [args.definitions] };
 
     if (wish.kind !== "mysql") createMonitor(name, { ...args, wish }, metadata, this);
-    new CustomResource(
-      `${name}-alerts`,
-      {
-        apiVersion: "monitoring.coreos.com/v1",
-        kind: "PrometheusRule",
-        metadata: metadata(`${store}-alerts`),
-        spec: decideRules(store, alerts, surroundings.tags),
-      },
-      defined,
-    );
+    const rules = decideRules(store, alerts, surroundings.tags);
+    createAlerts(name, metadata(`${store}-alerts`), rules, { parent: this, dependsOn: [args.definitions] });
     const dashboard = {
       uid: dashboardId(surroundings, store),
       title: `${store} (${wish.kind})`,
       tags: [wish.kind, "store"],
+      ...{ file: store, panels },
     };
-    const { labels, ...described } = metadata(`${store}-dashboard`);
-    new ConfigMap(
-      `${name}-dashboard`,
-      {
-        metadata: { ...described, labels: { ...labels, grafana_dashboard: "1" } },
-        data: { [`${store}.json`]: renderDashboard(dashboard, panels) },
-      },
-      { parent: this },
-    );
+    createDashboard(name, metadata(`${store}-dashboard`), dashboard, this);
     this.registerOutputs({});
   }
 }
@@ -96,16 +78,8 @@ function createMonitor(
     ? [createAuthority(`${name}-authority`, metadata(trusted.name), authority.certificate, parent)]
     : [];
   const { labels } = storePods(store, wish.kind);
-  new CustomResource(
-    `${name}-monitor`,
-    {
-      apiVersion: "monitoring.coreos.com/v1",
-      kind: "PodMonitor",
-      metadata: metadata(store),
-      spec: decidePodMonitor(store, wish.kind, labels, trusted),
-    },
-    { parent, dependsOn: [definitions, ...certificate] },
-  );
+  const spec = decidePodMonitor(store, wish.kind, labels, trusted);
+  createPodMonitor(name, metadata(store), spec, { parent, dependsOn: [definitions, ...certificate] });
 }
 
 function createAuthority(

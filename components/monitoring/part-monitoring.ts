@@ -1,13 +1,11 @@
 import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Component } from "../kit/component.ts";
 import type { Labels } from "../kit/labels.ts";
 import type { RuleOwner } from "../kit/monitoring/alert.ts";
-import { renderDashboard } from "../kit/monitoring/dashboard.ts";
 import type { ServiceWatch } from "../kit/monitoring/decide-part-watch.ts";
 import { decidePartMonitor, decidePartRules } from "../kit/monitoring/part.ts";
 import { contentHash } from "../kit/names.ts";
+import { createAlerts, createDashboard, createPodMonitor } from "./watch-objects.ts";
 
 /** What is watched of a part, and where its objects are. */
 export interface PartMonitoringArgs {
@@ -34,24 +32,16 @@ export class PartMonitoring extends Component {
     const defined = { parent: this, dependsOn: [definitions] };
     const { pods, ports, what } = watch;
     const metadata = (object: string) => ({ name: object, namespace, labels });
-    const create = (role: string, kind: string, object: string, spec: object): void => {
-      const apiVersion = "monitoring.coreos.com/v1";
-      new CustomResource(`${name}-${role}`, { apiVersion, kind, metadata: metadata(object), spec }, defined);
-    };
     if (pods !== undefined && ports !== undefined)
-      create("monitor", "PodMonitor", watch.name, decidePartMonitor({ pods, ports }));
-    create("alerts", "PrometheusRule", `${watch.name}-alerts`, decidePartRules(watch, owner));
+      createPodMonitor(name, metadata(watch.name), decidePartMonitor({ pods, ports }), defined);
+    createAlerts(name, metadata(`${watch.name}-alerts`), decidePartRules(watch, owner), defined);
     const place = "store" in watch.subject ? watch.name : `${watch.subject.domain}-${watch.name}`;
     const uid = `part-${contentHash([owner.environment, watch.subject, watch.name])}`;
-    const dashboard = { uid, title: `${place} (${what})`, tags: ["store" in watch.subject ? "store" : "service"] };
-    new ConfigMap(
-      `${name}-dashboard`,
-      {
-        metadata: { ...metadata(`${watch.name}-dashboard`), labels: { ...labels, grafana_dashboard: "1" } },
-        data: { [`${place}.json`]: renderDashboard(dashboard, watch.panels) },
-      },
-      { parent: this },
-    );
+    const dashboard = {
+      ...{ uid, title: `${place} (${what})`, tags: ["store" in watch.subject ? "store" : "service"] },
+      ...{ file: place, panels: watch.panels },
+    };
+    createDashboard(name, metadata(`${watch.name}-dashboard`), dashboard, this);
     this.registerOutputs({});
   }
 }

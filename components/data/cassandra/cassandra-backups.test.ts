@@ -2,7 +2,6 @@ import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { cassandra } from "../../../environments/schema/stores/cassandra.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
-import type { ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { copyPods } from "../../kit/network/copy-flows.ts";
 import { storePods } from "../../kit/network/store-flows.ts";
@@ -20,21 +19,9 @@ import { environmentFlows } from "../../platform/environment-flows.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
+import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
-const podIdentity: PodIdentity = {
-  ...{ annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, barman: {} },
-  tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }],
-  rclone: { TYPE: "paper", ENV_AUTH: "true" },
-};
-
-const objects: ObjectsAccess = {
-  endpoint: output("https://buckets.example:8333"),
-  region: "here",
-  authority: "pem",
-  authoritySecret: "buckets-tls",
-  bucketUrls: { copies: output("s3://landbridge-copies"), older: output("s3://landbridge-older") },
-  keys: { [storeIdentityName("history")]: { accessKey: "history", secretKey: output("hidden") } },
-};
+const objects = paperObjects("history");
 
 const backups = { bucket: "copies" };
 const restoreFrom = { bucket: "older", store: "old-history", at: "2026-11-21T14:30:00+01:00" };
@@ -55,7 +42,7 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
     const backups = {
       identities: { [storeIdentityName("history")]: identity.urn.apply(() => "id-of-history") },
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
-      podIdentity,
+      podIdentity: paperIdentity,
       ...changes,
     };
     const place = { environment, surroundings: exampleSurroundings(), namespace: "landbridge-data", backups };
@@ -131,7 +118,7 @@ describe("a Cassandra in the cluster with a place for backups", () => {
 
   it("takes no ETag for a hash where the cloud's isn't one, wherever it speaks to the bucket", async () => {
     const flag = '{"name":"RCLONE_IGNORE_CHECKSUM","value":"true"}';
-    const resources = await plan({ backups }, { podIdentity: { ...podIdentity, falseHashes: true } });
+    const resources = await plan({ backups }, { podIdentity: { ...paperIdentity, falseHashes: true } });
     for (const each of ["datacenter", "copies-nights-job", "copies-trial-job"]) {
       expect(textOf(resources, each)).toContain(flag);
       expect(textOf(await copied, each)).not.toContain(flag);
@@ -156,7 +143,7 @@ describe("a Cassandra in the cluster with a place for backups", () => {
   it("lets Jobs reach nodes' management API, and both the cloud; nothing where nothing is copied", () => {
     const own = (pods: object) => JSON.stringify(pods);
     const reached = (wish: object, pods: object) =>
-      environmentFlows(environmentOf(wish), { podIdentity })
+      environmentFlows(environmentOf(wish), { podIdentity: paperIdentity })
         .filter(({ from }) => own(from) === own(pods))
         .map(({ to, ports }) => [to.kind === "pods" ? to.name : to.kind, ports]);
     const cloud = [

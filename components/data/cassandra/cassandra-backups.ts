@@ -3,7 +3,7 @@ import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import { Component } from "../../kit/component.ts";
-import { decideCopyDays } from "../../kit/databases/backups.ts";
+import { decideBackupDays } from "../../kit/databases/backups.ts";
 import { copyingAccount } from "../../kit/databases/copied-stores.ts";
 import { decideCopySchedule, decideTrialSchedule } from "../../kit/databases/copy-schedule.ts";
 import {
@@ -150,7 +150,7 @@ function commonOf(args: CassandraBackupsArgs) {
 function createNights(name: string, args: CassandraBackupsArgs, bucket: string, opts: Inside): void {
   const { store, wish, surroundings, copier } = args;
   const scripts = decideCassandraCopy({
-    ...{ store, keyspace: decideKeyspace(surroundings.system, store), days: decideCopyDays(surroundings, wish) },
+    ...{ store, keyspace: decideKeyspace(surroundings.system, store), days: decideBackupDays(surroundings) },
     nodes: decideCopiedNodes(store, wish, surroundings),
   });
   const { files, metadata } = createFiles(name, args, "backup", scripts, opts);

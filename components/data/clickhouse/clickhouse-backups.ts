@@ -9,7 +9,6 @@ import {
   decideClickhouseRestore,
   decideClickhouseTrial,
 } from "../../kit/databases/clickhouse/clickhouse-copies.ts";
-import { copiesTrier } from "../../kit/databases/copied-stores.ts";
 import { copyContainerSizes } from "../../kit/databases/copies/copy-pod.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import { createStoreCopies, type StoreCopiesArgs } from "../copies/store-copies.ts";
@@ -36,11 +35,7 @@ export class ClickhouseBackups extends Component {
 
   constructor(name: string, args: ClickhouseBackupsArgs, opts: ComponentResourceOptions) {
     super(ClickhouseBackups.type, name, { store: args.store }, opts);
-    this.restored = createStoreCopies(
-      name,
-      { ...args, ...tasksOf(args), trier: copiesTrier(args.store) },
-      { parent: this },
-    );
+    this.restored = createStoreCopies(name, { ...args, ...tasksOf(args) }, { parent: this });
     this.registerOutputs({});
   }
 }

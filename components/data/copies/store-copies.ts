@@ -5,12 +5,11 @@ import { imageReference } from "../../../charts/catalogue.ts";
 import type { DataClass } from "../../../environments/schema/names.ts";
 import type { BackupsWish, RestoreWish } from "../../../environments/schema/stores/backups.ts";
 import type { Component } from "../../kit/component.ts";
-import { copyingAccount, type CopiedByJobs } from "../../kit/databases/copied-stores.ts";
+import { copiesTrier, copyingAccount, type CopiedByJobs } from "../../kit/databases/copied-stores.ts";
 import { decideCopyPod, type CopyPodParts, type CopyVariable } from "../../kit/databases/copies/copy-pod.ts";
 import { decideCopySchedule, decideTrialSchedule } from "../../kit/databases/copy-schedule.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
 import { bucketLoginOf, type BucketLogin } from "../bucket-login.ts";
-import type { BackupPlaces } from "./backup-places.ts";
+import type { CopiedStoreArgs } from "./backup-places.ts";
 import { describeStore } from "../store-metadata.ts";
 import {
   bucketPlace,
@@ -34,23 +33,16 @@ export interface CopyTask<Script extends string> extends Pick<
 }
 
 /** Which store Jobs copy, where to, and how. */
-export interface StoreCopiesArgs {
-  readonly store: string;
-  readonly wish: {
-    readonly kind: CopiedByJobs | "mongodb";
-    readonly dataClass: DataClass;
-    readonly backups?: BackupsWish | undefined;
-    readonly restoreFrom?: Pick<RestoreWish, "bucket"> | undefined;
-  };
-  readonly places: BackupPlaces | undefined;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
+export interface StoreCopiesArgs extends CopiedStoreArgs<{
+  readonly kind: CopiedByJobs | "mongodb";
+  readonly dataClass: DataClass;
+  readonly backups?: BackupsWish | undefined;
+  readonly restoreFrom?: Pick<RestoreWish, "bucket"> | undefined;
+}> {
   /** Who signed the servers' certificates, in PEM: `authoritiesFolder`/`authoritiesFile(store)` of those who ask servers. */
   readonly authorities: Input<string>;
   /** Name of who the Jobs run as, where the store's own is its servers'. - behaviour: the store's own. */
   readonly copier?: string;
-  /** Name of who tries copies, who may only read them. - behaviour: who else copies, where that one may only read. */
-  readonly trier?: string | undefined;
   /** Asks the servers, and writes a copy into the pipe. - behaviour: the servers copy themselves. */
   readonly dump?: CopyTask<"dump.sh" | "upload.sh"> | undefined;
   /** Reads the newest copy from the pipe into a server that nobody else reaches. */
@@ -68,7 +60,7 @@ export function createStoreCopies(
   args: StoreCopiesArgs,
   opts: { readonly parent: Component },
 ): Resource[] {
-  const { wish, dump, trial, restore, trier } = args;
+  const { wish, dump, trial, restore } = args;
   const authorities = createAuthorities(name, args, opts);
   const copier = args.copier ?? args.store;
   const account = args.copier ?? copyingAccount(args.store, wish.kind);
@@ -82,16 +74,16 @@ export function createStoreCopies(
   const { backups } = wish;
   if (backups !== undefined && dump !== undefined)
     createDump(`${name}-dump`, args, { ...dump, bucket: backups.bucket }, parts, later);
-  if (backups !== undefined && backups.test !== "never")
-    createTrial(
-      `${name}-trial`,
-      args,
-      { ...trial, bucket: backups.bucket, test: backups.test },
-      trier === undefined
+  if (backups !== undefined && backups.test !== "never") {
+    const task = { ...trial, bucket: backups.bucket, test: backups.test };
+    const trier = copiesTrier(args.store);
+    // Where servers copy themselves, who else is known at the bucket may only read there already.
+    const reader =
+      dump === undefined
         ? parts
-        : createParts(`${name}-trial`, args, { copier: trier, account: trier, authorities }, opts),
-      later,
-    );
+        : createParts(`${name}-trial`, args, { copier: trier, account: trier, authorities }, opts);
+    createTrial(`${name}-trial`, args, task, reader, later);
+  }
   return restored;
 }
 

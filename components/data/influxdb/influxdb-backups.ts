@@ -2,7 +2,6 @@ import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/
 import type { InfluxdbWish } from "../../../environments/schema/stores/influxdb.ts";
 import { Component } from "../../kit/component.ts";
 import { decideBackupDays } from "../../kit/databases/backups.ts";
-import { copiesTrier } from "../../kit/databases/copied-stores.ts";
 import { decideTrialSize } from "../../kit/databases/copies/copy-pod.ts";
 import {
   decideInfluxdbDump,
@@ -37,11 +36,7 @@ export class InfluxdbBackups extends Component {
 
   constructor(name: string, args: InfluxdbBackupsArgs, opts: ComponentResourceOptions) {
     super(InfluxdbBackups.type, name, { store: args.store }, opts);
-    this.restored = createStoreCopies(
-      name,
-      { ...args, ...tasksOf(args), trier: copiesTrier(args.store) },
-      { parent: this },
-    );
+    this.restored = createStoreCopies(name, { ...args, ...tasksOf(args) }, { parent: this });
     this.registerOutputs({});
   }
 }

@@ -42,15 +42,11 @@ export class InfluxdbServer extends Component {
 
   constructor(name: string, args: OwnStoreArgs<InfluxdbWish>, opts: ComponentResourceOptions) {
     super(InfluxdbServer.type, name, { store: args.store, wish: args.wish }, opts);
-    const { store, wish, surroundings, namespace, authority } = args;
+    const { store, wish, authority } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
     const inside = { parent: this };
     const hosts = decideHosts([store]);
-    const certificate = createStoreCertificate(
-      name,
-      { store, namespace, hosts, authority, surroundings, labels },
-      inside,
-    );
+    const certificate = createStoreCertificate(name, { ...args, hosts, labels }, inside);
     const service = createServer(name, args, certificate, metadata, inside);
     const made = after(service, `https://${store}.${namespaces.data}.svc:${ports.influxdb}`);
     const url = copied(`${name}-copies`, args, made, inside);

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { psmdbOperator } from "../../../charts/psmdb-operator.ts";
 import { mongodb } from "../../../environments/schema/stores/mongodb.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
-import type { ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { copyPods } from "../../kit/network/copy-flows.ts";
 import { operatorPods } from "../../kit/network/flow.ts";
@@ -21,24 +20,14 @@ import {
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
+import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
-/** Of a cloud that knows Percona's agent by a key alone. */
-const withoutAgent: PodIdentity = {
-  ...{ annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, barman: {} },
-  tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }],
-  rclone: { TYPE: "paper", ENV_AUTH: "true" },
-};
+/** Of a cloud that knows Percona's agent by more than a key. */
+const podIdentity = { ...paperIdentity, percona: { type: "s3", region: "paper-1" } } as const;
 
-const podIdentity: PodIdentity = { ...withoutAgent, percona: { type: "s3", region: "paper-1" } };
-
-const objects: ObjectsAccess = {
-  ...{ endpoint: output("https://buckets.example:8333"), region: "here", authority: "pem", authoritySecret: "buckets" },
-  bucketUrls: { copies: output("s3://landbridge-copies") },
-  keys: {
-    [storeIdentityName("catalogue")]: { accessKey: "catalogue", secretKey: output("hidden") },
-    [storeIdentityName("catalogue-backup")]: { accessKey: "catalogue-backup", secretKey: output("hidden") },
-    [storeIdentityName("catalogue-trial")]: { accessKey: "catalogue-trial", secretKey: output("hidden") },
-  },
+const objects = {
+  ...paperObjects("catalogue", "catalogue-backup", "catalogue-trial"),
+  authoritySecret: "buckets",
 };
 
 const backups = { bucket: "copies" };
@@ -222,7 +211,7 @@ describe("what the agent copied", () => {
 });
 
 describe("documents where the cloud doesn't know the agent", () => {
-  const elsewhere = (wish: object) => plan(wish, { podIdentity: withoutAgent });
+  const elsewhere = (wish: object) => plan(wish, { podIdentity: paperIdentity });
 
   it("are dumped each night by a Job, and members have nothing to do with buckets", async () => {
     const { resources, cluster } = await elsewhere({ backups });
@@ -253,7 +242,7 @@ describe("documents where the cloud doesn't know the agent", () => {
 
   it("are reached by the Job that dumps them, which alone reaches the bucket and has rights there", () => {
     const environment = environmentOf({ backups, restoreFrom });
-    const flows = environmentFlows(environment, { podIdentity: withoutAgent });
+    const flows = environmentFlows(environment, { podIdentity: paperIdentity });
     const reached = (from: object) =>
       flows
         .filter((flow) => JSON.stringify(flow.from) === JSON.stringify(from))

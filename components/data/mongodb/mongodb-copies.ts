@@ -1,10 +1,10 @@
-import { interpolate, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { interpolate, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import type { ManagedMongodb } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideBackupDays } from "../../kit/databases/backups.ts";
-import { copiesTrier, decideDocumentJobs, documentsCopier } from "../../kit/databases/copied-stores.ts";
+import { decideDocumentJobs, documentsCopier } from "../../kit/databases/copied-stores.ts";
 import {
   agentPrograms,
   decideAgentTrial,
@@ -19,22 +19,16 @@ import { mongodbOperatorUsers, mongodbUser } from "../../kit/databases/mongodb/m
 import { ownServerSize } from "../../kit/databases/mongodb/mongodb-own-server.ts";
 import { decideMongodbDatabase, optionsText } from "../../kit/databases/mongodb/mongodb.ts";
 import { afterAll } from "../../kit/outputs.ts";
-import type { Surroundings } from "../../kit/surroundings.ts";
 import { createStoreCopies, type StoreCopiesArgs } from "../copies/store-copies.ts";
-import type { BackupPlaces } from "../copies/backup-places.ts";
+import type { BackupPlaces, CopiedStoreArgs } from "../copies/backup-places.ts";
 import type { SetupAuthority } from "../setup-job.ts";
 import { decideDocumentsBy } from "./mongodb-backups.ts";
 import { usersSecret } from "./mongodb-cluster.ts";
 
 /** Which members are copied, or whose copies are tried, and where these are. */
-export interface MongodbCopiesArgs {
-  readonly store: string;
-  readonly wish: MongodbWish;
+export interface MongodbCopiesArgs extends CopiedStoreArgs<MongodbWish> {
   readonly cluster: ManagedMongodb;
   readonly authority: SetupAuthority;
-  readonly places: BackupPlaces | undefined;
-  readonly surroundings: Surroundings;
-  readonly namespace: Input<string>;
 }
 
 /** Whether a store of documents has Jobs beside it that copy it or try its copies. */
@@ -53,17 +47,10 @@ export class MongodbCopies extends Component {
 
   constructor(name: string, args: MongodbCopiesArgs, opts: ComponentResourceOptions) {
     super(MongodbCopies.type, name, { store: args.store }, opts);
-    const { store, wish, cluster, authority, places, surroundings, namespace } = args;
-    const place = { store, wish, places, surroundings, namespace };
-    const tasks =
-      decideDocumentsBy(store, places) === "agent"
-        ? { trial: trialOf(args) }
-        : { ...dumpsOf(args), trier: copiesTrier(store) };
-    const restored = createStoreCopies(
-      name,
-      { ...place, copier: documentsCopier(store), authorities: authority.certificate, ...tasks },
-      { parent: this },
-    );
+    const { store, cluster, authority, places } = args;
+    const tasks = decideDocumentsBy(store, places) === "agent" ? { trial: trialOf(args) } : dumpsOf(args);
+    const copies = { ...args, ...tasks, copier: documentsCopier(store), authorities: authority.certificate };
+    const restored = createStoreCopies(name, copies, { parent: this });
     this.cluster = restored.reduce(clusterAfter, cluster);
     this.registerOutputs({ host: this.cluster.host });
   }

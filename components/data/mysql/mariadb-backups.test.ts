@@ -2,7 +2,6 @@ import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { mysql } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
-import type { ObjectsAccess, PodIdentity } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { copyPods } from "../../kit/network/copy-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
@@ -19,24 +18,9 @@ import {
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
+import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
-const podIdentity: PodIdentity = {
-  ...{ annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, barman: {} },
-  tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }],
-  rclone: { TYPE: "paper", ENV_AUTH: "true" },
-};
-
-const objects: ObjectsAccess = {
-  endpoint: output("https://buckets.example:8333"),
-  region: "here",
-  authority: "pem",
-  authoritySecret: "buckets-tls",
-  bucketUrls: { copies: output("s3://landbridge-copies"), older: output("s3://landbridge-older") },
-  keys: {
-    [storeIdentityName("ledger")]: { accessKey: "ledger", secretKey: output("hidden") },
-    [storeIdentityName("ledger-trial")]: { accessKey: "ledger-trial", secretKey: output("hidden") },
-  },
-};
+const objects = paperObjects("ledger", "ledger-trial");
 
 const backups = { bucket: "copies" };
 const restoreFrom = { bucket: "older", store: "old-ledger", at: "2026-11-21T14:30:00+01:00" };
@@ -59,7 +43,7 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
         [storeIdentityName("ledger-trial")]: output("id-of-ledger-trial"),
       },
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
-      podIdentity,
+      podIdentity: paperIdentity,
       ...changes,
     };
     const args = {
@@ -156,7 +140,7 @@ describe("a MariaDB in the cluster with a place for backups", () => {
 
   it("lets what copies reach the servers and the cloud, and nothing where nothing is copied", () => {
     const from = (wish: object) =>
-      environmentFlows(environmentOf(wish), { podIdentity })
+      environmentFlows(environmentOf(wish), { podIdentity: paperIdentity })
         .filter((flow) => JSON.stringify(flow.from) === JSON.stringify(copyPods("ledger")))
         .map(({ to, ports }) => [to.kind === "pods" ? to.name : to.kind, ports]);
     const reached = [

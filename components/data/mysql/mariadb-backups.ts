@@ -4,7 +4,6 @@ import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import type { Endpoint, ManagedMysql } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideBackupDays } from "../../kit/databases/backups.ts";
-import { copiesTrier } from "../../kit/databases/copied-stores.ts";
 import { mariadbImages, mariadbKeys } from "../../kit/databases/mysql/mariadb-cluster.ts";
 import {
   decideDumpFiles,
@@ -36,14 +35,8 @@ export class MariadbBackups extends Component {
 
   constructor(name: string, args: MariadbBackupsArgs, opts: ComponentResourceOptions) {
     super(MariadbBackups.type, name, { store: args.store }, opts);
-    const { wish, server, ...place } = args;
-    const copies = {
-      ...place,
-      wish,
-      authorities: server.authorities,
-      ...tasksOf(args),
-      trier: copiesTrier(args.store),
-    };
+    const { server } = args;
+    const copies = { ...args, ...tasksOf(args), authorities: server.authorities };
     this.server = createStoreCopies(name, copies, { parent: this }).reduce(serverAfter, server);
     this.registerOutputs({ host: this.server.readWrite.host });
   }

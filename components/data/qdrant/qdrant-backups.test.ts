@@ -1,6 +1,6 @@
 import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import type { PodIdentity, StoreAccess } from "../../cloud.ts";
+import type { StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { decideStoreLimits } from "../../kit/databases/store-limits.ts";
 import { copyPods } from "../../kit/network/copy-flows.ts";
@@ -16,13 +16,8 @@ import {
   waitsFor,
 } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
+import { paperIdentity } from "../copies/places.fixture.ts";
 import { DataStores } from "../data-stores.ts";
-
-const podIdentity: PodIdentity = {
-  ...{ annotation: "paper.example/identity", podLabels: { "paper.example/use": "true" }, barman: {} },
-  tokenEndpoints: [{ cidr: "169.254.1.1/32", port: 80 }],
-  rclone: { TYPE: "paper", ENV_AUTH: "true" },
-};
 
 const likeness = { kind: "qdrant", dataClass: "internal", collections: { pictures: { size: 512 } } };
 const environmentOf = (wish: object) =>
@@ -40,7 +35,7 @@ async function plan(wish: object) {
         ["likeness", "likeness-trial"].map((one) => [storeIdentityName(one), output(`id-of-${one}`)]),
       ),
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
-      podIdentity,
+      podIdentity: paperIdentity,
     };
     const args = {
       ...{ environment: environmentOf(wish), surroundings: exampleSurroundings(), namespace: "landbridge-data" },
@@ -114,7 +109,7 @@ describe("a Qdrant with a place for backups", () => {
 
 it("lets what copies reach nodes by REST and the cloud, and nothing where nothing is copied", () => {
   const from = (wish: object) =>
-    environmentFlows(environmentOf(wish), { podIdentity })
+    environmentFlows(environmentOf(wish), { podIdentity: paperIdentity })
       .filter((flow) => JSON.stringify(flow.from) === JSON.stringify(copyPods("likeness")))
       .map(({ to, ports }) => [to.kind === "pods" ? to.name : to.kind, ports]);
   expect(from({ backups })).toEqual(

@@ -4,7 +4,6 @@ import type { QdrantWish } from "../../../environments/schema/stores/qdrant.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
 import { decideBackupDays } from "../../kit/databases/backups.ts";
-import { copiesTrier } from "../../kit/databases/copied-stores.ts";
 import { decideTrialSize } from "../../kit/databases/copies/copy-pod.ts";
 import {
   decideQdrantDump,
@@ -43,18 +42,7 @@ export class QdrantBackups extends Component {
 
   constructor(name: string, args: QdrantBackupsArgs, opts: ComponentResourceOptions) {
     super(QdrantBackups.type, name, { store: args.store }, opts);
-    const { store, wish, authorities, places, surroundings, namespace } = args;
-    const copies = {
-      store,
-      wish,
-      authorities,
-      places,
-      surroundings,
-      namespace,
-      ...tasksOf(args),
-      trier: copiesTrier(store),
-    };
-    const [restored = args.made] = createStoreCopies(name, copies, { parent: this });
+    const [restored = args.made] = createStoreCopies(name, { ...args, ...tasksOf(args) }, { parent: this });
     this.filled = restored;
     this.registerOutputs({});
   }

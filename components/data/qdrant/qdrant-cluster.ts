@@ -63,7 +63,7 @@ export class QdrantCluster extends Component {
 
   constructor(name: string, args: OwnStoreArgs<QdrantWish>, opts: ComponentResourceOptions) {
     super(QdrantCluster.type, name, { store: args.store, wish: args.wish }, opts);
-    const { store, wish, surroundings, authority, namespace } = args;
+    const { store, wish, surroundings, authority } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
     const inside = { parent: this };
     const nodes = decideQdrantNodes(store, wish);
@@ -78,7 +78,7 @@ export class QdrantCluster extends Component {
     const hosts = decideHosts([store], [qdrantNodesService(store)]);
     const certificate = createStoreCertificate(
       name,
-      { store, namespace, hosts, authority, surroundings, labels, days: certificateDays, readAtStart: true },
+      { ...args, hosts, labels, days: certificateDays, readAtStart: true },
       inside,
     );
     const budget = { object: store, selector: qdrantSelector(store), count: nodes.length };

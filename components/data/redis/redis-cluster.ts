@@ -56,7 +56,7 @@ export class RedisCluster extends Component {
 
   constructor(name: string, args: OwnStoreArgs<RedisWish, RedisLogin>, opts: ComponentResourceOptions) {
     super(RedisCluster.type, name, { store: args.store, wish: args.wish }, opts);
-    const { store, wish, surroundings, authority, namespace } = args;
+    const { store, wish, surroundings, authority } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
     const inside = { parent: this };
     const members = decideRedisMembers(store, wish, surroundings);
@@ -65,11 +65,7 @@ export class RedisCluster extends Component {
     const settings = createSettings(name, args, members, metadata, inside);
     const service = createServerServices(name, doorsOf(store), metadata, inside);
     const hosts = decideHosts([store], [redisNodesService(store)]);
-    const certificate = createStoreCertificate(
-      name,
-      { store, namespace, hosts, authority, surroundings, labels },
-      inside,
-    );
+    const certificate = createStoreCertificate(name, { ...args, hosts, labels }, inside);
     const budget = { object: store, selector: redisSelector(store), count: members.length };
     createServersBudget(`${name}-budget`, budget, metadata, inside);
     const parts = { ...partsOf(args, certificate.secretName), ...settings.names };

@@ -81,7 +81,7 @@ export class RedisSentinels extends Component {
 
   constructor(name: string, args: Args, opts: ComponentResourceOptions) {
     super(RedisSentinels.type, name, { store: args.store, wish: args.wish }, opts);
-    const { store, wish, surroundings, authority, namespace } = args;
+    const { store, wish, surroundings, authority } = args;
     const { labels, metadata } = describeStore(args, wish.dataClass);
     const inside = { parent: this };
     // Who leads at first is there first: followers are ready when they have what it has.
@@ -94,11 +94,7 @@ export class RedisSentinels extends Component {
     const settings = createSettings(name, args, members, metadata, inside);
     const service = createServerServices(name, doorsOf(store), metadata, inside);
     const hosts = decideHosts([store], [redisNodesService(store)]);
-    const certificate = createStoreCertificate(
-      name,
-      { store, namespace, hosts, authority, surroundings, labels },
-      inside,
-    );
+    const certificate = createStoreCertificate(name, { ...args, hosts, labels }, inside);
     createBudgets(name, store, members.length, metadata, inside);
     const parts = { ...partsOf(args, certificate.secretName), members: settings.members };
     const before = [secret, certificate.ready, service, ...settings.objects];

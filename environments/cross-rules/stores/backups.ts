@@ -1,4 +1,4 @@
-import { decideCopyDays } from "../../../components/kit/databases/backups.ts";
+import { decideBackupDays } from "../../../components/kit/databases/backups.ts";
 import {
   isCopiable,
   isCopiedByJobs,
@@ -75,7 +75,7 @@ export const backupBucketsFit: Check = (environment, at) =>
     const found = bucket === undefined ? undefined : named(environment.buckets, bucket);
     if (bucket === undefined || found === undefined) return [];
     const path = (field: string) => at(["buckets", bucket, field]);
-    const days = decideCopyDays(environment, wish) + unnoticedDays;
+    const days = decideBackupDays(environment, "pitrDays" in wish ? wish : undefined) + unnoticedDays;
     return [
       ...(rank(found.dataClass) >= rank(wish.dataClass) && found.dataClass !== "public"
         ? []

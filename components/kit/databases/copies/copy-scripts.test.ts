@@ -55,7 +55,7 @@ const cases = {
 it.concurrent.each(Object.entries(cases))(
   "%s, and is killed, leaves nobody waiting",
   async (_, [script, once, files]) => {
-    const codes = Object.entries(await bench.pod(files, {}, { script, once }));
+    const codes = Object.entries(await bench.pod(files, {}, { killed: { script, once } }));
     expect(codes.find(([name]) => name === script)).toEqual([script, null]);
     expect(codes.filter(([name]) => name !== script).map(([, code]) => code)).toEqual([1]);
   },

@@ -5,9 +5,6 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { copyFolders } from "./copy-scripts.ts";
 
-/** Milliseconds after which a container that still runs waits in vain. */
-const inVain = 3000;
-
 /** A `sleep` with which who waits looks again soon; signs of life are as much rarer as they are, so that nobody seems dead on a busy machine. */
 export const soon = '#!/bin/sh\nPATH=/usr/bin:/bin; [ "$1" != 10 ] || exec sleep 0.15; exec sleep 0.02\n';
 
@@ -27,8 +24,8 @@ case $verb in
 esac
 `;
 
-/** Programs by name, in a folder of their own, and pods that run by them. */
-export function copyBench(programs: (root: string) => Readonly<Record<string, string>>) {
+/** Programs by name, in a folder of their own, and pods that run by them. A container that still runs after `inVain` milliseconds waits in vain. */
+export function copyBench(programs: (root: string) => Readonly<Record<string, string>>, inVain = 3000) {
   const root = mkdtempSync(join(tmpdir(), "copies-"));
   const bin = join(root, "bin");
   mkdirSync(bin);
@@ -46,26 +43,27 @@ export function copyBench(programs: (root: string) => Readonly<Record<string, st
       const folder = `${root}/bucket/copies/${store}`;
       return existsSync(folder) ? readdirSync(folder).filter((name) => name !== "parts") : [];
     },
-    /** Runs the two containers of a pod beside each other, and says how each ended: `null` is one that waited in vain. */
+    /** Runs the two containers of a pod beside each other, and says how each ended: `null` is one that waited in vain. `folder` is what they hand each other. */
     pod: async (
       files: Readonly<Record<string, string>>,
       variables: Readonly<Record<string, string>> = {},
-      killed?: Killed,
+      { killed, folder = mkdtempSync(join(root, "pod-")) }: { readonly killed?: Killed; readonly folder?: string } = {},
     ) => {
-      const folder = mkdtempSync(join(root, "pod-"));
       const place = (text: string) =>
         text
           .replaceAll(`work=${copyFolders.work}`, `work=${folder}`)
           .replaceAll(`${copyFolders.data}/`, `${folder}/data/`)
           .replaceAll(copyFolders.files, folder);
-      mkdirSync(`${folder}/data`);
+      mkdirSync(`${folder}/data`, { recursive: true });
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), place(text));
       const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}`, BUCKET_URL: "s3://copies", FAILS: "", OLD: "" };
       const scripts = Object.keys(files).filter((name) => name.endsWith(".sh"));
       const codes = scripts.map((name) => {
         const shell = name === "upload.sh" || name === "download.sh" ? "sh" : "bash";
         const until = killed?.script === name ? killed.once.map((file) => join(folder, file)) : undefined;
-        return run(shell, join(folder, name), { ...env, ...variables }, until).then((code) => [name, code] as const);
+        return run(shell, join(folder, name), { ...env, ...variables }, inVain, until).then(
+          (code) => [name, code] as const,
+        );
       });
       return Object.fromEntries(await Promise.all(codes));
     },
@@ -82,6 +80,7 @@ function run(
   shell: string,
   script: string,
   env: Readonly<Record<string, string>>,
+  inVain: number,
   until?: readonly string[],
 ): Promise<number | null> {
   const child = spawn(shell, [script], { env, stdio: "ignore", detached: true });

@@ -1,84 +1,29 @@
-import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { copyFolders } from "../copies/copy-scripts.ts";
-import { soon } from "../copies/pods.fixture.ts";
+import { describe, expect, it } from "vitest";
+import { copyBench } from "../copies/pods.fixture.ts";
 import { decideDumpFiles, decideRestoreFiles, decideTrialFiles } from "./mariadb-dumps.ts";
 
-const root = mkdtempSync(join(tmpdir(), "dumps-"));
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
-
-/** Each program of a pod fails if the variable names it, or its verb. A bucket of this rclone is a folder. What isn't there it reads and lists as nothing, without complaint, as the real one does. */
-const rclone = `#!/bin/bash
-set -e
-at() { echo "${root}/bucket/\${1#bucket:}"; }
-verb=$1; shift
-[ "$verb" != "$FAILS" ] || exit 3
-case $verb in
-  rcat) mkdir -p "$(dirname "$(at "$1")")"; cat > "$(at "$1")" ;;
-  moveto) mv "$(at "$1")" "$(at "$2")" ;;
-  deletefile) rm "$(at "$1")" ;;
-  delete) echo "$@" >> ${root}/deleted ;;
-  lsf) [ -z "$OLD" ] || case "$*" in *--max-age*) exit 0 ;; esac; for last; do :; done; cd "$(at "$last")" 2> /dev/null || exit 0; ls | grep 'zst$' || true ;;
-  cat) [ ! -e "$(at "$1")" ] || cat "$(at "$1")" ;;
-esac
-`;
-const programs: Readonly<Record<string, string>> = {
-  rclone,
-  // The real one ends with failure as well if nothing comes.
-  zstd: "#!/bin/bash\nset -o pipefail\ncat | grep .\n",
-  sleep: soon,
-  mkfifo: '#!/bin/sh\n[ "$FAILS" != mkfifo ] || exit 3\nPATH=/usr/bin:/bin exec mkfifo "$@"\n',
-  "mariadb-install-db": '#!/bin/sh\n[ "$FAILS" != install ] || exit 3\n',
-  mariadbd: '#!/bin/sh\n[ "$FAILS" != mariadb ] || exit 3\nPATH=/usr/bin:/bin exec sleep 60\n',
-  "mariadb-check": "#!/bin/sh\n",
-  "mariadb-dump": "#!/bin/sh\necho 'CREATE TABLE t'\n[ -z \"$BREAKS\" ] || exit 3\necho '-- Dump completed on a day'\n",
-  // Statements that ask are answered from the variable; all others are written down.
-  mariadb: `#!/bin/bash\n[ "$FAILS" != mariadb ] || exit 3\nfor a in "$@"; do case "$a" in --execute=SELECT*ended*) echo "$ENDED"; exit;; --execute=SELECT*) echo "$TABLES"; exit;; --execute=*) echo "$a" >> ${root}/told; exit;; esac; done\ncat >> ${root}/loaded\n`,
-};
-const bin = join(root, "bin");
-mkdirSync(bin);
-for (const [name, text] of Object.entries(programs)) {
-  writeFileSync(join(bin, name), text);
-  chmodSync(join(bin, name), 0o755);
-}
-
-/** Milliseconds after which a container that still runs waits in vain. */
-const inVain = 1500;
-
-/** Runs the two containers of a pod beside each other in the shells of theirs, and says how each ended: `null` is one that waited in vain. */
-async function pod(
-  files: Readonly<Record<string, string>>,
-  variables: Readonly<Record<string, string>> = {},
-  work = mkdtempSync(join(root, "work-")),
-) {
-  const env = {
-    PATH: `${bin}:${process.env["PATH"] ?? ""}`,
-    BUCKET_URL: "s3://copies",
-    SERVER_HOST: "a",
-    SERVER_PORT: "1",
-  };
-  const codes = Object.entries(files).map(([name, text]) => {
-    const script = text.replaceAll(`work=${copyFolders.work}`, `work=${work}`);
-    const own = { ...env, SERVER_USER: "root", BREAKS: "", FAILS: "", OLD: "", ENDED: "", TABLES: "0", ...variables };
-    const shell = name === "upload.sh" || name === "download.sh" ? "sh" : "bash";
-    const child = spawn(shell, ["-c", script], { env: own, stdio: "ignore", detached: true });
-    const deadline = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    }, inVain);
-    return new Promise<readonly [string, number | null]>((end) =>
-      child.on("close", (code) => {
-        clearTimeout(deadline);
-        end([name, code]);
-      }),
-    );
-  });
-  return Object.fromEntries(await Promise.all(codes));
-}
+/** Each program of a pod fails if the variable names it, or its verb. */
+const bench = copyBench(
+  (root) => ({
+    // The real one ends with failure as well if nothing comes.
+    zstd: "#!/bin/bash\nset -o pipefail\ncat | grep .\n",
+    mkfifo: '#!/bin/sh\n[ "$FAILS" != mkfifo ] || exit 3\nPATH=/usr/bin:/bin exec mkfifo "$@"\n',
+    "mariadb-install-db": '#!/bin/sh\n[ "$FAILS" != install ] || exit 3\n',
+    mariadbd: '#!/bin/sh\n[ "$FAILS" != mariadb ] || exit 3\nPATH=/usr/bin:/bin exec sleep 60\n',
+    "mariadb-check": "#!/bin/sh\n",
+    "mariadb-dump":
+      "#!/bin/sh\necho 'CREATE TABLE t'\n[ -z \"$BREAKS\" ] || exit 3\necho '-- Dump completed on a day'\n",
+    // Statements that ask are answered from the variable; all others are written down.
+    mariadb: `#!/bin/bash\n[ "$FAILS" != mariadb ] || exit 3\nfor a in "$@"; do case "$a" in --execute=SELECT*ended*) echo "$ENDED"; exit;; --execute=SELECT*) echo "$TABLES"; exit;; --execute=*) echo "$a" >> ${root}/told; exit;; esac; done\ncat >> ${root}/loaded\n`,
+  }),
+  1500,
+);
+const { root } = bench;
+const variables = { SERVER_HOST: "a", SERVER_PORT: "1", SERVER_USER: "root", BREAKS: "", ENDED: "", TABLES: "0" };
+const pod = (files: Readonly<Record<string, string>>, own: Readonly<Record<string, string>> = {}, folder?: string) =>
+  bench.pod(files, { ...variables, ...own }, folder === undefined ? {} : { folder });
 
 const authorities = "/ca.pem";
 const dump = decideDumpFiles({ store: "ledger", database: "ledger", days: 30, authorities });

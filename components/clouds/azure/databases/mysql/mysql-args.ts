@@ -1,12 +1,11 @@
 import type { ServerArgs } from "@pulumi/azure-native/dbformysql/server.js";
 import type { Output } from "@pulumi/pulumi";
 import type { ManagedMysqlSpec } from "../../../../cloud.ts";
-import { quietHours } from "../../../../kit/account/keeping.ts";
 import { decideMysqlVersion, mysqlAdmin } from "../../../../kit/databases/mysql/mysql.ts";
 import { sizes } from "../../../../kit/sizes.ts";
 import { azureKey } from "../../rights/keys.ts";
 import type { AzureSettings } from "../../settings.ts";
-import { tagsOf } from "../../tags.ts";
+import { isFollowed, serverArgs, writtenArgs } from "../flexible-args.ts";
 import type { ServerPlace } from "../flexible-server.ts";
 import { decideMysqlMachine, leastMysqlDiskGiB } from "./mysql-machines.ts";
 
@@ -17,23 +16,12 @@ export function primaryArgs(
   place: ServerPlace,
   adminPassword: Output<string>,
 ): ServerArgs {
-  const { wish, highlyAvailable, backupDays } = spec;
   return {
     ...commonArgs(spec, settings, place),
-    version: decideMysqlVersion(wish),
-    administratorLogin: mysqlAdmin,
-    administratorLoginPassword: adminPassword,
-    // Chosen when it is made: a server without can't have a standby in another zone later. The zones are Azure's to choose.
+    version: decideMysqlVersion(spec.wish),
+    // A standby is chosen when it is made: a server without can't have one in another zone later.
     // https://learn.microsoft.com/azure/mysql/flexible-server/concepts-high-availability#limitations
-    highAvailability: { mode: highlyAvailable ? "ZoneRedundant" : "Disabled" },
-    backup: {
-      // With them it keeps the logs to restore to any moment between.
-      backupRetentionDays: backupDays,
-      // Elsewhere may be outside of what the data's class allows, and would need a key there.
-      geoRedundantBackup: "Disabled",
-    },
-    // Sunday at 3 UTC, announced five days before.
-    maintenanceWindow: { customWindow: "Enabled", dayOfWeek: 0, startHour: quietHours.upkeep, startMinute: 0 },
+    ...writtenArgs(spec, mysqlAdmin, adminPassword),
   };
 }
 
@@ -51,22 +39,12 @@ export function replicaArgs(
 }
 
 // A replica should have at least its primary's machine and disk.
-function commonArgs(
-  spec: ManagedMysqlSpec,
-  { regions }: AzureSettings,
-  { resourceGroupName, identity }: ServerPlace,
-): ServerArgs {
-  const { wish, highlyAvailable, secondary, tags } = spec;
-  const followed = wish.replicas > 0 || secondary !== undefined;
-  const { name, tier } = decideMysqlMachine(sizes[wish.size], highlyAvailable || followed);
+function commonArgs(spec: ManagedMysqlSpec, settings: AzureSettings, place: ServerPlace): ServerArgs {
+  const { wish } = spec;
+  const machine = decideMysqlMachine(sizes[wish.size], isFollowed(spec));
   return {
-    resourceGroupName,
-    location: regions.primary,
-    sku: { name, tier },
-    storage: { storageSizeGB: Math.max(wish.storageGiB, leastMysqlDiskGiB), autoGrow: "Enabled" },
-    network: { publicNetworkAccess: "Disabled" },
-    ...encryptionArgs(spec, identity),
-    tags: tagsOf(tags),
+    ...serverArgs(spec, settings, place, machine, Math.max(wish.storageGiB, leastMysqlDiskGiB)),
+    ...encryptionArgs(spec, place.identity),
   };
 }
 

@@ -2,16 +2,15 @@ import type { ServerArgs } from "@pulumi/azure-native/dbforpostgresql/server.js"
 import type { dbforpostgresql } from "@pulumi/azure-native/types/input.js";
 import type { Output } from "@pulumi/pulumi";
 import type { ManagedPostgresSpec } from "../../../../cloud.ts";
-import { quietHours } from "../../../../kit/account/keeping.ts";
 import { decideExtensions } from "../../../../kit/databases/postgres/postgres-extensions.ts";
 import { postgresLogging } from "../../../../kit/databases/postgres/postgres-logging.ts";
 import { postgresAdmin } from "../../../../kit/databases/postgres/postgres-names.ts";
 import { sizes } from "../../../../kit/sizes.ts";
 import { azureKey } from "../../rights/keys.ts";
 import { decidePostgresDisk, decidePostgresMachine } from "./postgres-machines.ts";
+import { isFollowed, serverArgs, writtenArgs } from "../flexible-args.ts";
 import type { ServerPlace } from "../flexible-server.ts";
 import type { AzureSettings } from "../../settings.ts";
-import { tagsOf } from "../../tags.ts";
 
 /** The server that is written to. https://learn.microsoft.com/azure/postgresql/configure-maintain/concepts-servers */
 export function primaryArgs(
@@ -20,24 +19,12 @@ export function primaryArgs(
   place: ServerPlace,
   adminPassword: Output<string>,
 ): ServerArgs {
-  const { wish, highlyAvailable, backupDays } = spec;
   return {
     ...commonArgs(spec, settings, place),
-    version: wish.version,
-    administratorLogin: postgresAdmin,
-    administratorLoginPassword: adminPassword,
+    version: spec.wish.version,
     // People get in by Microsoft Entra once an administrator is named for the server.
     authConfig: { activeDirectoryAuth: "Enabled", passwordAuth: "Enabled", tenantId: settings.tenant },
-    // The zones are Azure's to choose, and change places when the standby takes over.
-    highAvailability: { mode: highlyAvailable ? "ZoneRedundant" : "Disabled" },
-    backup: {
-      // With them it keeps the logs to restore to any moment between.
-      backupRetentionDays: backupDays,
-      // Elsewhere may be outside of what the data's class allows, and would need a key there.
-      geoRedundantBackup: "Disabled",
-    },
-    // Sunday at 3 UTC, announced five days before. Azure overlooks it while it makes the server.
-    maintenanceWindow: { customWindow: "Enabled", dayOfWeek: 0, startHour: quietHours.upkeep, startMinute: 0 },
+    ...writtenArgs(spec, postgresAdmin, adminPassword),
   };
 }
 
@@ -55,22 +42,12 @@ export function replicaArgs(
 }
 
 // A replica has to have at least its primary's machine and disk, and the same kind of growth.
-function commonArgs(
-  spec: ManagedPostgresSpec,
-  { regions }: AzureSettings,
-  { resourceGroupName, identity }: ServerPlace,
-): ServerArgs {
-  const { wish, highlyAvailable, secondary, tags } = spec;
-  const followed = wish.replicas > 0 || secondary !== undefined;
-  const { name, tier } = decidePostgresMachine(sizes[wish.size], highlyAvailable || followed);
+function commonArgs(spec: ManagedPostgresSpec, settings: AzureSettings, place: ServerPlace): ServerArgs {
+  const { wish } = spec;
+  const machine = decidePostgresMachine(sizes[wish.size], isFollowed(spec));
   return {
-    resourceGroupName,
-    location: regions.primary,
-    sku: { name, tier },
-    storage: { storageSizeGB: decidePostgresDisk(wish.storageGiB), autoGrow: "Enabled" },
-    network: { publicNetworkAccess: "Disabled" },
-    ...encryptionArgs(spec, identity),
-    tags: tagsOf(tags),
+    ...serverArgs(spec, settings, place, machine, decidePostgresDisk(wish.storageGiB)),
+    ...encryptionArgs(spec, place.identity),
   };
 }
 
