@@ -1,7 +1,7 @@
 import { UsageError } from "../components/kit/errors.ts";
 import type { PlannedObject, PlannedValue } from "../plan/planned-resource.ts";
-import { findDifferences } from "../rehearsal/differences.ts";
-import { renderPath } from "../rehearsal/property-path.ts";
+import { findDifferences } from "../rehearsal/steps/differences.ts";
+import { renderPath } from "../rehearsal/steps/property-path.ts";
 import type { PlanFile, PlanFileResource } from "./plan-file.ts";
 
 /** A property that two plans ask for differently. Absent on the side that doesn't have it. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { emptyCheckpoint, type ResourceState } from "../rehearsal/checkpoint.ts";
+import { emptyCheckpoint, type ResourceState } from "../rehearsal/state/checkpoint.ts";
 import * as rehearse from "../rehearsal/rehearse.ts";
-import { withheld } from "../rehearsal/secrets.ts";
+import { withheld } from "../rehearsal/state/secrets.ts";
 import { project, testContext } from "./fixture/project.ts";
 import { planRehearsal, rehearsedStack } from "./rehearsal.ts";
 

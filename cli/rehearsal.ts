@@ -5,7 +5,7 @@ import { UsageError } from "../components/kit/errors.ts";
 import type { Plan, PlannedObject } from "../plan/planned-resource.ts";
 import type { RehearsalResult } from "../rehearsal/result.ts";
 import type { RehearsalOptions } from "../rehearsal/session.ts";
-import type { Step } from "../rehearsal/steps.ts";
+import type { Step } from "../rehearsal/steps/steps.ts";
 import { layers, type Layer } from "../stacks/names.ts";
 import type { Context } from "./context.ts";
 import { planFor } from "./planning.ts";
@@ -80,8 +80,8 @@ export async function planRehearsal(
 
 async function cloudOutputs(stack: string, options: RehearsalOptions): Promise<PlannedObject> {
   const { readCheckpoint } = await import("../rehearsal/rehearse.ts");
-  const { stackType } = await import("../rehearsal/order.ts");
-  const { withTexts } = await import("../rehearsal/secrets.ts");
+  const { stackType } = await import("../rehearsal/steps/order.ts");
+  const { withTexts } = await import("../rehearsal/state/secrets.ts");
   const found = readCheckpoint(stack, options).resources.find(({ type }) => type === stackType);
   const platform = found?.outputs?.["platform"];
   if (platform !== undefined) return { platform: withTexts(platform) };
@@ -91,7 +91,7 @@ async function cloudOutputs(stack: string, options: RehearsalOptions): Promise<P
 /** What bringing up a plan would replace or delete. Empty where that is refused anyway, by a protection. */
 export async function lossesOf(plan: Plan, { stack, options }: Rehearsed): Promise<readonly Step[]> {
   const { readCheckpoint, withStack } = await import("../rehearsal/rehearse.ts");
-  const { decideSteps } = await import("../rehearsal/steps.ts");
+  const { decideSteps } = await import("../rehearsal/steps/steps.ts");
   const { steps, refusals } = decideSteps(withStack(plan), readCheckpoint(stack, options));
   return refusals.length > 0 ? [] : steps.filter(({ step }) => step === "replace" || step === "delete");
 }
@@ -113,6 +113,6 @@ export async function bringUp(plan: Plan, { stack, options }: Rehearsed, context
 
 /** Path of a stack's state as the user would type it. */
 export async function stateFile({ stack, options }: Rehearsed, { cwd }: Pick<Context, "cwd">): Promise<string> {
-  const { stackFiles } = await import("../rehearsal/stack-files.ts");
+  const { stackFiles } = await import("../rehearsal/state/stack-files.ts");
   return pathFrom({ cwd }, stackFiles(options.root, stack).state);
 }

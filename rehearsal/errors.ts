@@ -1,5 +1,5 @@
-import type { LockHolder } from "./lock.ts";
-import type { Refusal } from "./steps.ts";
+import type { LockHolder } from "./state/lock.ts";
+import type { Refusal } from "./steps/steps.ts";
 import type { RehearsalResult } from "./result.ts";
 
 /** One thing wrong with a file of the rehearsal, and the next step to take. */

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { LockedError } from "./errors.ts";
 import { destroy, readCheckpoint, unlock, up } from "./rehearse.ts";
-import { stackFiles } from "./stack-files.ts";
+import { stackFiles } from "./state/stack-files.ts";
 import { inFolder } from "./testing/in-folder.ts";
 import { compareFiles, consistent } from "./testing/oracle.ts";
 import { samplePlatform } from "./testing/sample-plan.ts";

@@ -1,12 +1,12 @@
 import type { PlannedObject } from "../plan/planned-resource.ts";
-import type { ResourceState } from "./checkpoint.ts";
+import type { ResourceState } from "./state/checkpoint.ts";
 import { CloudError, LostReplyError } from "./errors.ts";
 import type { ClusterCalls } from "./cluster/cluster-calls.ts";
 import type { Faults, ProviderCall } from "./faults.ts";
-import { parseProvider } from "./provider-reference.ts";
-import { referenceTo } from "./resource-reference.ts";
+import { parseProvider } from "./steps/provider-reference.ts";
+import { referenceTo } from "./steps/resource-reference.ts";
 import type { CloudKey, SimulatedCloud } from "./simulated/cloud.ts";
-import type { StackState } from "./stack-state.ts";
+import type { StackState } from "./state/stack-state.ts";
 
 /** Types that exist in the state only: there is no cloud to ask. */
 export function needsNoCloud(type: string): boolean {

@@ -1,10 +1,10 @@
 import { isObject, type PlannedObject } from "../plan/planned-resource.ts";
-import type { ResourceState } from "./checkpoint.ts";
-import { findDifferences, renderDifference, type PropertyDiff } from "./differences.ts";
+import type { ResourceState } from "./state/checkpoint.ts";
+import { findDifferences, renderDifference, type PropertyDiff } from "./steps/differences.ts";
 import { cloudKey, isInCloud } from "./provider-calls.ts";
-import { valueAt, withValueAt } from "./property-path.ts";
+import { valueAt, withValueAt } from "./steps/property-path.ts";
 import type { SettledOperation } from "./result.ts";
-import { isWithheld, secretProperties, toStateObject, withheld, withhold } from "./secrets.ts";
+import { isWithheld, secretProperties, toStateObject, withheld, withhold } from "./state/secrets.ts";
 import { keyText, type CloudObject } from "./simulated/cloud.ts";
 import { inSession, type RehearsalOptions } from "./session.ts";
 

@@ -7,7 +7,7 @@ import { CorruptStateError, ProtectedError, ProviderFailure } from "./errors.ts"
 import { killAt, SimulatedKill } from "./faults.ts";
 import { destroy, readCheckpoint, restore, unprotect, up } from "./rehearse.ts";
 import { refresh } from "./refresh.ts";
-import { stackFiles } from "./stack-files.ts";
+import { stackFiles } from "./state/stack-files.ts";
 import { allFiles, compareFiles, consistent } from "./testing/oracle.ts";
 import { inFolder } from "./testing/in-folder.ts";
 import { samplePlan, samplePlatform, sampleResource } from "./testing/sample-plan.ts";

@@ -3,18 +3,18 @@ import { UsageError } from "../components/kit/errors.ts";
 import { canonicalJson } from "../components/kit/names.ts";
 import { withoutOptions, type Plan, type PlannedObject, type PlannedResource } from "../plan/planned-resource.ts";
 import { declaredOutputs } from "../plan/sdk-outputs.ts";
-import { noTime, parseCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import { noTime, parseCheckpoint, type Checkpoint } from "./state/checkpoint.ts";
 import { CloudError, LostReplyError, ProtectedError, ProviderFailure } from "./errors.ts";
-import { clearLock, takeLock, type LockHolder } from "./lock.ts";
-import { stackType } from "./order.ts";
-import { resolveInputs } from "./resolve.ts";
+import { clearLock, takeLock, type LockHolder } from "./state/lock.ts";
+import { stackType } from "./steps/order.ts";
+import { resolveInputs } from "./steps/resolve.ts";
 import { countSteps, type AppliedStep, type RehearsalResult } from "./result.ts";
 import { Run } from "./run.ts";
-import { unknownText } from "./secrets.ts";
+import { unknownText } from "./state/secrets.ts";
 import { inSession, type RehearsalOptions, type Session } from "./session.ts";
-import { createFolders, stackFiles, writeWhole } from "./stack-files.ts";
-import { StackState } from "./stack-state.ts";
-import { decideDeletions, decideDestruction, decideSteps, type Decision } from "./steps.ts";
+import { createFolders, stackFiles, writeWhole } from "./state/stack-files.ts";
+import { StackState } from "./state/stack-state.ts";
+import { decideDeletions, decideDestruction, decideSteps, type Decision } from "./steps/steps.ts";
 
 /**
  * Brings a stack to what a plan asks for, against simulated clouds. Throws, before anything is changed, a LockedError, a

@@ -1,5 +1,5 @@
 import type { PlannedObject } from "../plan/planned-resource.ts";
-import type { PropertyDiff } from "./differences.ts";
+import type { PropertyDiff } from "./steps/differences.ts";
 
 /** What happens to a resource in a run. */
 export type StepKind = "same" | "create" | "update" | "replace" | "delete" | "read";

@@ -1,20 +1,20 @@
 import { canonicalJson } from "../components/kit/names.ts";
 import type { PlannedResource } from "../plan/planned-resource.ts";
-import { decideChange, type Change } from "./change.ts";
-import type { ResourceState } from "./checkpoint.ts";
+import { decideChange, type Change } from "./steps/change.ts";
+import type { ResourceState } from "./state/checkpoint.ts";
 import type { ClusterCalls } from "./cluster/cluster-calls.ts";
-import { deletedFirst, goesWith } from "./deletions.ts";
+import { deletedFirst, goesWith } from "./steps/deletions.ts";
 import type { Faults } from "./faults.ts";
-import { madeState } from "./made-state.ts";
+import { madeState } from "./state/made-state.ts";
 import { cloudKey, isInCloud, ProviderCalls } from "./provider-calls.ts";
-import type { Referent } from "./resolve.ts";
+import type { Referent } from "./steps/resolve.ts";
 import type { AppliedStep } from "./result.ts";
 import type { SimulatedCloud } from "./simulated/cloud.ts";
 import { decideId, decideNonce, type Applicant } from "./simulated/ids.ts";
 import { decideOutputs, type DeclaredOutputs } from "./simulated/outputs.ts";
-import { isSame, referenceText, referenceTo } from "./resource-reference.ts";
-import type { StackState } from "./stack-state.ts";
-import { goneTest, type Step } from "./steps.ts";
+import { isSame, referenceText, referenceTo } from "./steps/resource-reference.ts";
+import type { StackState } from "./state/stack-state.ts";
+import { goneTest, type Step } from "./steps/steps.ts";
 
 /** What a run works with. */
 export interface RunContext {

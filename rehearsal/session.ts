@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { noTime } from "./checkpoint.ts";
+import { noTime } from "./state/checkpoint.ts";
 import type { ClusterCalls } from "./cluster/cluster-calls.ts";
 import { CloudError, CorruptStateError, LostReplyError } from "./errors.ts";
 import type { Faults } from "./faults.ts";
-import { takeLock } from "./lock.ts";
+import { takeLock } from "./state/lock.ts";
 import type { AppliedStep, SettledOperation } from "./result.ts";
 import { settlePending } from "./settle.ts";
 import { SimulatedCloud } from "./simulated/cloud.ts";
-import { createFolders, stackFiles, type StackFiles } from "./stack-files.ts";
-import { StackState } from "./stack-state.ts";
+import { createFolders, stackFiles, type StackFiles } from "./state/stack-files.ts";
+import { StackState } from "./state/stack-state.ts";
 
 /** How a rehearsal is run. */
 export interface RehearsalOptions {

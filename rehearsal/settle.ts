@@ -1,11 +1,11 @@
 import { canonicalJson } from "../components/kit/names.ts";
-import type { PendingOperation } from "./checkpoint.ts";
-import { isNeeded } from "./deletions.ts";
+import type { PendingOperation } from "./state/checkpoint.ts";
+import { isNeeded } from "./steps/deletions.ts";
 import { cloudKey } from "./provider-calls.ts";
-import { isSame, referenceTo } from "./resource-reference.ts";
+import { isSame, referenceTo } from "./steps/resource-reference.ts";
 import type { SettledOperation } from "./result.ts";
 import type { CloudObject, SimulatedCloud } from "./simulated/cloud.ts";
-import type { StackState } from "./stack-state.ts";
+import type { StackState } from "./state/stack-state.ts";
 
 /**
  * Finds out what became of the operations that an earlier run left pending, by asking the cloud for each by its id, and

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const report = join("node_modules", ".cache", "landbridge-tests.json");
 
 step("format", "prettier", ["--check", "--log-level=warn", "."]);
-step("lint", "eslint", ["--cache", "--cache-location=node_modules/.cache/eslint/", "."]);
+step("lint", "eslint", ["--cache", "--cache-strategy=content", "--cache-location=node_modules/.cache/eslint/", "."]);
 step("types", "tsc", ["-p", "."]);
 process.exitCode = tests(process.argv.slice(2));
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { expectGolden } from "../fixture/golden.ts";
 import { project, type Project } from "../fixture/project.ts";
-import { takeLock } from "../../rehearsal/lock.ts";
+import { takeLock } from "../../rehearsal/state/lock.ts";
 
 const env = "bitvelocity-local";
 const file = "environments/bitvelocity/local.yaml";

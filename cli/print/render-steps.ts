@@ -1,4 +1,4 @@
-import type { PropertyDiff } from "../../rehearsal/differences.ts";
+import type { PropertyDiff } from "../../rehearsal/steps/differences.ts";
 import type { RehearsalResult, SettledOperation, StepKind } from "../../rehearsal/result.ts";
 import type { Context } from "../context.ts";
 import { paint } from "./paint.ts";

@@ -1,5 +1,5 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
+import type { InClusterWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
 import { decideStoreParts } from "../kit/monitoring/decide-part-watch.ts";
@@ -40,7 +40,7 @@ export class DataStores extends Component {
 function createWatched(
   name: string,
   store: string,
-  wish: OperatedWish,
+  wish: InClusterWish,
   args: DataStoresArgs,
   opts: ComponentResourceOptions,
 ): MadeStore {

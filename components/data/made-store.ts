@@ -1,6 +1,6 @@
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedKind } from "../../environments/schema/stores/stores.ts";
+import type { InClusterKind } from "../../environments/schema/stores/stores.ts";
 import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { type Consumer, consumersOf } from "../kit/workloads/consumers.ts";
 import type { DoorPlaces } from "../kit/network/doors.ts";
@@ -15,7 +15,7 @@ export interface DataStoresArgs {
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
   /** By kind: what must be there before a store of it. */
-  readonly operators: Readonly<Partial<Record<OperatedKind, Resource>>>;
+  readonly operators: Readonly<Partial<Record<InClusterKind, Resource>>>;
   /** Who signs the certificates of stores and poolers in the cluster; needed where there are any. - behaviour: nobody. */
   readonly authority?: Authority | undefined;
   /** Where stores in the cluster are copied to, and what does it. - behaviour: they can't be. */

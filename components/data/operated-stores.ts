@@ -3,7 +3,7 @@ import { decideTopics } from "../kit/messaging/kafka/kafka-topics.ts";
 import { decideDeviceTopics } from "../kit/messaging/rabbitmq/device-bridge.ts";
 import { pooled } from "./postgres/pooled.ts";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { OperatedWish, PostgresWish } from "../../environments/schema/stores/stores.ts";
+import type { InClusterWish, PostgresWish } from "../../environments/schema/stores/stores.ts";
 import type { PostgresAccess } from "../cloud.ts";
 import { decideCaptureLogins } from "../kit/messaging/kafka/kafka-captures.ts";
 import { decideKafkaUsers } from "../kit/messaging/kafka/kafka-users.ts";
@@ -33,7 +33,7 @@ import { createRabbitmq } from "./rabbitmq/create-rabbitmq.ts";
 export function createInCluster(
   name: string,
   store: string,
-  wish: OperatedWish,
+  wish: InClusterWish,
   { environment, namespace, operators, ...args }: DataStoresArgs,
   opts: ComponentResourceOptions,
 ): MadeStore {

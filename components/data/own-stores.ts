@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
+import type { InClusterWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { clickhouseLogins } from "../kit/databases/clickhouse/clickhouse.ts";
 import { warmersOf } from "../kit/workloads/cache-warming.ts";
@@ -17,10 +17,10 @@ import type { OwnStoreArgs } from "./own-servers.ts";
 const ownKinds = ["clickhouse", "influxdb", "qdrant", "redis"] as const;
 
 /** A store of such a kind. */
-export type OwnWish = Extract<OperatedWish, { kind: (typeof ownKinds)[number] }>;
+export type OwnWish = Extract<InClusterWish, { kind: (typeof ownKinds)[number] }>;
 
 /** Whether no operator has to be there for a store. */
-export function isOwn(wish: OperatedWish): wish is OwnWish {
+export function isOwn(wish: InClusterWish): wish is OwnWish {
   return ownKinds.some((kind) => kind === wish.kind);
 }
 

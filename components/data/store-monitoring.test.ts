@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
-import { store as storeSchema, type OperatedWish } from "../../environments/schema/stores/stores.ts";
+import { store as storeSchema, type InClusterWish } from "../../environments/schema/stores/stores.ts";
 import { Namespace } from "../platform/namespace.ts";
 import { OperatorCharts } from "../platform/operator-charts.ts";
 import {
@@ -38,7 +38,7 @@ const planned = await planComponents((opts) => {
   }
 });
 
-function operated(wish: object): OperatedWish {
+function operated(wish: object): InClusterWish {
   const parsed = storeSchema.parse(wish);
   if (parsed.placement !== "in-cluster") throw new Error("is in the cluster");
   return parsed;

@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../environments/schema/stores/stores.ts";
+import type { InClusterWish } from "../../environments/schema/stores/stores.ts";
 import { Component } from "../kit/component.ts";
 import { decideRules } from "../kit/monitoring/alert.ts";
 import { decideStoreWatch } from "../kit/monitoring/decide-store-watch.ts";
@@ -16,7 +16,7 @@ import { describeStore, type StoreMetadata } from "./store-metadata.ts";
 /** Which store is watched. */
 export interface StoreMonitoringArgs {
   readonly store: string;
-  readonly wish: OperatedWish;
+  readonly wish: InClusterWish;
   readonly environment: Pick<Environment, "domains" | "stores">;
   readonly authority: Pick<Authority, "certificate">;
   readonly surroundings: Surroundings;
@@ -69,7 +69,7 @@ function createMonitor(
     wish,
     authority,
     definitions,
-  }: StoreMonitoringArgs & { readonly wish: Exclude<OperatedWish, { kind: "mysql" }> },
+  }: StoreMonitoringArgs & { readonly wish: Exclude<InClusterWish, { kind: "mysql" }> },
   metadata: StoreMetadata,
   parent: Component,
 ): void {

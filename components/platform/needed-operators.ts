@@ -7,7 +7,7 @@ import { prometheusOperatorCrds } from "../../charts/prometheus-operator-crds.ts
 import type { ChartSurroundings, ChartValues, PinnedChart } from "../../charts/catalogue.ts";
 import type { ServiceWish } from "../../environments/schema/domains.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
-import type { OperatedKind } from "../../environments/schema/stores/stores.ts";
+import type { InClusterKind } from "../../environments/schema/stores/stores.ts";
 import type { ClusterFacts } from "../cloud.ts";
 import { nodeAutoscaler, nodeProvisioner } from "../kit/cluster/node-pools.ts";
 import { holdsBuckets } from "../kit/objects/objects-in-cluster.ts";
@@ -26,7 +26,7 @@ export function operatedKinds({ stores }: Pick<Environment, "stores">): ChartedK
 }
 
 /** The kit runs the other kinds by itself. */
-function isCharted(kind: OperatedKind): kind is ChartedKind {
+function isCharted(kind: InClusterKind): kind is ChartedKind {
   return Object.hasOwn(storeCharts, kind);
 }
 

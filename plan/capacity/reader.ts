@@ -1,5 +1,5 @@
 import { namespaces } from "../../components/kit/cluster/namespaces.ts";
-import type { OperatedKind } from "../../environments/schema/stores/stores.ts";
+import type { InClusterKind } from "../../environments/schema/stores/stores.ts";
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { PlannedResource, PlannedValue } from "../planned-resource.ts";
 import { labelsAt, textAt } from "./fields.ts";
@@ -9,7 +9,7 @@ import type { PodGroup } from "./pod-group.ts";
 export interface Around {
   readonly environment: Pick<Environment, "stores" | "domains">;
   /** Whether the environment's cloud has a service of its own for a kind of store. */
-  readonly canBeManaged: (kind: OperatedKind) => boolean;
+  readonly canBeManaged: (kind: InClusterKind) => boolean;
   /** All that runs in Kubernetes. */
   readonly resources: readonly PlannedResource[];
 }

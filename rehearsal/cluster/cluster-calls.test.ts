@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CloudError, ProviderFailure } from "../errors.ts";
 import { readCheckpoint, up } from "../rehearse.ts";
-import { withheld } from "../secrets.ts";
+import { withheld } from "../state/secrets.ts";
 import { inFolder } from "../testing/in-folder.ts";
 import { samplePlan, sampleResource } from "../testing/sample-plan.ts";
 import { objectOf } from "./cluster-calls.ts";

@@ -1,8 +1,8 @@
 import { isObject, type PlannedObject, type PlannedValue } from "../../plan/planned-resource.ts";
-import type { ResourceState } from "../checkpoint.ts";
+import type { ResourceState } from "../state/checkpoint.ts";
 import { CloudError } from "../errors.ts";
-import { isList } from "../property-path.ts";
-import { isWithheld } from "../secrets.ts";
+import { isList } from "../steps/property-path.ts";
+import { isWithheld } from "../state/secrets.ts";
 import { ApiRefusal, type ClusterApi } from "./cluster-api.ts";
 import { clusterObject, nameOf, type ClusterObject } from "./cluster-object.ts";
 import { define, definedKind, definitionOf, narrowSchema, type DefinedKind } from "./definitions.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { PlannedObject } from "../../plan/planned-resource.ts";
 import { CloudError, CorruptStateError } from "../errors.ts";
-import { Journal, readJournal } from "../journal.ts";
-import { parseJson } from "../parse-json.ts";
-import { readIfThere, writeWhole, type StackFiles } from "../stack-files.ts";
+import { Journal, readJournal } from "../state/journal.ts";
+import { parseJson } from "../state/parse-json.ts";
+import { readIfThere, writeWhole, type StackFiles } from "../state/stack-files.ts";
 import { keptName } from "./kept-names.ts";
 
 /** What a cloud tells resources apart by. */

@@ -1,6 +1,6 @@
 import { isObject, type PlannedObject, type PlannedValue } from "../../plan/planned-resource.ts";
 import type { DeclaredOutput } from "../../plan/sdk-outputs.ts";
-import { secretProperties, withheld, withhold } from "../secrets.ts";
+import { secretProperties, withheld, withhold } from "../state/secrets.ts";
 import { nonceDigits, type Applicant } from "./ids.ts";
 import { specialOutputs } from "./special-outputs.ts";
 import { standInText, uuid } from "./texts.ts";

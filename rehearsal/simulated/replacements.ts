@@ -1,6 +1,6 @@
 import type { PlannedObject } from "../../plan/planned-resource.ts";
-import type { RawDifference } from "../differences.ts";
-import { parsePath, pathsTouch, valueAt } from "../property-path.ts";
+import type { RawDifference } from "../steps/differences.ts";
+import { parsePath, pathsTouch, valueAt } from "../steps/property-path.ts";
 import type { Replacements, ReplacementTable } from "./replacement-table.ts";
 import { awsReplacements } from "./replacements.aws.ts";
 import { azureReplacements } from "./replacements.azure.ts";

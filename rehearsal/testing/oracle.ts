@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../../components/kit/names.ts";
-import { parseCheckpoint } from "../checkpoint.ts";
-import { findDifferences } from "../differences.ts";
+import { parseCheckpoint } from "../state/checkpoint.ts";
+import { findDifferences } from "../steps/differences.ts";
 import { cloudKey, isInCloud } from "../provider-calls.ts";
 import { keyText, SimulatedCloud } from "../simulated/cloud.ts";
-import { stackFiles } from "../stack-files.ts";
+import { stackFiles } from "../state/stack-files.ts";
 
 /** What state and simulated cloud of a stack say after a run; both from their files, as another program would read them. */
 export interface Comparison {

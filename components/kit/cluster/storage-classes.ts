@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
+import type { InClusterWish } from "../../../environments/schema/stores/stores.ts";
 import { isCopiedStore } from "../databases/copied-stores.ts";
 
 /**
@@ -29,7 +29,7 @@ export function decideAfterwards({ tier }: Pick<Environment, "tier">, place?: ke
 
 /** The class of an in-cluster store's volumes: as it wishes, or the cluster's own choice. Empty for the cluster's default. */
 export function decideStorageClass(
-  { volumes }: Pick<OperatedWish, "volumes">,
+  { volumes }: Pick<InClusterWish, "volumes">,
   { storageClass }: { readonly storageClass: string },
 ): string {
   return storageClass === "" || volumes === undefined ? storageClass : storageClasses[volumes];

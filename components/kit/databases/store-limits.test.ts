@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { size as sizeClass, type Size } from "../../../environments/schema/names.ts";
-import { store as storeSchema, type OperatedWish, type StoreWish } from "../../../environments/schema/stores/stores.ts";
+import { store as storeSchema, type InClusterWish, type StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafka, decidePools } from "../messaging/kafka/kafka.ts";
 import { decideRabbitmqCluster } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
@@ -216,7 +216,7 @@ describe("the pods of a store", () => {
   it("are those that the operators are asked for", () => {
     fc.assert(
       fc.property(
-        wishes.filter((wish): wish is OperatedWish => wish.placement === "in-cluster"),
+        wishes.filter((wish): wish is InClusterWish => wish.placement === "in-cluster"),
         (wish) => {
           const pods = decideStorePods(wish);
           const [first, second] = pods;

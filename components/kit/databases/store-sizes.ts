@@ -1,9 +1,9 @@
 import type { Size } from "../../../environments/schema/names.ts";
-import type { OperatedKind, StoreWish } from "../../../environments/schema/stores/stores.ts";
+import type { InClusterKind, StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { sizes } from "../sizes.ts";
 
 /** The smallest size in which an in-cluster store of each kind starts: below it the server's own needs don't fit. */
-export const smallestSizes: Readonly<Record<OperatedKind, Size>> = {
+export const smallestSizes: Readonly<Record<InClusterKind, Size>> = {
   // Its manager, its background processes and 25 connections.
   postgres: "micro",
   // Its heap is three eighths of it, and less than one GiB of heap is too little; the management API takes a quarter of a GiB besides.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { store as storeSchema, type OperatedWish } from "../../../environments/schema/stores/stores.ts";
+import { store as storeSchema, type InClusterWish } from "../../../environments/schema/stores/stores.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafkaMetrics } from "../messaging/kafka/kafka-metrics.ts";
@@ -27,12 +27,12 @@ type Name = keyof typeof kinds;
 
 function watch(name: Name, changes: object = {}) {
   const wish = storeSchema.parse({ ...kinds[name], ...changes });
-  if (!isOperated(wish)) throw new Error("is in the cluster");
+  if (!isInCluster(wish)) throw new Error("is in the cluster");
   const environment = exampleEnvironment({ stores: { jobs: { kind: "rabbitmq" } }, domains });
   return decideStoreWatch(name, wish, environment);
 }
 
-function isOperated(wish: ReturnType<typeof storeSchema.parse>): wish is OperatedWish {
+function isInCluster(wish: ReturnType<typeof storeSchema.parse>): wish is InClusterWish {
   return wish.placement === "in-cluster";
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
+import type { InClusterWish } from "../../../environments/schema/stores/stores.ts";
 import { decideQueues } from "../messaging/rabbitmq/rabbitmq.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { watchCassandra } from "./watch-cassandra.ts";
@@ -16,7 +16,7 @@ import { watchRedis } from "./watch-redis.ts";
 /** What is watched of a store in the cluster. Names of numbers are those of its own exporter, whose source each kind's file links to. */
 export function decideStoreWatch(
   store: string,
-  wish: OperatedWish,
+  wish: InClusterWish,
   environment: Pick<Environment, "domains" | "stores">,
 ): StoreWatch {
   switch (wish.kind) {

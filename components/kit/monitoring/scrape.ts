@@ -1,4 +1,4 @@
-import type { OperatedKind } from "../../../environments/schema/stores/stores.ts";
+import type { InClusterKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import type { Labels } from "../labels.ts";
 
@@ -13,7 +13,7 @@ interface Scrape {
 }
 
 /** Of MariaDB the operator says itself where numbers are read, for each server by the one exporter of all. */
-export type ScrapedKind = Exclude<OperatedKind, "mysql">;
+export type ScrapedKind = Exclude<InClusterKind, "mysql">;
 
 /**
  * By kind.
@@ -44,7 +44,7 @@ const scrapes: Readonly<Record<ScrapedKind, Scrape>> = {
 };
 
 /** Whether clients have to know who signed what the port shows. */
-export function isScrapedByTls(kind: OperatedKind): boolean {
+export function isScrapedByTls(kind: InClusterKind): boolean {
   return kind !== "mysql" && scrapes[kind].serverName !== undefined;
 }
 
@@ -94,7 +94,7 @@ export function decidePodMonitor(
  * numbers the job `namespace/name`, a ServiceMonitor's that of the Service.
  * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitorSpec
  */
-export function seriesOf(store: string, kind: OperatedKind): string {
+export function seriesOf(store: string, kind: InClusterKind): string {
   const job = kind === "mysql" ? mariadbExporter(store) : `${namespaces.data}/${store}`;
   return `namespace="${namespaces.data}",job="${job}"`;
 }

@@ -1,4 +1,4 @@
-import type { ManagedKind, OperatedKind } from "../../../environments/schema/stores/stores.ts";
+import type { ManagedKind, InClusterKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import type { DocumentsBy } from "../databases/copied-stores.ts";
 import { podSelector, type Labels } from "../labels.ts";
@@ -38,12 +38,12 @@ export interface JudgingOperator extends Operator {
   /** Where a Prometheus reads its numbers. - behaviour: nobody does. */
   readonly metricsPort?: number | undefined;
   /** Which stores' operator asks it, and where. - behaviour: none does. */
-  readonly asked?: { readonly by: OperatedKind; readonly port: number } | undefined;
+  readonly asked?: { readonly by: InClusterKind; readonly port: number } | undefined;
 }
 
 /** An operator that looks after stores of a kind. */
 export interface StoreOperator extends JudgingOperator {
-  readonly kind: OperatedKind;
+  readonly kind: InClusterKind;
 }
 
 /** How the cloud's own stores of a kind are reached. */

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { ManagedKind, OperatedKind, OperatedWish, StoreWish } from "../../../environments/schema/stores/stores.ts";
+import type { ManagedKind, InClusterKind, InClusterWish, StoreWish } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { cassandraPodLabels } from "../databases/cassandra/cassandra-cluster.ts";
 import { clickhouseSelector } from "../databases/clickhouse/clickhouse.ts";
@@ -26,7 +26,7 @@ import {
 } from "./ports.ts";
 
 /** Pods of an in-cluster store, by the labels that its operator gives them. */
-export function storePods(store: string, kind: OperatedKind): Pods {
+export function storePods(store: string, kind: InClusterKind): Pods {
   return { kind: "pods", namespace: namespaces.data, name: store, labels: storeLabels[kind](store) };
 }
 
@@ -66,7 +66,7 @@ export function setupFlows(store: string, kind: ManagedKind, { managedCidrs, man
  * leads to pods lets their Service's address through only where the Service selects by all of the policy's labels.
  * https://github.com/aws/amazon-network-policy-controller-k8s/issues/224
  */
-const storeLabels: Readonly<Record<OperatedKind, (store: string) => Labels>> = {
+const storeLabels: Readonly<Record<InClusterKind, (store: string) => Labels>> = {
   cassandra: cassandraPodLabels,
   clickhouse: clickhouseSelector,
   postgres: (store) => ({ "cnpg.io/cluster": store }),
@@ -88,7 +88,7 @@ const storeLabels: Readonly<Record<OperatedKind, (store: string) => Labels>> = {
  */
 const storePorts: Readonly<
   Record<
-    OperatedKind,
+    InClusterKind,
     {
       readonly among: readonly number[];
       readonly operator: readonly number[];
@@ -158,12 +158,12 @@ function isWatched(wish: StoreWish | undefined): boolean {
 }
 
 /** Every TCP port on which a store in the cluster serves services. */
-export function servedPorts(wish: OperatedWish): number[] {
+export function servedPorts(wish: InClusterWish): number[] {
   return [...clientPorts(wish.kind), ...(isWatched(wish) ? [sentinelPort] : [])];
 }
 
 /** What a store in the cluster needs: its own pods, the Job that sets it up, its operator, and the API server. */
-export function storeFlows(store: string, kind: OperatedKind, { operators }: FlowOptions, wish?: StoreWish): Flow[] {
+export function storeFlows(store: string, kind: InClusterKind, { operators }: FlowOptions, wish?: StoreWish): Flow[] {
   const pods = storePods(store, kind);
   const { among, operator, apiServer, setUp } = isWatched(wish) ? sentinelPorts : storePorts[kind];
   return [

@@ -1,4 +1,4 @@
-import type { OperatedKind } from "../../../environments/schema/stores/stores.ts";
+import type { InClusterKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { mariadbExporterLabels } from "../monitoring/scrape.ts";
 import type { Flow, Pods } from "./flow.ts";
@@ -17,7 +17,7 @@ export const prometheusPods: Pods = {
 };
 
 /** A Prometheus, and nobody else, reads the numbers of a store's pods; of MariaDB's, those of the exporter that asks each server. */
-export function watchedFlows(store: string, kind: OperatedKind): Flow[] {
+export function watchedFlows(store: string, kind: InClusterKind): Flow[] {
   const pods = storePods(store, kind);
   const open = [metricsPorts[kind]];
   if (kind !== "mysql") return [{ from: prometheusPods, to: pods, ports: open }];

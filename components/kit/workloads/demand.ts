@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
-import type { OperatedWish } from "../../../environments/schema/stores/stores.ts";
+import type { InClusterWish } from "../../../environments/schema/stores/stores.ts";
 import { decideSpending } from "../cost-modes.ts";
 import { cassandraNodes, cassandraStorageGiB } from "../databases/cassandra/cassandra.ts";
 import { clickhouseServers } from "../databases/clickhouse/clickhouse.ts";
@@ -37,11 +37,11 @@ function storesGiB({ stores }: Environment): number {
 }
 
 /** GiB of each copy's volume. */
-function storageOf(store: OperatedWish): number {
+function storageOf(store: InClusterWish): number {
   return store.kind === "cassandra" ? cassandraStorageGiB(store) : store.storageGiB;
 }
 
-function copiesOf(store: OperatedWish): number {
+function copiesOf(store: InClusterWish): number {
   switch (store.kind) {
     case "postgres":
     case "mysql":

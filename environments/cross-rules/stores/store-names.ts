@@ -3,7 +3,7 @@ import { qdrantNodeEndings } from "../../../components/kit/databases/qdrant/qdra
 import { redisMemberEndings } from "../../../components/kit/databases/redis/redis-members.ts";
 import { sentinelEnding } from "../../../components/kit/databases/redis/redis-sentinels.ts";
 import type { Check } from "../../cross-rules.ts";
-import type { OperatedKind, StoreWish } from "../../schema/stores/stores.ts";
+import type { InClusterKind, StoreWish } from "../../schema/stores/stores.ts";
 
 /** What operators say of every pod of a kind in `app.kubernetes.io/name`, the only label by which RabbitMQ's operator finds its own. */
 const podNames: readonly string[] = [
@@ -30,7 +30,7 @@ export const brokersHaveNamesOfTheirOwn: Check = ({ stores }, at) =>
     }));
 
 /** What operators, and the kit, put behind a store's name for its Services and StatefulSets. */
-const endings: Readonly<Record<OperatedKind, readonly string[]>> = {
+const endings: Readonly<Record<InClusterKind, readonly string[]>> = {
   // Named by the cluster and the datacenter, and each ends in two words.
   cassandra: [],
   clickhouse: ["nodes", ...clickhouseMemberEndings],
@@ -45,7 +45,7 @@ const endings: Readonly<Record<OperatedKind, readonly string[]>> = {
 };
 
 /** Whether a Service or StatefulSet of the kind is called as the store itself. */
-const bare: Readonly<Record<OperatedKind, boolean>> = {
+const bare: Readonly<Record<InClusterKind, boolean>> = {
   cassandra: false,
   clickhouse: true,
   influxdb: true,
@@ -101,7 +101,7 @@ export const storesDontNameOthersParts: Check = ({ stores }, at) => {
   });
 };
 
-function inCluster(stores: Readonly<Record<string, StoreWish>>): (readonly [string, OperatedKind])[] {
+function inCluster(stores: Readonly<Record<string, StoreWish>>): (readonly [string, InClusterKind])[] {
   return Object.entries(stores).flatMap(([name, store]) =>
     store.placement === "in-cluster" ? [[name, store.kind] as const] : [],
   );

@@ -160,10 +160,10 @@ export type MysqlWish = z.infer<typeof mysql>;
 export type KafkaWish = z.infer<typeof kafka>;
 export type RedisWish = z.infer<typeof redis>;
 export type StoreWish = z.infer<typeof store>;
-/** A store of a kind that an operator can run in the cluster; all others are the cloud's own service only. */
-export type OperatedWish = Exclude<StoreWish, { placement: "managed" }>;
+/** A store in the cluster, by an operator or by servers of the kit's own; all others are the cloud's own service only. */
+export type InClusterWish = Exclude<StoreWish, { placement: "managed" }>;
 /** A kind of it. */
-export type OperatedKind = OperatedWish["kind"];
+export type InClusterKind = InClusterWish["kind"];
 /** A kind that a cloud can have as a service of its own. */
 export type ManagedKind = Exclude<StoreWish, { placement: "in-cluster" }>["kind"];
 export type BucketWish = z.infer<typeof bucket>;
