@@ -35,11 +35,33 @@ test("a change that is taken back finds its name free, though runs between could
       [before, now(0.02, "")],
       [before, now(0.02, "")],
     ];
-    for (const [plan, faults] of attempts)
-      await up(plan, { root, faults }).catch((error: unknown) => {
-        if (!(error instanceof ProviderFailure || error instanceof SimulatedKill)) throw error;
-      });
-    await up(before, { root });
-    expect(compareFiles(root, "sample-local")).toMatchObject(consistent);
-    expect((await up(before, { root })).summary).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+    for (const [plan, faults] of attempts) await attempt(plan, root, faults);
+    await expectMadeGood(before, root);
   }));
+
+/** The object in the usual cluster again, deleted before it is made anew. */
+const after = samplePlan([sampleResource(map, "place-0", inputs, { deleteBeforeReplace: true })]);
+
+test("a name is free again though a run was killed when what has it now was gone, and what had it before wasn't", async () => {
+  for (let first = 1; first <= 9; first += 1)
+    for (let second = 1; second <= 9; second += 1)
+      await inFolder(async (root) => {
+        await up(before, { root });
+        await attempt(between, root, killAt(first));
+        await attempt(after, root, killAt(second));
+        await expectMadeGood(after, root);
+      });
+});
+
+/** A run that may end by a fault; anything else fails the test. */
+async function attempt(plan: Plan, root: string, faults: Faults): Promise<void> {
+  await up(plan, { root, faults }).catch((error: unknown) => {
+    if (!(error instanceof ProviderFailure || error instanceof SimulatedKill)) throw error;
+  });
+}
+
+async function expectMadeGood(plan: Plan, root: string): Promise<void> {
+  await up(plan, { root });
+  expect(compareFiles(root, "sample-local")).toMatchObject(consistent);
+  expect((await up(plan, { root })).summary).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+}

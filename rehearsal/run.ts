@@ -172,11 +172,11 @@ export class Run {
 
   /**
    * Deletes an old half that an earlier run didn't come to, where it has the very name that is wanted again since a change was taken
-   * back. Nobody else would: old halves go last, and what is wanted can't be made before.
+   * back. Nobody else would: old halves go last, and what is wanted can't be made before. Also where the new half is gone already.
    */
   async #makeRoom(next: ResourceState): Promise<void> {
     const { state } = this.#context;
-    if (!isInCloud(next) || state.live(next.urn) === undefined) return;
+    if (!isInCloud(next)) return;
     const wanted = canonicalJson(cloudKey(next));
     const left = state.resources.find(
       (one) => one.urn === next.urn && one.delete === true && isInCloud(one) && canonicalJson(cloudKey(one)) === wanted,

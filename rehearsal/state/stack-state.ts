@@ -179,6 +179,8 @@ export class StackState {
     }
     const old = this.#live.get(resource.urn);
     if (old !== undefined && condemn) this.#condemned = [...this.#condemned, { ...old, delete: true }];
+    // An old half that made room stays for those that name it; now they name this one, and nobody could tell the two apart.
+    this.#condemned = this.#condemned.filter((other) => !isSame(other, resource));
     this.#live.set(resource.urn, resource);
   }
 
