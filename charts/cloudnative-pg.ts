@@ -1,5 +1,5 @@
 import { mirroredImage } from "../components/kit/registry/mirrors.ts";
-import { kindsOf, type ChartEntry } from "./catalogue.ts";
+import { kindsOf, type ChartEntry, type OperatorSurroundings } from "./catalogue.ts";
 import { meshOffLabels, operatorResources, operatorSpread } from "./values.ts";
 
 const kind = kindsOf("postgresql.cnpg.io", "v1");
@@ -39,8 +39,7 @@ export const cloudnativePg: ChartEntry = {
     // Its pods copy a program from the same image into each server's.
     image: { repository: mirroredImage("ghcr.io/cloudnative-pg/cloudnative-pg", surroundings.mirrors) },
     replicaCount: surroundings.spare ? 2 : 1,
-    // It looks at one namespace only; its rights are cluster-wide all the same, since its webhooks are.
-    config: { data: { WATCH_NAMESPACE: surroundings.watched } },
+    additionalEnv: [{ name: "WATCH_NAMESPACE", value: decideWatched(surroundings) }],
     podLabels: meshOffLabels,
     resources: operatorResources("100m", "256Mi"),
     nodeSelector: surroundings.nodeSelector,
@@ -48,3 +47,13 @@ export const cloudnativePg: ChartEntry = {
     monitoring: { podMonitorEnabled: false },
   }),
 };
+
+/**
+ * It looks after the stores' namespace only, and keeps no other's Secrets; its rights are cluster-wide all the same, since its webhooks are.
+ * Seen with 1.30.0: what its ConfigMap says of it is read when it watches all of them already, so that it has to be a variable; and it finds
+ * what copies to buckets, a Service beside it, only where its own namespace is watched too.
+ * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/internal/cmd/manager/controller/controller.go
+ */
+function decideWatched({ watched, namespace }: OperatorSurroundings): string {
+  return [...new Set([watched, namespace])].join(",");
+}

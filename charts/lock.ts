@@ -12,7 +12,7 @@ const lockSchema = z.strictObject({
 });
 
 /** Where the committed lock lies. */
-export const lockFile = new URL("./charts.lock.json", import.meta.url);
+const lockFile = new URL("./charts.lock.json", import.meta.url);
 
 /** Reads a lock. Throws when it isn't one. */
 export async function readLock(file: URL = lockFile): Promise<ChartLock> {

@@ -11,8 +11,10 @@ const pods = {
 /**
  * RabbitMQ's own operator of clusters (MPL-2.0), by CloudPirates' chart. Its makers publish one manifest and no chart: with rights in all
  * namespaces, one pod without requests, images that can't be replaced, and certificates for a webhook that only refuses what the kit never
- * writes. The chart has none of these, and renders the same each time without the webhook.
+ * writes. The chart has none of these, and renders the same each time without the webhook. Never before 2.22.4 of the operator: with a cluster
+ * it deleted the claims of its brokers, also those that were to stay.
  * https://github.com/CloudPirates-io/helm-charts/tree/main/charts/rabbitmq-cluster-operator
+ * https://github.com/rabbitmq/cluster-operator/pull/2215
  */
 export const rabbitmqOperator: ChartEntry = {
   name: "rabbitmq-cluster-operator",
@@ -21,8 +23,8 @@ export const rabbitmqOperator: ChartEntry = {
   appVersion: "2.22.4",
   licence: "Apache-2.0",
   docs: "https://www.rabbitmq.com/kubernetes/operator/operator-overview",
-  // The chart names no range; it uses no API that these have dropped.
-  kubernetes: ["1.30", "1.36"],
+  // The chart names no range and uses no API that these have dropped; the operator's makers name the first.
+  kubernetes: ["1.31", "1.36"],
   kinds: [
     kind("RabbitmqCluster", "rabbitmqclusters"),
     // Of the other operator in the chart, which isn't run: a Job makes what is inside, here as in a cloud.

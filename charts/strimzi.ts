@@ -45,7 +45,9 @@ export const strimzi: ChartEntry = {
     resources: operatorResources("200m", "384Mi"),
     nodeSelector: surroundings.nodeSelector,
     topologySpreadConstraints: operatorSpread(pods, surroundings),
-    // Its network policies for Kafka name the operator's namespace instead of any.
+    // Its own network policies would let anyone to where numbers are told; ours let in who has to come, and nobody else.
+    generateNetworkPolicy: false,
+    // Should they be there still, they name the operator's namespace instead of any.
     image: { operatorNamespaceLabels: `kubernetes.io/metadata.name=${surroundings.namespace}` },
     // What it makes keeps to the restricted Pod Security Standard.
     // https://strimzi.io/docs/operators/latest/deploying#assembly-security-providers-str

@@ -42,3 +42,11 @@ test("pods that a CronJob makes at its time count, as long as they are of the na
   expect(checkSelectors([policy, copies()], [pod]).failures).toEqual([]);
   expect(checkSelectors([policy, copies("other")], [pod]).failures).toHaveLength(1);
 });
+
+test("a Service of one broker is about the pod that stands in for it, and no other broker's", () => {
+  const broker: PodState = { ...pod, name: "stand-in-events-b-1", labels: { "strimzi.io/cluster": "events" } };
+  const leadsTo = (name: string) =>
+    object("Service", { selector: { "strimzi.io/cluster": "events", "strimzi.io/pod-name": name } });
+  expect(checkSelectors([leadsTo("events-b-1")], [broker]).failures).toEqual([]);
+  expect(checkSelectors([leadsTo("events-b-3")], [broker]).failures).toHaveLength(1);
+});

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nameOf, type ClusterObject } from "../rehearsal/cluster/cluster-object.ts";
 import { selected, type PodState } from "./cluster-state.ts";
 import { count, type Findings } from "./findings.ts";
+import { nameInPlace, standsIn } from "./stand-ins.ts";
 
 const labels = z.record(z.string(), z.string()).default({});
 const selector = z.object({ matchLabels: labels }).prefault({});
@@ -28,6 +29,13 @@ function podsToCome(objects: readonly ClusterObject[]): Pick<PodState, "namespac
     });
 }
 
+/** A pod that stands in for a server of Kafka with the label by which Strimzi names each of them: what leads to one broker goes by it. */
+function named<P extends Pick<PodState, "name" | "labels">>(pod: P): P {
+  return standsIn(pod) && "strimzi.io/cluster" in pod.labels
+    ? { ...pod, labels: { ...pod.labels, "strimzi.io/pod-name": nameInPlace(pod) } }
+    : pod;
+}
+
 /** Labels that an operator puts on pods as they run, by what each of them does just then. */
 const roles = ["k8s.mariadb.com/role"];
 
@@ -43,7 +51,7 @@ export function checkSelectors(objects: readonly ClusterObject[], pods: readonly
     const matchLabels = Object.fromEntries(wanted.filter(([key]) => !roles.includes(key)));
     return wanted.length === 0 || !known.has(namespace) ? [] : [{ name: nameOf(object), namespace, matchLabels }];
   });
-  const all = [...pods, ...podsToCome(objects)];
+  const all = [...pods.map(named), ...podsToCome(objects)];
   const idle = selecting.filter((one) => selected(all, one).length === 0);
   return {
     says: [

@@ -15,7 +15,14 @@ const pool = named("kafka.strimzi.io/v1", "KafkaNodePool", {
 });
 const rack = (name: string) => ({ name });
 const datacenter = named("cassandra.datastax.com/v1beta1", "CassandraDatacenter", {
-  ...{ clusterName: "store", size: 4, racks: ["r1", "r2", "r3"].map(rack), resources, tolerations },
+  ...{
+    clusterName: "store",
+    serverVersion: "5.0.9",
+    size: 4,
+    racks: ["r1", "r2", "r3"].map(rack),
+    resources,
+    tolerations,
+  },
   systemLoggerResources: { requests: { cpu: "100m" } },
   podTemplateSpec: {
     metadata: { labels: { mesh: "off" } },
@@ -53,6 +60,18 @@ test("a Kafka has operators beside its nodes, and one budget for all of these", 
     "PodDisruptionBudget stand-in-store-kafka",
   ]);
   expect(only(kafka)).toMatchObject({ spec: { template: { spec: { containers: [{ resources }, { resources }] } } } });
+});
+
+test("a Kafka has a budget that counts all of its nodes", () => {
+  const events = (kind: string, name: string, spec: object) => ({
+    ...named("kafka.strimzi.io/v1", kind, spec),
+    metadata: { name, namespace: "data", labels: { "strimzi.io/cluster": "events" } },
+  });
+  const controllers = events("KafkaNodePool", "c", { replicas: 3, roles: ["controller"], resources });
+  const brokers = events("KafkaNodePool", "b", { replicas: 3, roles: ["broker"], resources });
+  const made = standInsFor([events("Kafka", "events", {}), brokers, controllers]);
+  const budget = made.find(({ kind }) => kind === "PodDisruptionBudget");
+  expect(budget).toMatchObject({ spec: { minAvailable: 5 } });
 });
 
 test("PostgreSQL keeps its servers apart as its own words say, and lets none go where it is alone", () => {
@@ -117,10 +136,16 @@ test("Cassandra has a group of nodes for each rack, no two on a machine, and one
     { kind: "StatefulSet", spec: { replicas: 1 } },
     { kind: "PodDisruptionBudget", spec: { minAvailable: 3 } },
   ]);
+  expect(made[0]?.metadata.name).toBe("stand-in-store-store-r1-sts");
   expect(made[0]).toMatchObject({
     spec: {
       template: {
-        metadata: { labels: { "cassandra.datastax.com/rack": "r1", mesh: "off" } },
+        metadata: {
+          labels: {
+            ...{ "cassandra.datastax.com/rack": "r1", "cassandra.datastax.com/datacenter": "store", mesh: "off" },
+            ...{ "app.kubernetes.io/name": "cassandra", "app.kubernetes.io/instance": "cassandra-store" },
+          },
+        },
         spec: {
           ...{ tolerations, securityContext },
           affinity: {
@@ -134,9 +159,10 @@ test("Cassandra has a group of nodes for each rack, no two on a machine, and one
     },
   });
   const labels = {
-    "cassandra.datastax.com/cluster": "store",
-    "cassandra.datastax.com/datacenter": "store",
-    mesh: "off",
+    ...{ "cassandra.datastax.com/cluster": "store", "cassandra.datastax.com/datacenter": "store", mesh: "off" },
+    ...{ "app.kubernetes.io/name": "cassandra", "app.kubernetes.io/instance": "cassandra-store" },
+    ...{ "app.kubernetes.io/managed-by": "cass-operator", "app.kubernetes.io/created-by": "cass-operator" },
+    "app.kubernetes.io/version": "5.0.9",
   };
   const left = ["r2", "r3"].map((name) => podOf({ ...labels, "cassandra.datastax.com/rack": name }));
   expect(brokenQuorums(made, left)).toEqual(["data/store: 2 of 4 left, a quorum is 3"]);
@@ -144,6 +170,12 @@ test("Cassandra has a group of nodes for each rack, no two on a machine, and one
 
 test("anything else becomes nothing", () => {
   expect(standInsFor([named("kafka.strimzi.io/v1", "KafkaTopic", {}), named("v1", "Pod", {})])).toEqual([]);
+});
+
+test("workers of Kafka Connect have no quorum: whoever is left takes over", () => {
+  const connect = named("kafka.strimzi.io/v1", "KafkaConnect", { replicas: 2, template: { pod: {} } });
+  expect(standInsFor([connect]).filter(({ kind }) => kind === "StatefulSet")).toHaveLength(1);
+  expect(brokenQuorums(standInsFor([connect]), [])).toEqual([]);
 });
 
 test("a quorum is broken when no majority is left, and one alone has none", () => {

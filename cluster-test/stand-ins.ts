@@ -10,6 +10,8 @@ const prefix = "stand-in-";
 
 /** Of which majority the pods of a stand-in are part. */
 const quorumLabel = "landbridge.dev/quorum";
+/** Of pods that need no majority. */
+const withoutQuorum = "none";
 
 /**
  * StatefulSets and disruption budgets in place of what operators would make of custom resources: as many pods, as large, by the same
@@ -59,6 +61,11 @@ export function standsIn({ name }: Pick<PodState, "name">): boolean {
   return name.startsWith(prefix);
 }
 
+/** What the pod that one stands in for would be called. */
+export function nameInPlace({ name }: Pick<PodState, "name">): string {
+  return name.slice(prefix.length);
+}
+
 /** Puts them into the cluster, and names every kind of object whose pods nobody would see. */
 export async function applyStandIns(
   api: ClusterApi,
@@ -82,7 +89,7 @@ const shape = z.looseObject({
 export function quorums(standIns: readonly ClusterObject[]): Map<string, ClusterObject[]> {
   const sets = standIns.filter(({ kind }) => kind === "StatefulSet");
   const groups = Map.groupBy(sets, ({ metadata }) => `${metadata.namespace}/${metadata.labels?.[quorumLabel]}`);
-  return new Map([...groups].filter(([, group]) => sizeOf(group) > 1));
+  return new Map([...groups].filter(([name, group]) => !name.endsWith(`/${withoutQuorum}`) && sizeOf(group) > 1));
 }
 
 /** Stores of which no majority is left. */

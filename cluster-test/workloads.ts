@@ -18,7 +18,7 @@ const replicated = z.looseObject({
 const progress = z.looseObject({ observedGeneration: z.number().default(0), readyReplicas: z.number().default(0) });
 
 /** The workloads among objects. Operators' own pods are not: charts are not rendered where Helm or their archives are missing. */
-export function workloadsOf(objects: readonly ClusterObject[]): ClusterObject[] {
+function workloadsOf(objects: readonly ClusterObject[]): ClusterObject[] {
   return objects.filter(({ kind }) => kinds.includes(kind));
 }
 

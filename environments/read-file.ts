@@ -36,7 +36,7 @@ export function readFile(root: string, file: string): ReadFile {
 }
 
 /** Whether a path is below a folder, as text. */
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

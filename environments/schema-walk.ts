@@ -53,7 +53,7 @@ function childSchema(schema: Schema, part: string | number, input: unknown): Sch
 }
 
 /** The branch of a union that an input has chosen by its discriminator. */
-export function branchOf(union: z.ZodDiscriminatedUnion, input: unknown): Schema | undefined {
+function branchOf(union: z.ZodDiscriminatedUnion, input: unknown): Schema | undefined {
   const { discriminator } = union.def;
   const chosen = child(input, discriminator);
   return union.options.find((option) => {

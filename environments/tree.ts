@@ -19,6 +19,7 @@ export interface Overridden extends Place {
 /** What a file says, with the place of each part; several files' trees merge into one. */
 export type Tree = ScalarNode | ListNode | MapNode;
 
+/** A text, number, yes or no, or nothing, and where it stands. */
 export interface ScalarNode {
   readonly kind: "scalar";
   readonly at: Place;
@@ -27,12 +28,14 @@ export interface ScalarNode {
   readonly source: string;
 }
 
+/** A list, and where it begins. */
 export interface ListNode {
   readonly kind: "list";
   readonly at: Place;
   readonly items: readonly Tree[];
 }
 
+/** A map, and where it begins. */
 export interface MapNode {
   readonly kind: "map";
   readonly at: Place;
@@ -41,6 +44,7 @@ export interface MapNode {
   readonly removed: ReadonlyMap<string, readonly Overridden[]>;
 }
 
+/** A key of a map with its value. */
 export interface Entry {
   /** Place of the key. */
   readonly key: Place;

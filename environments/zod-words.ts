@@ -163,7 +163,7 @@ function write(schema: Schema): string {
 }
 
 /** What is wanted, in words: `a whole number from 0 to 5`. */
-export function wantOf(schema: Schema): string {
+function wantOf(schema: Schema): string {
   const core = coreOf(schema);
   const literals = literalsOf(core);
   if (literals !== undefined) return oneOf(literals);

@@ -13,7 +13,7 @@ export interface WireObject {
 }
 
 /** Turns what the SDK sends into what a plan holds: secrets become a marker, so their values end here. */
-export function toPlanned(value: WireValue | undefined): PlannedValue {
+function toPlanned(value: WireValue | undefined): PlannedValue {
   if (value === undefined || value === null) return null;
   if (value === rpc.unknownValue) return unknownMarker;
   if (typeof value !== "object") return value;

@@ -3,10 +3,10 @@ import type { Plan } from "../plan/planned-resource.ts";
 import { rules } from "./rules.ts";
 
 /** Longest time that an exemption may lie ahead, in days. */
-export const longestExemptionDays = 90;
+const longestExemptionDays = 90;
 
 /** How many resources one exemption may match: who excuses more wants another rule. */
-export const mostExemptResources = 10;
+const mostExemptResources = 10;
 
 /** What exemptions are weighed by. */
 export interface ExemptionContext {

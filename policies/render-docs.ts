@@ -8,7 +8,7 @@ import { runRules } from "./run-rules.ts";
 import { rules } from "./rules.ts";
 
 /** Files that are made from the rules, by path from the root of the project. */
-export async function renderGenerated(): Promise<Readonly<Record<string, string>>> {
+async function renderGenerated(): Promise<Readonly<Record<string, string>>> {
   const files = { "docs/rules.md": renderRules(), ...renderConfigs() };
   const formatted = Object.entries(files).map(
     async ([filepath, text]) => [filepath, await format(text, { filepath, printWidth: 120 })] as const,

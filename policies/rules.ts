@@ -49,6 +49,7 @@ import { customResourcesHaveDefinitions } from "./rules/governance/custom-resour
 import { personalDataStaysInTheUnion } from "./rules/governance/personal-data-stays-in-the-union.ts";
 import { providersAndChartsArePinned } from "./rules/governance/providers-and-charts-are-pinned.ts";
 import { versionsAreSupported } from "./rules/governance/versions-are-supported.ts";
+import { cacheLoginsAreNarrow } from "./rules/identity/cache-logins-are-narrow.ts";
 import { clusterLoginsAreModern } from "./rules/identity/cluster-logins-are-modern.ts";
 import { grantsAreNarrow } from "./rules/identity/grants-are-narrow.ts";
 import { instanceMetadataIsGuarded } from "./rules/identity/instance-metadata-is-guarded.ts";
@@ -154,6 +155,7 @@ export const rules: readonly Rule[] = [
   personalDataStaysInTheUnion,
   providersAndChartsArePinned,
   versionsAreSupported,
+  cacheLoginsAreNarrow,
   clusterLoginsAreModern,
   grantsAreNarrow,
   instanceMetadataIsGuarded,

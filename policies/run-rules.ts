@@ -153,7 +153,7 @@ function judgeTypes({ plan, options }: Run): ReportedVerdict[] {
 }
 
 /** The rules that would judge what a Kubernetes chart brings. */
-export function blindRules(chosen: readonly Rule[]): readonly Rule[] {
+function blindRules(chosen: readonly Rule[]): readonly Rule[] {
   const inside = (type: string): boolean => type === "*" || (type.startsWith("kubernetes:") && type !== chartType);
   return chosen.filter((rule) => rule.ignoresCharts !== true && rule.appliesTo.some(inside));
 }

@@ -2,6 +2,7 @@ import { Config, type ComponentResourceOptions, type ProviderResource, type Reso
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import type { ClusterFacts, ObjectsAccess } from "../components/cloud.ts";
 import { DataStores } from "../components/data/data-stores.ts";
+import type { OutsideAccess } from "../components/data/outside-access.ts";
 import { ObjectServer, type ObjectServerArgs } from "../components/data/objects/object-server.ts";
 import { PostgresShards, type PostgresShardsArgs, type Routing } from "../components/data/postgres/postgres-shards.ts";
 import { StoreAuthority, type StoreAuthorityArgs } from "../components/data/store-authority.ts";
@@ -41,6 +42,8 @@ export interface ClusterLayerArgs {
  */
 export class ClusterLayer extends Component {
   static readonly type = "landbridge:platform:ClusterLayer";
+  /** How stores are reached from outside of the cluster, by name: of those that are. */
+  readonly outside: Readonly<Record<string, OutsideAccess>>;
 
   constructor(name: string, { environment, cloud, definitions }: ClusterLayerArgs, opts: ComponentResourceOptions) {
     super(ClusterLayer.type, name, { environment: environment.name }, opts);
@@ -72,6 +75,7 @@ export class ClusterLayer extends Component {
     const made = { operators: ready, authority, managed: cloud.stores, monitoring, secretValue };
     const backups = { ...rights, ready: backupsReady };
     const stores = new DataStores(`${name}-data`, { ...around, ...made, backups }, inside);
+    this.outside = stores.outside;
     const shards = createShards(`${name}-shards`, { ...around, environment }, inside);
     for (const domain of Object.keys(environment.domains).sort()) {
       new Domain(

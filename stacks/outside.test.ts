@@ -3,33 +3,34 @@ import { awsEnvironment } from "../components/clouds/aws/environment.fixture.ts"
 import { azureEnvironment } from "../components/clouds/azure/environment.fixture.ts";
 import { gcpEnvironment } from "../components/clouds/gcp/environment.fixture.ts";
 import { localEnvironment } from "../components/clouds/local/environment.fixture.ts";
-import { joinedTo } from "../components/clouds/wishes.fixture.ts";
+import { openStores } from "../components/clouds/wishes.fixture.ts";
 import { storeSecretNames } from "../components/kit/rights/secret-names.ts";
 import { custom, objectAt } from "../components/plan.fixture.ts";
 import { planEnvironment } from "../plan/plan-environment.ts";
-import type { PlannedResource } from "../plan/planned-resource.ts";
+import {
+  isObject,
+  isSecret,
+  type Plan,
+  type PlannedObject,
+  type PlannedResource,
+  type PlannedValue,
+} from "../plan/planned-resource.ts";
 import { judgePlan } from "../policies/judge.ts";
+import { up } from "../rehearsal/rehearse.ts";
+import { inFolder } from "../rehearsal/testing/in-folder.ts";
+import { compareEnvironments } from "../plan/parity/compare-environments.ts";
+import { unexplained } from "../plan/parity/row.ts";
 import { checkCapabilities } from "./capabilities.ts";
 
-const block = "10.128.0.0/14";
-const readers = { "shop-elsewhere": { password: { secret: "reader" }, topics: ["iot.commands"] } };
-const host = "mqtt.shop.example.org";
+const objectOf = (value: PlannedValue | undefined): PlannedObject => {
+  if (!isObject(value)) throw new Error("it is no object");
+  return value;
+};
 
+const block = "10.128.0.0/14";
+const host = "mqtt.shop.example.org";
 /** Devices and another environment come from the peer's block, unless devices come from elsewhere. */
-const wishesOf = (devices: object = {}) => ({
-  network: joinedTo(block),
-  stores: {
-    things: { kind: "rabbitmq" as const, mqtt: { registry: "iot/registry", outside: { host, ...devices } } },
-    events: { kind: "kafka" as const, outside: { domain: "events.shop.example.org", readers } },
-  },
-  buckets: {},
-  domains: {
-    iot: {
-      owner: "iot-team",
-      services: { registry: { image: "iot/registry:1.0.0", publishes: { "iot.commands": { to: "events" } } } },
-    },
-  },
-});
+const wishesOf = (devices: object = {}) => openStores(block, devices);
 
 const prefix = "service.beta.kubernetes.io";
 const clouds = {
@@ -38,11 +39,11 @@ const clouds = {
   azure: { make: () => azureEnvironment(wishesOf()), says: { [`${prefix}/azure-load-balancer-internal`]: "true" } },
 };
 
-const plans = new Map<string, readonly PlannedResource[]>();
-const planned = (cloud: string) => plans.get(cloud) ?? [];
+const plans = new Map<string, Plan>();
+const planned = (cloud: string): readonly PlannedResource[] => plans.get(cloud)?.resources ?? [];
 
 beforeAll(async () => {
-  for (const [cloud, { make }] of Object.entries(clouds)) plans.set(cloud, (await planEnvironment(make())).resources);
+  for (const [cloud, { make }] of Object.entries(clouds)) plans.set(cloud, await planEnvironment(make()));
 });
 
 describe.each(Object.entries(clouds))("stores that are reached from outside on %s", (cloud, { says }) => {
@@ -50,11 +51,38 @@ describe.each(Object.entries(clouds))("stores that are reached from outside on %
     const door = custom(planned(cloud), "shop-prod-data-things-brokers-door-internal");
     expect(objectAt(door, "metadata", "annotations")).toMatchObject(says);
     expect(objectAt(door, "spec")).toMatchObject({ type: "LoadBalancer", loadBalancerSourceRanges: [block] });
+    const broker = custom(planned(cloud), "shop-prod-data-events-door-0");
+    expect(objectAt(broker, "metadata", "annotations")).toMatchObject(says);
+    expect(objectAt(broker, "spec")).toMatchObject({ type: "LoadBalancer", loadBalancerSourceRanges: [block] });
     const kafka = objectAt(custom(planned(cloud), "shop-prod-data-events-cluster"), "spec", "kafka");
-    expect(kafka).toMatchObject({
-      template: { perPodService: { metadata: { annotations: says } } },
-      listeners: [{ type: "internal" }, { type: "loadbalancer", networkPolicyPeers: [{ ipBlock: { cidr: block } }] }],
+    expect(kafka).toMatchObject({ listeners: [{}, { networkPolicyPeers: [{ ipBlock: { cidr: block } }] }] });
+  });
+
+  it("say by the stack's outputs which records lead to them, and what whoever comes has to know", () => {
+    const { outside, outsideSecrets } = plans.get(cloud)?.outputs ?? {};
+    const authority = expect.stringContaining("shop-prod-authority") as unknown;
+    const leading = (name: string, service: string) => ({
+      ...{ name, type: cloud === "aws" ? "CNAME" : "A" },
+      values: [expect.stringMatching(new RegExp(`${service}.*${cloud === "aws" ? "hostname" : "ip"}`)) as unknown],
     });
+    const broker = (number: number) => `broker-${number}.events.shop.example.org`;
+    const common = { scope: "internal", sources: [block], authority };
+    expect(outside).toEqual({
+      events: {
+        ...common,
+        endpoints: [0, 1, 2].map((number) => `${broker(number)}:9094`),
+        records: [0, 1, 2].map((number) => leading(broker(number), `shop-prod-data-events-door-${number}`)),
+        users: { "shop-elsewhere": "events.reader.shop-elsewhere" },
+      },
+      things: {
+        ...common,
+        endpoints: [`${host}:8883`],
+        records: [leading(host, "shop-prod-data-things-brokers-door-internal")],
+        users: {},
+      },
+    });
+    const { events, ...others } = objectOf(outsideSecrets);
+    expect([isSecret(objectOf(events)["shop-elsewhere"]), others]).toEqual([true, {}]);
   });
 
   it("are let in to by the namespace's policies, at those ports", () => {
@@ -78,8 +106,34 @@ it("are let in to the nodes' subnet where the cloud doesn't do so itself", () =>
   );
 });
 
+it("break no rule, and differ between clouds by nothing that nobody has explained", () => {
+  const options = { tier: "production", exemptions: [], today: "2026-11-22" } as const;
+  const [first, ...others] = Object.entries(clouds).map(([cloud, { make }]) => {
+    const plan = plans.get(cloud);
+    if (plan === undefined) throw new Error(`${cloud} isn't planned`);
+    return { environment: make(), plan, origins: {} };
+  });
+  if (first === undefined) throw new Error("nothing is planned");
+  for (const { plan } of [first, ...others])
+    expect(judgePlan(plan, options).verdicts.filter(({ fails }) => fails)).toEqual([]);
+  for (const other of others) expect(unexplained(compareEnvironments(first, other))).toEqual([]);
+});
+
+it("have addresses after a rehearsal, and nothing left to do", async () => {
+  const plan = plans.get("gcp");
+  if (plan === undefined) throw new Error("gcp isn't planned");
+  await inFolder(async (root) => {
+    const { outputs } = await up(plan, { root });
+    expect(objectOf(objectOf(outputs["outside"])["things"])["records"]).toEqual([
+      { name: host, type: "A", values: [expect.stringMatching(/^198\.1[89]\./)] },
+    ]);
+    const again = await up(plan, { root });
+    expect(again.steps.filter(({ step }) => step !== "same")).toEqual([]);
+  });
+});
+
 it("ask the stack for the secret that both environments have", () => {
-  expect(storeSecretNames(clouds.gcp.make())).toEqual(["reader"]);
+  expect(storeSecretNames(clouds.gcp.make())).toEqual(["mirror", "reader", "reports"]);
 });
 
 it("are refused on a laptop, with a way to try them", () => {

@@ -11,12 +11,17 @@ import { BootstrapLayer, type BootstrapOutputs } from "./bootstrap-layer.ts";
 import { CloudLayer } from "./cloud-layer.ts";
 import { ClusterLayer } from "./cluster-layer.ts";
 import type { Layer } from "./names.ts";
+import { exportOutside } from "./outside-outputs.ts";
 import { exportOutputs, importOutputs, type CloudOutputs } from "./outputs.ts";
 
 /** Outputs of a stack. */
 export interface PlatformOutputs extends Partial<BootstrapOutputs> {
   readonly platform?: Inputs;
   readonly platformSecrets?: Inputs;
+  /** How stores are reached from outside of the cluster, by name: of stacks with the cluster layer, where any are. */
+  readonly outside?: Inputs;
+  /** The passwords of who comes that way, by store. */
+  readonly outsideSecrets?: Inputs;
 }
 
 /**
@@ -48,7 +53,8 @@ export async function createPlatform(environment: AnyEnvironment, layers: readon
   if (layers.includes("cluster")) {
     cloudOutputs ??= await importOutputs(environment, {});
     const { providers, definitions } = clusterProviders(environment, cloudOutputs);
-    new ClusterLayer(name, { environment, cloud: cloudOutputs, definitions }, { providers });
+    const layer = new ClusterLayer(name, { environment, cloud: cloudOutputs, definitions }, { providers });
+    outputs = { ...outputs, ...exportOutside(layer.outside) };
   }
   return outputs;
 }

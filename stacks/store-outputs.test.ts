@@ -68,7 +68,9 @@ describe("the outputs of managed stores", () => {
   it("hold passwords as secrets and nowhere else", async () => {
     const login = { user: output("default"), password: secret("hidden") };
     const redis = {
-      sessions: { access: { kind: "redis", endpoint: { host: output("h"), port: 1 }, tls: true, login } },
+      sessions: {
+        access: { kind: "redis", endpoint: { host: output("h"), port: 1 }, tls: true, logins: { a: login } },
+      },
     } as const;
     const stores = { postgres: {}, mysql: {}, rabbitmq: {}, kafka: {}, redis, mongodb: {}, cassandra: {} };
     const clear = await new Promise((resolve) => output(exportStores(stores)).apply(resolve));

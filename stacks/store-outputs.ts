@@ -12,6 +12,7 @@ import type {
 } from "../components/cloud.ts";
 import { clusterFacts, type AnyEnvironment } from "../components/clouds/table.ts";
 import { decideKeyspace } from "../components/kit/databases/cassandra/cassandra.ts";
+import { decideRedisLogins } from "../components/kit/databases/redis/redis-logins.ts";
 import { consumersOf } from "../components/kit/workloads/consumers.ts";
 import { decideKafkaUsers } from "../components/kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../components/kit/databases/managed-stores.ts";
@@ -38,7 +39,7 @@ export function exportStores({ postgres, mysql, kafka, redis, mongodb, cassandra
     ...mapValues(rabbitmq, ({ endpoint, admin }) => ({ host: endpoint.host, users: { [adminLogin]: admin.user } })),
     ...mapValues(redis, ({ access }) => ({
       host: access.endpoint.host,
-      users: { [onlyLogin]: access.login.user },
+      users: mapValues(access.logins, ({ user }) => user),
     })),
     ...mapValues(mongodb, ({ host, admin }) => ({ host, users: { [adminLogin]: admin.user } })),
     ...mapValues(cassandra, ({ access, id }) => ({
@@ -64,7 +65,7 @@ export function exportPasswords({
     ...mapValues({ ...postgres, ...mysql }, ({ admin }) => ({ [adminLogin]: secret(admin.password) })),
     ...mapValues(kafka, (store) => mapValues(kafkaLogins(store), ({ password }) => secret(password))),
     ...mapValues(rabbitmq, ({ admin }) => ({ [adminLogin]: secret(admin.password) })),
-    ...mapValues(redis, ({ access }) => ({ [onlyLogin]: secret(access.login.password) })),
+    ...mapValues(redis, ({ access }) => mapValues(access.logins, ({ password }) => secret(password))),
     ...mapValues(mongodb, ({ admin }) => ({ [adminLogin]: secret(admin.password) })),
     ...mapValues(cassandra, ({ access }) => mapValues(access.logins, ({ password }) => secret(password))),
   };
@@ -124,13 +125,23 @@ export function importStores(environment: AnyEnvironment, read: ReadOutput): Man
         admin: login(store, adminLogin),
       };
     }),
-    redis: eachManaged(stores, "redis", (store): ManagedRedis => {
-      const { redis } = factsOf(environment);
-      if (redis === undefined) throw new Error(`${environment.cloud.name} has no Redis of its own`);
-      const endpoint = { host: read("platform", "stores", store, "host"), port: redis.port };
-      return { access: { kind: "redis", endpoint, tls: true, login: login(store, onlyLogin) } };
-    }),
+    redis: eachManaged(stores, "redis", (store) => importRedis(environment, store, read, login)),
   };
+}
+
+/** Who logs in follows from what services declare. */
+function importRedis(
+  environment: AnyEnvironment,
+  store: string,
+  read: ReadOutput,
+  login: (store: string, name: string) => Login,
+): ManagedRedis {
+  const { redis } = factsOf(environment);
+  if (redis === undefined) throw new Error(`${environment.cloud.name} has no Redis of its own`);
+  const endpoint = { host: read("platform", "stores", store, "host"), port: redis.port };
+  const users = decideRedisLogins(environment, store);
+  const logins = Object.fromEntries(users.map(({ name }): [string, Login] => [name, login(store, name)]));
+  return { access: { kind: "redis", endpoint, tls: true, logins } };
 }
 
 /** The keyspace's name follows from the environment's; whether services have logins, from its cloud. */
@@ -159,7 +170,6 @@ function importCassandra(
 
 /** Logins of services have a dash, so that none is called so. */
 const adminLogin = "admin";
-const onlyLogin = "default";
 
 function kafkaLogins({ access, admin }: ManagedKafka): Readonly<Record<string, Login>> {
   return admin === undefined ? access.logins : { ...access.logins, [adminLogin]: admin };

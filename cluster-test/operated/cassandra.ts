@@ -17,6 +17,7 @@ const pod = z.object({
 });
 const datacenter = z.object({
   clusterName: z.string(),
+  serverVersion: z.string(),
   size: z.number(),
   racks: z.array(z.object({ name: z.string() })),
   allowMultipleNodesPerWorker: z.boolean().default(false),
@@ -35,7 +36,7 @@ const rackLabel = "cassandra.datastax.com/rack";
  * https://github.com/k8ssandra/cass-operator/blob/v1.30.3/pkg/reconciliation/construct_podtemplatespec.go
  */
 export function makeOfCassandra({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
-  const { clusterName, size, racks, podTemplateSpec, ...rest } = datacenter.parse(spec);
+  const { clusterName, serverVersion, size, racks, podTemplateSpec, ...rest } = datacenter.parse(spec);
   const { nodeSelector, tolerations } = rest;
   const { metadata, spec: template } = podTemplateSpec;
   const own = { "cassandra.datastax.com/cluster": clusterName, "cassandra.datastax.com/datacenter": name };
@@ -51,11 +52,18 @@ export function makeOfCassandra({ metadata: { name }, spec }: ClusterObject): Ma
   const besides = template.containers
     .filter(({ name: called }) => operators.every((one) => one.name !== called))
     .map(({ name: called, resources }) => container(called, resources));
+  const recommended = {
+    "app.kubernetes.io/name": "cassandra",
+    "app.kubernetes.io/instance": `cassandra-${clusterName}`,
+    "app.kubernetes.io/managed-by": "cass-operator",
+    "app.kubernetes.io/created-by": "cass-operator",
+    "app.kubernetes.io/version": serverVersion,
+  };
   const pods = racks.map((rack, index) => ({
-    name: `${name}-${rack.name}`,
+    name: `${clusterName}-${name}-${rack.name}-sts`,
     // The first racks take what isn't even.
     replicas: Math.floor(size / racks.length) + (index < size % racks.length ? 1 : 0),
-    labels: { ...metadata.labels, ...own, [rackLabel]: rack.name },
+    labels: { ...metadata.labels, ...recommended, ...own, [rackLabel]: rack.name },
     pod: {
       ...{ nodeSelector, tolerations, securityContext: template.securityContext },
       affinity: rest.allowMultipleNodesPerWorker ? template.affinity : alone(template.affinity, Object.keys(own)),

@@ -24,8 +24,12 @@ export function makeOfKafkaWorkers({ kind, metadata: { name }, spec }: ClusterOb
       {
         ...{ name: component, replicas, labels: { ...own.labels, ...selector }, pod },
         containers: [{ name: component, resources, securityContext: operatorsOwn }],
+        // Whoever is left takes over what the others did.
+        quorum: "none",
       },
     ],
-    budgets: [{ name: component, selector, bound: template.podDisruptionBudget }],
+    budgets: [
+      { name: component, selector, bound: { minAvailable: replicas - template.podDisruptionBudget.maxUnavailable } },
+    ],
   };
 }

@@ -57,9 +57,12 @@ export function makeOfKafkaPool({ metadata, spec }: ClusterObject): MadeByOperat
   return { pods: [pods], budgets: [] };
 }
 
-/** What a Kafka runs besides its nodes, and the budget of them all: one may be away. */
-export function makeOfKafka({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
+/** What a Kafka runs besides its nodes, and the budget of them all, of which one may be away. */
+export function makeOfKafka({ metadata, spec }: ClusterObject, others: readonly ClusterObject[]): MadeByOperator {
+  const { name } = metadata;
   const { entityOperator, cruiseControl, kafkaExporter } = kafka.parse(spec);
+  const pools = others.filter((one) => isPoolOf(one, metadata));
+  const nodes = pools.reduce((sum, pool) => sum + nodePool.parse(pool.spec).replicas, 0);
   const beside = (part: string, { template }: z.infer<typeof helper>, ...asked: unknown[]): PodsOfOperator => {
     const { metadata: own, ...pod } = template.pod;
     return {
@@ -77,6 +80,18 @@ export function makeOfKafka({ metadata: { name }, spec }: ClusterObject): MadeBy
       ...(cruiseControl === undefined ? [] : [beside("cruise-control", cruiseControl, cruiseControl.resources)]),
       ...(kafkaExporter === undefined ? [] : [beside("kafka-exporter", kafkaExporter, kafkaExporter.resources)]),
     ],
-    budgets: [{ name: `${name}-kafka`, selector: partLabels(name, "kafka"), bound: { maxUnavailable: 1 } }],
+    // The operator reckons how many have to stay, since nothing tells Kubernetes how many there should be.
+    budgets: [
+      {
+        ...{ name: `${name}-kafka`, selector: partLabels(name, "kafka") },
+        bound: { minAvailable: Math.max(0, nodes - 1) },
+      },
+    ],
   };
+}
+
+function isPoolOf({ kind, metadata }: ClusterObject, { name, namespace }: ClusterObject["metadata"]): boolean {
+  return (
+    kind === "KafkaNodePool" && metadata.namespace === namespace && metadata.labels?.["strimzi.io/cluster"] === name
+  );
 }

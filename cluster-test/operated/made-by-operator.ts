@@ -10,7 +10,7 @@ export interface PodsOfOperator {
   /** Of the pod, without containers: where it may run, and as whom. */
   readonly pod: object;
   readonly containers: readonly ContainerOfOperator[];
-  /** What they are a majority of together with others. - behaviour: of their own. */
+  /** What they are a majority of together with others; `none` where each works without the others. - behaviour: of their own. */
   readonly quorum?: string;
 }
 

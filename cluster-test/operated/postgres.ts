@@ -27,7 +27,9 @@ const cluster = z.object({
 const place = z.object({ instanceSidecarConfiguration: z.object({ resources }).prefault({}) });
 
 /**
- * The servers of a CloudNativePG Cluster. Its two budgets let one server go at a time, and none where it is the only one.
+ * The servers of a CloudNativePG Cluster. Its two budgets let one server go at a time, and none where it is the only one. Seen with 1.30.0:
+ * `<name>-primary` holds back the primary, which changes as soon as its node is cordoned; `<name>`, of three servers or more, lets one of the
+ * others go. What copies is a container that begins before the server and stays beside it: together they request what is said here.
  * https://cloudnative-pg.io/documentation/current/scheduling/
  * https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/#pod-disruption-budgets
  */

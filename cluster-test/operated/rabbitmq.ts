@@ -18,7 +18,7 @@ const rabbitmq = z.object({
     .default({ statefulSet: { spec: { template: { metadata: { labels: {} }, spec: {} } } } }),
 });
 
-/** The brokers of a RabbitmqCluster. Its operator makes no budget. https://github.com/rabbitmq/cluster-operator/blob/v2.22.5/internal/resource/statefulset.go */
+/** The brokers of a RabbitmqCluster. Its operator makes no budget. https://github.com/rabbitmq/cluster-operator/blob/v2.22.4/internal/resource/statefulset.go */
 export function makeOfRabbitmq({ metadata: { name }, spec }: ClusterObject): MadeByOperator {
   const { replicas, resources, affinity, tolerations, override } = rabbitmq.parse(spec);
   const { metadata, spec: pod } = override.statefulSet.spec.template;

@@ -57,8 +57,13 @@ export function bootstrapChecks(environment: AnyEnvironment): readonly CloudChec
 
 /** Properties inside of objects that only the environment's cloud can give, by resource type. */
 export function computedProperties(environment: AnyEnvironment): Readonly<Record<string, readonly string[]>> {
-  return entryOf(environment).computed;
+  return { ...entryOf(environment).computed, ...computedInClusters };
 }
+
+/** What controllers in any cluster write into objects, and others read: where a load balancer is. */
+const computedInClusters = {
+  "kubernetes:core/v1:Service": ["ip", "hostname"].map((field) => `status.loadBalancer.ingress.0.${field}`),
+} as const;
 
 /** Fields of specs that make no difference on the environment's cloud, and why. */
 export function mootFields(environment: AnyEnvironment): Moot {

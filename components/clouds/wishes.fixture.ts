@@ -182,3 +182,66 @@ export const joinedTo = (cidr: string, gateways: readonly string[] = ["203.0.113
     "shop-elsewhere": { kind: "vpn" as const, cidr, sharedSecret: { secret: "link" }, gateways: [...gateways] },
   },
 });
+
+/** Whence a Kafka takes messages besides services, and where a connector brings some. */
+const sources = {
+  captures: { accounts: { tables: { customers: {} } } },
+  mirrors: {
+    elsewhere: {
+      bootstrap: ["broker-0.events.elsewhere.example.org:9094"],
+      user: "events.reader.shop",
+      password: { secret: "mirror" },
+      topics: ["orders.created"],
+      peer: "shop-elsewhere",
+    },
+  },
+  connectors: {
+    reports: {
+      class: "io.debezium.connector.jdbc.JdbcSinkConnector" as const,
+      config: {
+        "connection.url": "jdbc:postgresql://db.example:5432/reports?sslmode=verify-full",
+        "connection.username": "writer",
+      },
+      secrets: { "connection.password": { secret: "reports" } },
+      reads: ["iot.commands"],
+      ports: [5432],
+    },
+  },
+};
+
+/**
+ * Stores in the cluster that are reached from outside, and a Kafka that takes from everywhere: changes of the cloud's own PostgreSQL, another
+ * Kafka's topics and a connector's. `devices` changes how devices come.
+ */
+export const openStores = (block: string, devices: object = {}) => ({
+  network: joinedTo(block),
+  stores: {
+    accounts: { kind: "postgres" as const, placement: "managed" as const, version: "17" as const },
+    things: {
+      kind: "rabbitmq" as const,
+      mqtt: { registry: "iot/registry", outside: { host: "mqtt.shop.example.org", ...devices } },
+    },
+    events: {
+      kind: "kafka" as const,
+      outside: {
+        domain: "events.shop.example.org",
+        readers: { "shop-elsewhere": { password: { secret: "reader" }, topics: ["iot.commands"] } },
+      },
+      ...sources,
+    },
+  },
+  warehouses: {},
+  buckets: {},
+  domains: {
+    iot: {
+      owner: "iot-team",
+      services: {
+        registry: {
+          image: "iot/registry:1.0.0",
+          scale: { min: 3 },
+          publishes: { "iot.commands": { to: "events" } },
+        },
+      },
+    },
+  },
+});

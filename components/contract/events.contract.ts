@@ -1,10 +1,11 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { CapabilityName } from "../cloud.ts";
 import { UnsupportedError } from "../kit/errors.ts";
 import { eventsNames, jobs, resized, told, waiting, work } from "./events-kit.contract.ts";
-import { names, type Build, type Kit } from "./kit.contract.ts";
+import { names, type Kit } from "./kit.contract.ts";
+import { waitedFor } from "./reader.contract.ts";
 import { made, run, type ContractSubject } from "./subject.contract.ts";
 
 /** What every cloud must do that has queues, topics and functions. */
@@ -33,7 +34,7 @@ export function describeEvents(subject: ContractSubject): void {
     });
 
     it("are encrypted with the key before anybody is told of them", async () => {
-      const waited = await waitsFor(subject, (kit) => kit.events({ functions: [] }));
+      const waited = await waitedFor(subject, (kit) => kit.events({ functions: [] }));
       expect(waited(names.key)).toBe(can("keys"));
     });
 
@@ -64,7 +65,7 @@ function describeFunctions(subject: ContractSubject): void {
   });
 
   it("call a function only after it may read its queue, and in the network", async () => {
-    const waited = await waitsFor(subject, (kit) => kit.events());
+    const waited = await waitedFor(subject, (kit) => kit.events());
     expect([waited(`${eventsNames.events}-queue-${jobs.name}`), waited(names.network)]).toEqual([true, true]);
   });
 
@@ -84,23 +85,6 @@ function describeFunctions(subject: ContractSubject): void {
 
 async function reached(subject: ContractSubject, build: (kit: Kit) => Output<unknown>) {
   return shape.parse(await (await run(subject, build)).value);
-}
-
-/** Answers whether whoever takes all that a build says waits for something whose name begins so. */
-async function waitsFor(subject: ContractSubject, build: Build): Promise<(prefix: string) => boolean> {
-  const { resources } = await run(subject, (kit) => new Reader("reader", build(kit)).urn);
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const found = new Set(resources.filter(({ name }) => name === "reader").map(({ urn }) => urn));
-  // A set that grows while it is walked is walked to its new end.
-  for (const urn of found) for (const next of byUrn.get(urn)?.dependencies ?? []) found.add(next);
-  return (prefix) => made(resources, prefix).some(({ urn }) => found.has(urn));
-}
-
-/** Takes a value of a cloud's as input, so that the plan tells what it waits for. */
-class Reader extends CustomResource {
-  constructor(name: string, value: Output<unknown>) {
-    super("landbridge:contract:Reader", name, { value });
-  }
 }
 
 const target = z.strictObject({ url: z.string().min(1), id: z.string().min(1) });

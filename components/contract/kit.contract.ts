@@ -1,4 +1,4 @@
-import { all, isSecret, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { all, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { ClusterAccess, MaintenanceWish } from "../../environments/schema/cluster.ts";
 import type {
   AccessLogs,
@@ -9,8 +9,6 @@ import type {
   IngressAddressSpec,
   Key,
   KeySpec,
-  ManagedPostgres,
-  ManagedPostgresSpec,
   Network,
   NetworkSpec,
   ObjectStoreSpec,
@@ -28,6 +26,7 @@ import { spendKitOf, spendNames, type SpendKit } from "./spend-kit.contract.ts";
 import { rightsKitOf, rightsNames, type RightsKit } from "./rights-kit.contract.ts";
 import { mongodbKitOf, mongodbNames, type MongodbKit } from "./stores/mongodb-kit.contract.ts";
 import { mysqlKitOf, mysqlNames, type MysqlKit } from "./stores/mysql-kit.contract.ts";
+import { postgresKitOf, postgresNames, postgresWish, type PostgresKit } from "./stores/postgres-kit.contract.ts";
 import { rabbitmqKitOf, rabbitmqNames, type RabbitmqKit } from "./stores/rabbitmq-kit.contract.ts";
 import { storesKitOf, storesNames, type StoresKit } from "./stores/stores-kit.contract.ts";
 import {
@@ -52,6 +51,7 @@ export interface Kit
     EdgeKit,
     StoresKit,
     MongodbKit,
+    PostgresKit,
     MysqlKit,
     RabbitmqKit,
     WarehouseKit,
@@ -66,7 +66,6 @@ export interface Kit
   ): Output<unknown>;
   accessLogs(change?: Partial<AccessLogsSpec>): Output<string>;
   registry(change?: Change<RegistrySpec>): Output<unknown>;
-  postgres(change?: CopyChange<ManagedPostgresSpec>): Output<unknown>;
   ingressAddress(change?: Partial<IngressAddressSpec>): Output<unknown>;
 }
 
@@ -87,7 +86,6 @@ export const names = {
   objectStore: "shop-bucket-audit",
   accessLogs: "shop-access-logs",
   registry: "shop-registry",
-  postgres: "shop-orders",
   ingressAddress: "shop-ingress-address",
   ...rightsNames,
   ...spendNames,
@@ -97,6 +95,7 @@ export const names = {
   ...eventsNames,
   ...storesNames,
   ...mongodbNames,
+  ...postgresNames,
   ...mysqlNames,
   ...rabbitmqNames,
   ...vpnNames,
@@ -120,16 +119,7 @@ export const wishes = {
   maintenance,
   pool: { size: "medium", min: 3, max: 6, purpose: "general", spot: false, diskGiB: 100 },
   bucket: { dataClass: "internal", retentionDays: 0, keepVersions: 5, coldAfterDays: 30, deleteAfterDays: 400 },
-  postgres: {
-    kind: "postgres",
-    placement: "managed",
-    size: "large",
-    dataClass: "personal",
-    version: "17",
-    replicas: 1,
-    storageGiB: 100,
-    pitrDays: 7,
-  },
+  postgres: postgresWish,
 } as const;
 
 const addresses = decideAddresses("10.20.0.0/14");
@@ -249,6 +239,7 @@ export function kitOf(
     ...storesKitOf(cloud, { handles, tags }, opts),
     ...cassandraKitOf(cloud, { handles, tags }, opts),
     ...mongodbKitOf(cloud, { handles, tags }, opts),
+    ...postgresKitOf(cloud, { handles, tags, secondaryKey }, opts),
     ...mysqlKitOf(cloud, { handles, tags, secondaryKey }, opts),
     ...warehouseKitOf(cloud, { handles, tags }, opts),
     network(change) {
@@ -281,10 +272,6 @@ export function kitOf(
     accessLogs: (change = {}) => placeOfLogs(change).id,
     registry: (change = {}) =>
       cloud.registry(names.registry, { ...registrySpec, ...change, ...keyHandle(change.key) }, opts).host,
-    postgres: (change = {}) =>
-      reached(
-        cloud.postgres(names.postgres, { ...postgresSpec, ...change, ...handles(change), ...copyHandle(change) }, opts),
-      ),
     ingressAddress(change = {}) {
       const { addresses, serviceAnnotations } = cloud.ingressAddress(names.ingressAddress, { tags, ...change }, opts);
       return all([addresses, serviceAnnotations]).apply(([given, asked]) => ({
@@ -294,14 +281,6 @@ export function kitOf(
     },
   };
 }
-
-const postgresSpec: Omit<ManagedPostgresSpec, "network" | "key"> = {
-  wish: wishes.postgres,
-  highlyAvailable: true,
-  backupDays: 30,
-  logDays: 30,
-  ...common,
-};
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
@@ -313,8 +292,4 @@ function accessOn(can: (name: CapabilityName) => boolean): ClusterAccess {
   return can("cluster.access.private-runner")
     ? { mode: "private-runner" }
     : { mode: "allow-list", cidrs: ["203.0.113.0/24"] };
-}
-
-function reached({ readWrite, readOnly, admin, authorities, proof }: ManagedPostgres): Output<unknown> {
-  return output({ readWrite, readOnly, admin, authorities, proof, secret: isSecret(admin.password) });
 }

@@ -34,6 +34,8 @@ export const workloadIdentity: Asked<WorkloadIdentitySpec> = {
     "grants.bucket": [granting(), granting(uploads)],
     "grants.bucket.name": [granting(uploads), granting({ ...uploads, bucket: "audit" })],
     "grants.bucket.access": [granting(uploads), granting({ ...uploads, access: "read-write" })],
+    "grants.bucket.adds": [granting(uploads), granting({ ...uploads, access: "add" })],
+    "grants.bucket.deletes": [granting({ ...uploads, access: "add" }), granting({ ...uploads, access: "read-write" })],
     "grants.bucket.looksUp": [granting(uploads), granting({ ...uploads, looksUp: true })],
     "grants.secret": [granting(), granting(token)],
     "grants.secret.name": [granting(token), granting({ ...token, secret: "empty" })],

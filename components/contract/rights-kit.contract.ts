@@ -66,7 +66,7 @@ export interface Handles {
 export const secretValue = "correct-horse-battery-staple";
 
 /** Everything that an identity can be granted wherever there are identities; a zone only where there is an edge. */
-export const allGrants: readonly GrantDecision[] = [
+const allGrants: readonly GrantDecision[] = [
   { kind: "bucket", bucket: "uploads", access: "read-write" },
   { kind: "bucket", bucket: "audit", access: "read" },
   { kind: "secret", secret: "api-token", access: "read" },

@@ -1,9 +1,7 @@
-import { CustomResource, type Input } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { PlannedResource } from "../../plan/planned-resource.ts";
-import { UnsupportedError } from "../kit/errors.ts";
-import type { Build } from "./kit.contract.ts";
+import { refuses } from "./offers.contract.ts";
+import { reachedFrom, Reader } from "./reader.contract.ts";
 import { rightsNames, secretValue } from "./rights-kit.contract.ts";
 import { made, run, type ContractSubject } from "./subject.contract.ts";
 
@@ -84,23 +82,3 @@ export function describeRights(subject: ContractSubject): void {
 
 // What ties a service account to an identity is called a credential, and holds none.
 const keyless = /FederatedIdentityCredential$|:CryptoKeyIAMMember$/;
-
-async function refuses(subject: ContractSubject, build: Build): Promise<void> {
-  await expect(run(subject, build)).rejects.toBeInstanceOf(UnsupportedError);
-}
-
-/** Takes a value of a cloud's as input, so that the plan tells what it waits for. */
-class Reader extends CustomResource {
-  constructor(name: string, value: Input<string>) {
-    super("landbridge:contract:Reader", name, { value });
-  }
-}
-
-/** URNs of all that has to exist before the resource of a name. */
-function reachedFrom(resources: readonly PlannedResource[], name: string): Set<string> {
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const reached = new Set(resources.filter((resource) => resource.name === name).map(({ urn }) => urn));
-  // A set that grows while it is walked is walked to its new end.
-  for (const urn of reached) for (const next of byUrn.get(urn)?.dependencies ?? []) reached.add(next);
-  return reached;
-}

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../plan/planned-resource.ts";
 import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
-import { storePods } from "../kit/network/store-flows.ts";
+import { storePods } from "../kit/network/flows/store-flows.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { environmentFlows } from "../platform/environment-flows.ts";
 import { Namespace } from "../platform/namespace.ts";
@@ -55,6 +55,7 @@ it("makes each store, its logins and its topics", async () => {
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-events-certificate-tls",
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-orders-certificate-tls",
     "kubernetes:cert-manager.io/v1:Certificate shop-stores-sessions-certificate-tls",
+    "kubernetes:core/v1:ConfigMap shop-stores-events-balancer-metrics",
     "kubernetes:core/v1:ConfigMap shop-stores-orders-setup-authorities",
     "kubernetes:core/v1:ConfigMap shop-stores-orders-setup-config",
     "kubernetes:core/v1:ConfigMap shop-stores-sessions-config",
@@ -248,7 +249,7 @@ it("takes a managed store as the cloud made it, and sets rights only where the c
     const sasl = { protocol: "SASL_SSL", mechanism: "SCRAM-SHA-512", logins } as const;
     const events = { access: { kind: "kafka", bootstrap: output("broker:9096"), ...sasl } as const };
     const endpoint = { host: output("cache"), port: 10000 };
-    const sessions = { access: { kind: "redis", endpoint, tls: true, login } as const };
+    const sessions = { access: { kind: "redis", endpoint, tls: true, logins } as const };
     const kafka = { events: admin ? { ...events, admin: login } : events };
     return {
       postgres: {},

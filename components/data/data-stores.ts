@@ -2,14 +2,15 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { InClusterWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { Component } from "../kit/component.ts";
-import { decideStoreParts } from "../kit/monitoring/decide-part-watch.ts";
+import { decideStoreParts } from "../kit/monitoring/parts/decide-part-watch.ts";
 import { PartMonitoring } from "../monitoring/part-monitoring.ts";
-import { createKafkaSources } from "./kafka/kafka-sources.ts";
+import { createKafkaSources } from "./kafka/connect/kafka-sources.ts";
 import { createDeviceBridges } from "./rabbitmq/device-bridges.ts";
 import { describeStore } from "./store-metadata.ts";
 import { StoreMonitoring } from "./store-monitoring.ts";
 import { type DataStoresArgs, type MadeStore, signerOf } from "./made-store.ts";
 import { createInCluster } from "./operated-stores.ts";
+import type { OutsideAccess } from "./outside-access.ts";
 import { createManaged } from "./managed-stores.ts";
 
 /** Every store of an environment: those in the cluster whole, and what is inside of managed ones. */
@@ -17,6 +18,8 @@ export class DataStores extends Component {
   static readonly type = "landbridge:data:DataStores";
   /** By name. */
   readonly access: Readonly<Record<string, StoreAccess>>;
+  /** How those are reached from outside of the cluster that are, by name. */
+  readonly outside: Readonly<Record<string, OutsideAccess>>;
 
   constructor(name: string, args: DataStoresArgs, opts: ComponentResourceOptions) {
     const stores = Object.entries(args.environment.stores).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -28,6 +31,9 @@ export class DataStores extends Component {
         : createManaged(`${name}-${store}`, store, wish, args, { parent: this }),
     ]);
     this.access = Object.fromEntries(made.map(([store, { access }]) => [store, access]));
+    this.outside = Object.fromEntries(
+      made.flatMap(([store, { outside }]) => (outside === undefined ? [] : [[store, outside] as const])),
+    );
     const servers = Object.fromEntries(made.map(([store, one]) => [store, one.servers]));
     createKafkaSources(name, args, servers, { parent: this });
     createDeviceBridges(name, args, Object.fromEntries(made), { parent: this });

@@ -5,8 +5,9 @@ import type { ManagedStores, StoreAccess } from "../cloud.ts";
 import { type Consumer, consumersOf } from "../kit/workloads/consumers.ts";
 import type { DoorPlaces } from "../kit/network/doors.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
-import type { KafkaSourcesArgs } from "./kafka/kafka-sources.ts";
+import type { KafkaSourcesArgs } from "./kafka/connect/kafka-sources.ts";
 import type { BackupPlaces } from "./copies/backup-places.ts";
+import type { OutsideAccess } from "./outside-access.ts";
 import type { Authority } from "./store-certificate.ts";
 
 /** The stores of an environment, and what makes them. */
@@ -32,6 +33,8 @@ export interface DataStoresArgs {
 export interface MadeStore {
   readonly access: StoreAccess;
   readonly servers?: Resource;
+  /** How it is reached from outside of the cluster, where it is. */
+  readonly outside?: OutsideAccess | undefined;
 }
 
 /** Who logs in, and what for. */

@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { ManagedKind, StoreWish } from "../../environments/schema/stores/stores.ts";
-import { decideSetupCaptures } from "../kit/messaging/kafka/kafka-captures.ts";
+import { decideSetupCaptures } from "../kit/messaging/kafka/connect/kafka-captures.ts";
 import { decideKafkaUsers } from "../kit/messaging/kafka/kafka-users.ts";
 import { KafkaSetup } from "./kafka/kafka-setup.ts";
 import { MongodbSetup } from "./mongodb/mongodb-setup.ts";
@@ -46,11 +46,8 @@ export function createManaged(
         environment,
         opts,
       );
-    case "redis": {
-      // A cloud's own has one login, which each service gets.
-      const { login, ...access } = madeByCloud(store, managed?.redis).access;
-      return { access: { ...access, logins: Object.fromEntries(logins.map(({ name: user }) => [user, login])) } };
-    }
+    case "redis":
+      return madeByCloud(store, managed?.redis);
     case "cassandra":
       return madeByCloud(store, managed?.cassandra);
     default:

@@ -1,11 +1,11 @@
-import { decideSourceTopics } from "../kit/messaging/kafka/kafka-sources.ts";
+import { decideSourceTopics } from "../kit/messaging/kafka/connect/kafka-sources.ts";
 import { decideTopics } from "../kit/messaging/kafka/kafka-topics.ts";
 import { decideDeviceTopics } from "../kit/messaging/rabbitmq/device-bridge.ts";
 import { pooled } from "./postgres/pooled.ts";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { InClusterWish, PostgresWish } from "../../environments/schema/stores/stores.ts";
 import type { PostgresAccess } from "../cloud.ts";
-import { decideCaptureLogins } from "../kit/messaging/kafka/kafka-captures.ts";
+import { decideCaptureLogins } from "../kit/messaging/kafka/connect/kafka-captures.ts";
 import { decideKafkaUsers } from "../kit/messaging/kafka/kafka-users.ts";
 import { isCopiedStore } from "../kit/databases/copied-stores.ts";
 import { decideStorageClass } from "../kit/cluster/storage-classes.ts";
@@ -82,14 +82,14 @@ function createKafka(
   const { store, wish } = args;
   const topics = [
     ...decideTopics(environment, store),
-    ...decideSourceTopics(store, wish),
+    ...decideSourceTopics(store, wish, environment.stores),
     ...decideDeviceTopics(environment.stores, store),
   ];
   const users = decideKafkaUsers(environment, store);
   const doors = decideStoreDoors(store, environment);
   const servers = new KafkaCluster(name, { ...args, doors, topics, users }, opts);
   const { access } = withSchemas(name, servers, { ...args, environment }, opts);
-  return { access, servers };
+  return { access, servers, outside: servers.outside };
 }
 
 /** Nobody logs in to what follows another environment's servers: passwords are those of over there. */
@@ -122,11 +122,12 @@ function createMongodb(
   const { store, wish, surroundings, namespace, backups: places } = args;
   const { cluster: made, authority } = new MongodbCluster(`${name}-members`, args, opts);
   const logins = loginsOf(environment, store);
+  const captures = decideCaptureLogins(environment.stores, store).map(({ name: login }) => login);
   const copied = { store, wish, cluster: made, authority, places, surroundings, namespace };
   const cluster = hasDocumentJobs(store, wish, places)
     ? new MongodbCopies(`${name}-copies`, copied, opts).cluster
     : made;
-  return new MongodbSetup(name, { store, wish, logins, cluster, authority, surroundings, namespace }, opts);
+  return new MongodbSetup(name, { store, wish, logins, captures, cluster, authority, surroundings, namespace }, opts);
 }
 
 /** Servers as a cloud would give them, and what is inside of them. */
@@ -137,11 +138,13 @@ function createMariadb(
   opts: ComponentResourceOptions,
 ): MysqlSetup {
   const { store, wish, surroundings, namespace } = args;
-  const { server: made, passwords } = new MariadbCluster(`${name}-servers`, args, opts);
+  const captures = decideCaptureLogins(environment.stores, store).map(({ name: login }) => login);
+  const isCaptured = captures.length > 0;
+  const { server: made, passwords } = new MariadbCluster(`${name}-servers`, { ...args, isCaptured }, opts);
   const logins = loginsOf(environment, store);
   const copied = { store, wish, server: made, passwords, places, surroundings, namespace };
   const server = isCopiedStore(wish) ? new MariadbBackups(`${name}-copies`, copied, opts).server : made;
-  return new MysqlSetup(name, { store, wish, logins, server, surroundings, namespace }, opts);
+  return new MysqlSetup(name, { store, wish, logins, captures, server, surroundings, namespace }, opts);
 }
 
 /** Brokers as a cloud would give them, and what is inside of them. */
@@ -152,9 +155,9 @@ function createBrokers(
   opts: ComponentResourceOptions,
 ): MadeStore {
   const { store, wish, surroundings, namespace, authority: signer } = args;
-  const { broker, deviceKeys, tlsSecret } = new RabbitmqCluster(`${name}-brokers`, args, opts);
+  const { broker, deviceKeys, tlsSecret, outside } = new RabbitmqCluster(`${name}-brokers`, args, opts);
   const authority = { certificate: signer.certificate, secretName: tlsSecret };
   const inside = { store, wish, surroundings, namespace, broker, deviceKeys, authority };
   const { access, made } = createRabbitmq(name, inside, environment, opts);
-  return { access, servers: made };
+  return { access, servers: made, outside };
 }

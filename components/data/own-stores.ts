@@ -3,11 +3,11 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import type { InClusterWish } from "../../environments/schema/stores/stores.ts";
 import type { StoreAccess } from "../cloud.ts";
 import { clickhouseLogins } from "../kit/databases/clickhouse/clickhouse.ts";
-import { warmersOf } from "../kit/workloads/cache-warming.ts";
 import { consumersOf } from "../kit/workloads/consumers.ts";
 import { ClickhouseCluster } from "./clickhouse/clickhouse-cluster.ts";
 import { InfluxdbServer } from "./influxdb/influxdb-server.ts";
 import { QdrantCluster } from "./qdrant/qdrant-cluster.ts";
+import { decideRedisLogins } from "../kit/databases/redis/redis-logins.ts";
 import { hasSentinels } from "../kit/databases/redis/redis-sentinels.ts";
 import { RedisCluster } from "./redis/redis-cluster.ts";
 import { RedisSentinels } from "./redis/redis-sentinels.ts";
@@ -42,7 +42,7 @@ export function createOwn(
     case "qdrant":
       return new QdrantCluster(name, { ...place, wish, logins }, opts);
     case "redis":
-      return createRedis(name, { ...place, wish, logins: [...logins, ...warmersOf(environment, store)] }, opts);
+      return createRedis(name, { ...place, wish, logins: decideRedisLogins(environment, store) }, opts);
     default:
       return wish satisfies never;
   }

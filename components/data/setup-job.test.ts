@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { Component } from "../kit/component.ts";
-import { setupPods } from "../kit/network/store-flows.ts";
+import { setupPods } from "../kit/network/flows/store-flows.ts";
 import { custom, exampleSurroundings, objectAt, planComponents } from "../plan.fixture.ts";
 import { createPassword } from "../secrets/password.ts";
 import { createSetupJob, type SetupJobArgs } from "./setup-job.ts";

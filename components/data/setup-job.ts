@@ -6,7 +6,7 @@ import type { CustomResourceOptions, Input, Output, Resource } from "@pulumi/pul
 import type { DataClass } from "../../environments/schema/names.ts";
 import type { Login } from "../cloud.ts";
 import type { Component } from "../kit/component.ts";
-import { setupPods } from "../kit/network/store-flows.ts";
+import { setupPods } from "../kit/network/flows/store-flows.ts";
 import { meshOff } from "../kit/labels.ts";
 import { contentHash } from "../kit/names.ts";
 import { after } from "../kit/outputs.ts";
@@ -75,6 +75,14 @@ export interface SetupJob {
   readonly job: Resource;
   /** By name. Who takes one waits until the Job has made it. */
   readonly logins: Readonly<Record<string, Login>>;
+}
+
+/** The logins of services among those that a Job makes: nobody is told those of who captures. */
+export function servicesOf(
+  logins: Readonly<Record<string, Login>>,
+  services: readonly string[],
+): Readonly<Record<string, Login>> {
+  return Object.fromEntries(Object.entries(logins).filter(([login]) => services.includes(login)));
 }
 
 /** An authority of ours, which has no certificate yet when the Job is written. */

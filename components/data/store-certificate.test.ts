@@ -45,6 +45,13 @@ describe("a store's certificate", () => {
     expect(inputs["spec"]).toMatchObject({ secretTemplate: { labels: { owner: "shop", "cnpg.io/reload": "true" } } });
   });
 
+  it("annotates its Secret for an operator that waits for it, and else not at all", async () => {
+    const annotations = { "example.com/for": "orders" };
+    const { inputs } = await plan({ secretAnnotations: annotations });
+    expect(inputs["spec"]).toMatchObject({ secretTemplate: { annotations } });
+    expect(JSON.stringify((await plan()).inputs["spec"])).not.toContain("annotations");
+  });
+
   it("is apart from a store's other ones by its role", async () => {
     expect((await plan({ role: "pooler" })).secretName).toBe("orders-pooler");
   });

@@ -22,6 +22,8 @@ export interface StoreCertificateArgs extends Omit<CertificateWish, "commonName"
   readonly labels: Labels;
   /** What the Secret is labelled besides, e.g. for an operator that looks for it by a label. - behaviour: nothing. */
   readonly secretLabels?: Labels;
+  /** What the Secret is annotated with, e.g. for an operator that is to look at it as soon as it is there. - behaviour: nothing. */
+  readonly secretAnnotations?: Readonly<Record<string, string>>;
   /** What the certificate is for, where a store has more than one, e.g. `pooler`. - behaviour: `tls`. */
   readonly role?: string;
   /** Who shows it reads it when it starts and never again, so that it may live for more than a year. - behaviour: it is read as it comes. */
@@ -64,7 +66,7 @@ export function createStoreCertificate(
         ...(Object.keys(said).length === 0 ? {} : { annotations: said }),
       },
       spec: {
-        ...decideCertificate({ ...args, commonName }, { secretName, labels }),
+        ...decideCertificate({ ...args, commonName }, { secretName, labels, annotations: args.secretAnnotations }),
         issuerRef: { group: "cert-manager.io", kind: "Issuer", name: authority.issuer },
       },
     },

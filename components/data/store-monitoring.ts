@@ -4,12 +4,12 @@ import type { Environment } from "../../environments/schema/environment.ts";
 import type { InClusterWish } from "../../environments/schema/stores/stores.ts";
 import { Component } from "../kit/component.ts";
 import { decideRules } from "../kit/monitoring/alert.ts";
-import { decideStoreWatch } from "../kit/monitoring/decide-store-watch.ts";
+import { decideStoreWatch } from "../kit/monitoring/stores/decide-store-watch.ts";
 import { decidePodMonitor, isScrapedByTls } from "../kit/monitoring/scrape.ts";
-import { storePods } from "../kit/network/store-flows.ts";
+import { storePods } from "../kit/network/flows/store-flows.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { contentHash } from "../kit/names.ts";
-import { createAlerts, createDashboard, createPodMonitor } from "../monitoring/watch-objects.ts";
+import { createAlerts, createDashboard, createPodMonitor } from "../monitoring/monitoring-objects.ts";
 import type { Authority } from "./store-certificate.ts";
 import { describeStore, type StoreMetadata } from "./store-metadata.ts";
 
@@ -37,7 +37,7 @@ export class StoreMonitoring extends Component {
     const { store, wish, environment, surroundings } = args;
     super(StoreMonitoring.type, name, { store, kind: wish.kind }, opts);
     const { metadata } = describeStore(args, wish.dataClass);
-    const { alerts, panels } = decideStoreWatch(store, wish, environment);
+    const { alerts, panels } = decideStoreWatch(store, wish, environment, surroundings);
 
     if (wish.kind !== "mysql") createMonitor(name, { ...args, wish }, metadata, this);
     const rules = decideRules(store, alerts, surroundings.tags);

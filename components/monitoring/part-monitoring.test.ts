@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decideStoreParts, decideServiceWatch } from "../kit/monitoring/decide-part-watch.ts";
+import { decideStoreParts, decideServiceWatch } from "../kit/monitoring/parts/decide-part-watch.ts";
 import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { OperatorCharts } from "../platform/operator-charts.ts";
 import { Namespace } from "../platform/namespace.ts";

@@ -2,10 +2,10 @@ import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { Component } from "../kit/component.ts";
 import type { Labels } from "../kit/labels.ts";
 import type { RuleOwner } from "../kit/monitoring/alert.ts";
-import type { ServiceWatch } from "../kit/monitoring/decide-part-watch.ts";
-import { decidePartMonitor, decidePartRules } from "../kit/monitoring/part.ts";
+import type { ServiceWatch } from "../kit/monitoring/parts/decide-part-watch.ts";
+import { decidePartMonitor, decidePartRules } from "../kit/monitoring/parts/part.ts";
 import { contentHash } from "../kit/names.ts";
-import { createAlerts, createDashboard, createPodMonitor } from "./watch-objects.ts";
+import { createAlerts, createDashboard, createPodMonitor } from "./monitoring-objects.ts";
 
 /** What is watched of a part, and where its objects are. */
 export interface PartMonitoringArgs {

@@ -10,8 +10,8 @@ import {
   decideTopicVariables,
 } from "../kit/workloads/bindings.ts";
 import { Component } from "../kit/component.ts";
-import { decideServiceWatch } from "../kit/monitoring/decide-part-watch.ts";
-import type { Flow } from "../kit/network/flow.ts";
+import { decideServiceWatch } from "../kit/monitoring/parts/decide-part-watch.ts";
+import type { Flow } from "../kit/network/flows/flow.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { identityName } from "../kit/rights/workload-identities.ts";

@@ -1,8 +1,8 @@
 import type { Environment } from "../../environments/schema/environment.ts";
 import type { ClusterFacts, ManagedStoreFacts } from "../cloud.ts";
 import { decideAddresses } from "../kit/network/addresses.ts";
-import type { Flow, FlowOptions } from "../kit/network/flow.ts";
-import { decideFlows } from "../kit/network/flows.ts";
+import type { Flow, FlowOptions } from "../kit/network/flows/flow.ts";
+import { decideFlows } from "../kit/network/flows/flows.ts";
 import { ports } from "../kit/network/ports.ts";
 import { holdsBuckets } from "../kit/objects/objects-in-cluster.ts";
 import { nodeOperatorsOf, operatorsOf, platformOperatorsOf } from "./needed-operators.ts";

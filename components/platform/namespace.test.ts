@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { servicePods } from "../kit/network/flow.ts";
+import { servicePods } from "../kit/network/flows/flow.ts";
 import { decideDomainLimits } from "../kit/limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../plan.fixture.ts";
 import { Namespace, type NamespaceArgs } from "./namespace.ts";

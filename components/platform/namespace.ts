@@ -6,8 +6,8 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js
 import { Component } from "../kit/component.ts";
 import { decideLabels, type Labels } from "../kit/labels.ts";
 import { podSecurityLabels, type NamespaceLimits, type PodSecurity } from "../kit/limits.ts";
-import { allowDns, decideNetworkPolicies, denyAll } from "../kit/network/network-policies.ts";
-import type { Flow } from "../kit/network/flow.ts";
+import { allowDns, decideNetworkPolicies, denyAll } from "../kit/network/flows/network-policies.ts";
+import type { Flow } from "../kit/network/flows/flow.ts";
 import { after } from "../kit/outputs.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 

@@ -12,7 +12,7 @@ import type { ClusterFacts } from "../cloud.ts";
 import { nodeAutoscaler, nodeProvisioner } from "../kit/cluster/node-pools.ts";
 import { holdsBuckets } from "../kit/objects/objects-in-cluster.ts";
 import { backupPluginPort, needsBackups } from "../kit/databases/postgres/postgres-backups.ts";
-import type { JudgingOperator, Operator, StoreOperator } from "../kit/network/flow.ts";
+import type { JudgingOperator, Operator, StoreOperator } from "../kit/network/flows/flow.ts";
 
 /** A kind of stores in the cluster that an operator looks after. */
 export type ChartedKind = keyof typeof storeCharts;

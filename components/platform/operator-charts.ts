@@ -5,7 +5,7 @@ import { decideBackupPluginValues, pluginBarmanCloud } from "../../charts/plugin
 import { decideMonitoringKinds, prometheusOperatorCrds } from "../../charts/prometheus-operator-crds.ts";
 import type { ChartSurroundings } from "../../charts/catalogue.ts";
 import { Component } from "../kit/component.ts";
-import type { Flow } from "../kit/network/flow.ts";
+import type { Flow } from "../kit/network/flows/flow.ts";
 import { namespaces } from "../kit/cluster/namespaces.ts";
 import type { Surroundings } from "../kit/surroundings.ts";
 import { createKnownAccount, type AccountAnnotations } from "./known-account.ts";

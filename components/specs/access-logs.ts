@@ -1,6 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import type { Tags } from "../kit/tags.ts";
 
+/** How records of who read and changed buckets are kept. */
 export interface AccessLogsSpec {
   /** Days that a record is kept. */
   readonly logDays: number;

@@ -2,11 +2,13 @@ import type { Input, Output } from "@pulumi/pulumi";
 import type { ServerProof } from "../kit/databases/server-proof.ts";
 import type { MongodbFacts } from "./mongodb.ts";
 
+/** Where clients reach a store. */
 export interface Endpoint {
   readonly host: Output<string>;
   readonly port: number;
 }
 
+/** Who a client is to a store. */
 export interface Login {
   readonly user: Output<string>;
   /** Always secret. */

@@ -2,6 +2,7 @@ import type { Key } from "./key.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Tags } from "../kit/tags.ts";
 
+/** What a cloud's record of who changed what is asked to be. */
 export interface AuditTrailSpec {
   /** Where records go: a bucket whose `purpose` is `audit-trail`. */
   readonly store: ObjectStore;

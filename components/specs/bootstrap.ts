@@ -3,6 +3,7 @@ import type { BootstrapPlan } from "../kit/account/bootstrap.ts";
 import type { CiPurpose } from "../kit/account/ci-trust.ts";
 import type { Tags } from "../kit/tags.ts";
 
+/** What the account's own stack makes, before there is a platform. */
 export interface BootstrapSpec extends BootstrapPlan {
   readonly tags: Tags;
   readonly protect: boolean;

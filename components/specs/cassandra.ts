@@ -6,6 +6,7 @@ import type { CassandraAccess } from "./access.ts";
 import type { Key } from "./key.ts";
 import type { Network } from "./network.ts";
 
+/** What a cloud's keyspace with Cassandra's protocol is asked to be. */
 export interface ManagedCassandraSpec {
   readonly wish: CassandraWish;
   /** Its name in CQL, fixed and unique in the account; at most 48 of a-z, 0-9 and _. */

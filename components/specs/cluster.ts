@@ -16,6 +16,7 @@ import type { NodeProvisioner } from "./node-provisioner.ts";
 import type { WarehouseFacts } from "./warehouse.ts";
 import type { PodIdentity } from "./workload-identity.ts";
 
+/** What a cloud's Kubernetes cluster is asked to be. */
 export interface ClusterSpec extends Upkeep, Pick<Spending, "auditLogDays" | "controlPlanePromise" | "standby"> {
   readonly kubernetes: string;
   readonly access: ClusterAccess;

@@ -3,6 +3,7 @@ import type { EdgePlan, ZonePlan } from "../kit/edge/edge.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { ObjectStore } from "./object-store.ts";
 
+/** What a cloud's public DNS zone is asked to be. */
 export interface DnsZoneSpec {
   readonly plan: ZonePlan;
   readonly tags: Tags;
@@ -19,6 +20,7 @@ export interface DnsZone {
   readonly delegationSigner: Output<string>;
 }
 
+/** What stands between the internet and the environment's hosts: names, certificates, CDN, firewall. */
 export interface EdgeSpec {
   readonly plan: EdgePlan;
   /** Where records are made. Absent where the zone is elsewhere; then `Edge.records` says what it needs. */

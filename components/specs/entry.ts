@@ -57,6 +57,8 @@ export type MootField =
   | "mysql.logDays"
   | "mysql.wish.pitrDays"
   | "redis.logDays"
+  | "redis.users.name"
+  | "redis.users.rules"
   | "redis.wish.storageGiB"
   | "kafka.logDays"
   | "kafka.topics.maxMessageKiB"

@@ -6,6 +6,7 @@ import type { Network } from "./network.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Registry } from "./registry.ts";
 
+/** What a cloud's queues, topics and functions are asked to be. */
 export interface EventsSpec extends EventsDecision {
   /** Those that functions use, and those whose changes call a function. */
   readonly buckets: Readonly<Record<string, ObjectStore>>;

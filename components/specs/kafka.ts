@@ -6,6 +6,7 @@ import type { KafkaAccess, Login } from "./access.ts";
 import type { Key } from "./key.ts";
 import type { Network } from "./network.ts";
 
+/** What a cloud's Kafka is asked to be. */
 export interface ManagedKafkaSpec {
   readonly wish: KafkaWish;
   /** What services publish, and their dead letters. */

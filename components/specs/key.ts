@@ -10,6 +10,7 @@ export interface SecondaryCopy {
   readonly key?: Key | undefined;
 }
 
+/** What a customer's key is asked to be. */
 export interface KeySpec {
   /** What it encrypts; `platform` is for the cluster's own secrets and disks, `unseal` for Vault's own key. */
   readonly dataClass: DataClass | "platform" | "unseal";
@@ -22,6 +23,7 @@ export interface KeySpec {
   readonly protect: boolean;
 }
 
+/** A customer's key as whatever it encrypts names it. */
 export interface Key {
   /** The cloud's identifier of the key, known only after its users may use it. */
   readonly id: Output<string>;

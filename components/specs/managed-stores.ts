@@ -51,6 +51,8 @@ export interface ManagedStoreFacts {
         readonly port: number;
         /** All ports on which clients are sent to servers, the first one among them. */
         readonly ports: readonly PortRange[];
+        /** Whether each user has a login with rights of its own, or all share one that may do everything. */
+        readonly logins: "each" | "one";
       }
     | undefined;
   readonly kafka: {

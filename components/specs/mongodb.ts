@@ -6,6 +6,7 @@ import type { Login } from "./access.ts";
 import type { Key } from "./key.ts";
 import type { Network } from "./network.ts";
 
+/** What a cloud's documents with MongoDB's protocol are asked to be. */
 export interface ManagedMongodbSpec {
   readonly wish: MongodbWish;
   /** Whether another member is ready in another zone, decided from tier and cost mode. */

@@ -5,6 +5,7 @@ import type { Spending } from "../kit/cost-modes.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
 
+/** What an environment's network is asked to be. */
 export interface NetworkSpec extends Pick<Spending, "nat" | "privateDoors" | "logDays" | "flowLogShare"> {
   readonly addresses: AddressPlan;
   /** Identifiers of a network that exists; nothing of it is changed. */
@@ -19,6 +20,7 @@ export interface NetworkSpec extends Pick<Spending, "nat" | "privateDoors" | "lo
   readonly protect: boolean;
 }
 
+/** A network as whatever stands in it names it. */
 export interface Network {
   /** The cloud's identifier of the network. */
   readonly id: Output<string>;
@@ -30,10 +32,12 @@ export interface Network {
   readonly ready: Output<string>;
 }
 
+/** What the gateway's address is asked to be. */
 export interface IngressAddressSpec {
   readonly tags: Tags;
 }
 
+/** What the gateway is given so that visitors find it. */
 export interface IngressAddress {
   /** IPv4 addresses to which DNS points: one, or one for each zone where a load balancer has one in each. */
   readonly addresses: Output<string[]>;

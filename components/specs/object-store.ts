@@ -6,6 +6,7 @@ import type { AccessLogs } from "./access-logs.ts";
 import type { Key, SecondaryCopy } from "./key.ts";
 import type { Network } from "./network.ts";
 
+/** What a bucket is asked to be. */
 export interface ObjectStoreSpec {
   readonly wish: BucketWish;
   /**
@@ -29,6 +30,7 @@ export interface ObjectStoreSpec {
   readonly protect: boolean;
 }
 
+/** A bucket as its users and its rights name it. */
 export interface ObjectStore {
   /** With the scheme that the cloud's tools know, e.g. the URL of a bucket. */
   readonly url: Output<string>;

@@ -9,6 +9,7 @@ export interface PeeringPeer extends Pick<PeeringPeerWish, "cidr" | "network" | 
   readonly name: string;
 }
 
+/** What joins the network to others on the same cloud. */
 export interface PeeringSpec {
   /** Name of our environment: which of the two asks follows from both names. */
   readonly environment: string;
@@ -18,6 +19,7 @@ export interface PeeringSpec {
   readonly tags: Tags;
 }
 
+/** What peers' environment files have to be told of a peering. */
 export interface Peering {
   /** By peer, what its file is to name as `connection`. None where the cloud has no such thing, or where the peer asks. */
   readonly connections: Readonly<Record<string, Output<string>>>;

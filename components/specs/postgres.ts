@@ -14,6 +14,7 @@ export interface SecondaryServer extends SecondaryCopy {
   readonly addresses: AddressPlan;
 }
 
+/** What a cloud's PostgreSQL is asked to be. */
 export interface ManagedPostgresSpec {
   readonly wish: PostgresWish;
   /** High availability over zones, decided from tier and cost mode. */

@@ -4,6 +4,7 @@ import type { MirroredRepositories } from "../kit/registry/mirrors.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
 
+/** What the environment's registry of images is asked to be. */
 export interface RegistrySpec {
   /** Repositories that images are pushed to, e.g. `commerce/order`, for a cloud that wants each made before. */
   readonly repositories: readonly string[];
@@ -24,6 +25,7 @@ export interface MirrorSpec extends MirroredRepositories {
   readonly login?: { readonly user: string; readonly password: Input<string> } | undefined;
 }
 
+/** Where images are pulled from. */
 export interface Registry {
   /** Host and path before an image's repository, without a trailing slash. */
   readonly host: Output<string>;

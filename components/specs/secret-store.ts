@@ -13,6 +13,7 @@ export interface SecretSpec {
   readonly readers: readonly string[];
 }
 
+/** What a cloud's store of secrets is asked to keep. */
 export interface SecretStoreSpec {
   readonly secrets: readonly SecretSpec[];
   /** Days after which a value should be replaced; said on each secret for those who look. */

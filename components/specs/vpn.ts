@@ -13,6 +13,7 @@ export interface VpnPeer extends Pick<VpnPeerWish, "gateways" | "gateway" | "ins
   readonly sharedSecret: Output<string>;
 }
 
+/** What joins the network to others by VPN. */
 export interface VpnSpec {
   /** Name of our environment: tunnels' addresses and keys follow from both names. */
   readonly environment: string;
@@ -24,6 +25,7 @@ export interface VpnSpec {
   readonly tags: Tags;
 }
 
+/** What peers' environment files have to be told of a VPN. */
 export interface Vpn {
   /** By peer, the addresses that its file is to name as `gateways`; none yet where the peer's have to come first. */
   readonly addresses: Readonly<Record<string, Output<string[]>>>;

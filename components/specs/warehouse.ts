@@ -5,6 +5,7 @@ import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
 import type { Network } from "./network.ts";
 
+/** What a cloud's warehouse is asked to be. */
 export interface WarehouseSpec {
   readonly wish: WarehouseWish;
   /** What its database is called, where the cloud's warehouse has databases: at most 30 of a-z, 0-9 and _. */

@@ -1,4 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
+import type { BucketAccess } from "../kit/objects/bucket-actions.ts";
 import type { Tags } from "../kit/tags.ts";
 import type { ManagedCassandra } from "./cassandra.ts";
 import type { BarmanCredentials } from "../kit/databases/postgres/postgres-backups.ts";
@@ -22,7 +23,7 @@ export type GrantedThing =
   | {
       readonly kind: "bucket";
       readonly bucket: ObjectStore;
-      readonly access: "read" | "read-write";
+      readonly access: BucketAccess;
       /** Also ask whether the bucket is there, as programs for backups do before they write. - behaviour: objects alone. */
       readonly looksUp?: true;
     }
@@ -45,6 +46,7 @@ export type GrantedThing =
   /** `write` adds values; it reads none where the cloud can keep the two apart. */
   | { readonly kind: "secret"; readonly secret: StoredSecret; readonly access: "read" | "write" };
 
+/** Who a Kubernetes service account is to its cloud, and what it may use there. */
 export interface WorkloadIdentitySpec {
   readonly cluster: Cluster;
   /** From where its pods reach what they have a right to, on a cloud where that has an address in the network. */

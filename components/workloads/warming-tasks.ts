@@ -26,7 +26,7 @@ import { taskSpec, type PodParts } from "./pod.ts";
 /** By store: the login with which a service fills it. */
 export type WarmingLogins = Readonly<Record<string, Login>>;
 
-/** The logins with which a service fills stores. A cloud's own Redis has one login, which is for this too. */
+/** The logins with which a service fills stores. Throws where it has none, which a valid environment never does. */
 export function warmingLoginsOf(
   {
     domain,
@@ -39,7 +39,7 @@ export function warmingLoginsOf(
     Object.keys(wish.warms ?? {}).map((store): [string, Login] => {
       const access = stores[store];
       if (access?.kind !== "redis") throw new Error(`${service} fills ${store}, which is no Redis`);
-      const login = access.logins[warmingLogin(domain, service)] ?? access.logins[`${domain}-${service}`];
+      const login = access.logins[warmingLogin(domain, service)];
       if (login === undefined) throw new Error(`store ${store} has no login for ${domain}/${service}`);
       return [store, login];
     }),

@@ -32,7 +32,7 @@ const accessMode = <M extends string>(mode: M) =>
   z.literal(mode).meta({ description: "How the API server is reached: cloud-endpoint, allow-list or private-runner." });
 
 /** Who reaches the API server, and how. */
-export const clusterAccess = z
+const clusterAccess = z
   .discriminatedUnion("mode", [
     z.strictObject({ mode: accessMode("cloud-endpoint") }),
     z.strictObject({
@@ -110,7 +110,6 @@ export const cluster = z.strictObject({
   }),
 });
 
-export type NetworkWish = z.infer<typeof network>;
 export type ClusterWish = z.infer<typeof cluster>;
 export type ClusterAccess = z.infer<typeof clusterAccess>;
 export type NodePoolWish = z.infer<typeof nodePool>;

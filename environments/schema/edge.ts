@@ -16,7 +16,7 @@ const recordName = z
   .meta({ description: "Below the domain, without it; @ is the domain itself.", examples: ["_dnsauth.www"] });
 
 /** A record that the zone holds besides those that Landbridge needs by itself. */
-export const zoneRecord = z.strictObject({
+const zoneRecord = z.strictObject({
   name: recordName,
   type: z.enum(["A", "AAAA", "CNAME", "TXT"]).meta({ description: "Type of the record; at @ no CNAME can be." }),
   values: z

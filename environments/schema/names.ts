@@ -43,4 +43,3 @@ export const dataClass = z
 export type Size = z.infer<typeof size>;
 export type NodeSize = z.infer<typeof nodeSize>;
 export type DataClass = z.infer<typeof dataClass>;
-export type SecretReference = z.infer<typeof secretReference>;

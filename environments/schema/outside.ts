@@ -26,7 +26,7 @@ export const devicesOutside = z.strictObject({
   }),
   host: outsideName.meta({
     description:
-      "Name by which devices come, which the brokers' certificate has besides. Its record leads to the load balancer, and is yours to write.",
+      "Name by which devices come, which the brokers' certificate has besides. Its record leads to the load balancer, and is yours to write: the output outside of the stack says it.",
     examples: ["mqtt.shop.example.org"],
   }),
   sourceRanges: sourceRanges.optional().meta({
@@ -34,6 +34,3 @@ export const devicesOutside = z.strictObject({
       "Blocks of addresses that devices come from, 20 at most; needed where scope is public. - behaviour: those of the environments in network.peers.",
   }),
 });
-
-/** Devices from outside as an environment wishes for them. */
-export type DevicesOutsideWish = z.infer<typeof devicesOutside>;

@@ -18,7 +18,7 @@ const kind = <K extends string>(value: K) =>
   });
 
 /** A network of another cloud, reached through tunnels over the internet. */
-export const vpnPeer = z.strictObject({
+const vpnPeer = z.strictObject({
   kind: kind("vpn"),
   cidr: block,
   sharedSecret: secretReference.meta({
@@ -45,7 +45,7 @@ export const vpnPeer = z.strictObject({
 });
 
 /** A network of the same cloud, reached by the cloud itself. */
-export const peeringPeer = z.strictObject({
+const peeringPeer = z.strictObject({
   kind: kind("peering"),
   cidr: block,
   network: z

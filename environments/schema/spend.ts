@@ -33,7 +33,7 @@ export const budget = z.strictObject({
 });
 
 /** Who can end the lock on records of an audit trail. */
-export const auditLocks = ["governance", "compliance"] as const;
+const auditLocks = ["governance", "compliance"] as const;
 
 /** The trail of who did what in the cloud. */
 export const audit = z.strictObject({

@@ -30,7 +30,7 @@ export interface Stake {
 }
 
 /** Work that can wait or be done again, and what runs on every node, need no room elsewhere. */
-export function mustGoOn({ kind }: Pick<PodGroup, "kind">): boolean {
+function mustGoOn({ kind }: Pick<PodGroup, "kind">): boolean {
   return kind !== "job" && kind !== "every node";
 }
 

@@ -39,7 +39,7 @@ const behind: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(IngressAddress|(platform\.)?ingress(Address(es)?|Annotations))\b/, ["ingress.reserved"]],
   [/(storageClass(Name)?|snapshotClass)\b/i, ["cluster.volumes"]],
   [/-devices-public\b.*\bannotations\b/, ["cluster.balancers.public"]],
-  [/-devices\b.*\bannotations\b|\bperPodService\b/, ["cluster.balancers.internal"]],
+  [/-(?:devices|brokers-\d+)\b.*\bannotations\b/, ["cluster.balancers.internal"]],
   [/\bcluster-autoscaler\b/, ["cluster.pools"]],
   [/\bkarpenter\b|^NodeGroups\b|\b(NodePool|EC2NodeClass|AKSNodeClass)\b/i, ["cluster.autoProvision"]],
   [/^(Function events-function|(platform\.)?events\.functions)\b/, ["events.functions"]],
@@ -47,7 +47,10 @@ const behind: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^ObjectStore access-logs\b/, ["buckets.accessLogs"]],
   [/\blandbridge-objects\b|^Object(Server|Store)\b|\bbucket-keys\b|^platform\.buckets\b/, ["buckets"]],
   [/\bAWS_[A-Z0-9_]+\b|^WorkloadIdentity\b|^platform\.identities\b/, ["identities"]],
-  [/^platform\.stores\.[^.]+\.authorities$|SSLMODE\.value$/, ["stores.postgres.managed"]],
+  [/^platform\.stores\.[^.]+\.authorities$|SSLMODE\.value$|\.sslmode$/, ["stores.postgres.managed"]],
+  // What is inside of a server is written alike everywhere, but for who may read its log.
+  [/^ConfigMap landbridge-data\/[^.]+-setup-<hash> data\.server\.sql$/, ["stores.postgres.managed"]],
+  [/^platform\.peers\.[^.]+\.gateway$/, ["network.peers.vpn"]],
   [/SSL_MODE\.value$/, ["stores.mysql.managed"]],
 ];
 

@@ -3,7 +3,7 @@ import { decideAddresses } from "../../components/kit/network/addresses.ts";
 import { placeholdersIn, type Plan, type PlannedObject, type PlannedValue } from "../planned-resource.ts";
 
 /** What stands for a value that only a cloud can give, whichever it is. */
-export const computedMark = "<computed>";
+const computedMark = "<computed>";
 
 const placeholders = /\$\{urn:pulumi:[^}]+\}/g;
 // Whom a cloud has sign its servers' certificates is its own affair, and so is how many they are.

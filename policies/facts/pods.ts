@@ -28,7 +28,7 @@ export const servingTypes = [
 ] as const;
 
 /** The lists of containers that a pod may have. */
-export const containerLists = ["containers", "initContainers", "ephemeralContainers"] as const;
+const containerLists = ["containers", "initContainers", "ephemeralContainers"] as const;
 
 /** The pod template of a workload: metadata and spec. */
 export function podTemplateOf(resource: PlannedResource): Place {

@@ -7,10 +7,10 @@ import type { ClusterObject } from "./cluster-object.ts";
 export type SimulatedPool = Pick<NodePool, "name" | "capacity" | "min" | "labels" | "taints">;
 
 /** Annotation and label by which kwok's nodes are known. https://kwok.sigs.k8s.io/docs/user/kwok-manage-nodes-and-pods/ */
-export const simulatedLabel = "kwok.x-k8s.io/node";
+const simulatedLabel = "kwok.x-k8s.io/node";
 
 /** What a cluster without pools of its own is taken for: one machine. */
-export const laptopPool: SimulatedPool = {
+const laptopPool: SimulatedPool = {
   name: "machine",
   capacity: { cpu: 8, memoryGiB: 32 },
   min: 1,

@@ -123,6 +123,8 @@ export const awsReplacements: ReplacementTable = withRegion({
     ],
   },
   "aws:elasticache/subnetGroup:SubnetGroup": { on: ["name"] },
+  "aws:elasticache/user:User": { on: ["userId", "userName"] },
+  "aws:elasticache/userGroup:UserGroup": { on: ["userGroupId"] },
   "aws:keyspaces/keyspace:Keyspace": { on: ["name"] },
   "aws:keyspaces/table:Table": {
     on: [

@@ -47,7 +47,7 @@ function timeouts({ timeouts }: PlannedResource): { customTimeouts?: Record<stri
 }
 
 /** Seconds of a Go duration such as `1h30m` or `45s`; a bare number is seconds. */
-export function durationSeconds(text: string): number {
+function durationSeconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];

@@ -32,7 +32,7 @@ export function resolveInputs(inputs: PlannedObject, lookup: Lookup): PlannedObj
 }
 
 /** The same for one value. */
-export function resolveValue(value: PlannedValue, lookup: Lookup): PlannedValue {
+function resolveValue(value: PlannedValue, lookup: Lookup): PlannedValue {
   if (typeof value === "string") return resolveText(value, lookup);
   if (isWithheld(value) || isUnknown(value)) return toState(value);
   if (isList(value)) return value.map((inner) => resolveValue(inner, lookup));

@@ -5,8 +5,10 @@ import { decideKeyspace } from "../../components/kit/databases/cassandra/cassand
 import { consumersOf } from "../../components/kit/workloads/consumers.ts";
 import { decideLogReading } from "../../components/kit/databases/postgres/postgres-captures.ts";
 import { decideStandby } from "../../components/kit/databases/postgres/postgres-durability.ts";
+import { decideRedisLogins } from "../../components/kit/databases/redis/redis-logins.ts";
+import { decideServiceUsers } from "../../components/kit/databases/redis/redis-users.ts";
 import { decideSpending } from "../../components/kit/cost-modes.ts";
-import { decideCaptureLogins } from "../../components/kit/messaging/kafka/kafka-captures.ts";
+import { decideCaptureLogins } from "../../components/kit/messaging/kafka/connect/kafka-captures.ts";
 import { decideTopics } from "../../components/kit/messaging/kafka/kafka-topics.ts";
 import { decideKafkaUsers } from "../../components/kit/messaging/kafka/kafka-users.ts";
 import { eachManaged } from "../../components/kit/databases/managed-stores.ts";
@@ -70,9 +72,14 @@ export function createManagedStores(
       return cloud.rabbitmq(`${name}-${store}`, spec, opts);
     }),
     redis: eachManaged(stores, "redis", (store, wish) =>
-      cloud.redis(`${name}-${store}`, { wish, ...common(wish) }, opts),
+      cloud.redis(`${name}-${store}`, { wish, users: redisUsersOf(environment, store), ...common(wish) }, opts),
     ),
   };
+}
+
+/** Who logs in to a Redis, with the rights that it would have in the cluster. */
+function redisUsersOf(environment: Place["environment"], store: string) {
+  return decideServiceUsers(decideRedisLogins(environment, store));
 }
 
 /** Who captures tables of a server; for nobody it is as it always was. */

@@ -106,7 +106,10 @@ export const awsCapabilities: Capabilities = {
     why: "AWS asks GitLab's tokens for subject and audience alone, and neither names a deployment environment",
     instead: "write issuer: github, or leave ci out and bring up as a person",
   },
-  "stores.postgres.managed": { supported: true, differs: "any moment of all the days that backups are kept" },
+  "stores.postgres.managed": {
+    supported: true,
+    differs: "any moment of all the days that backups are kept; who captures changes is a member of rds_replication",
+  },
   "stores.postgres.backups": yes,
   "stores.copies": yes,
   "stores.mongodb.backups": yes,

@@ -157,7 +157,7 @@ function checkAccess({ cluster: { access } }: AwsEnvironment): Issue[] {
  * two that are broken by its interfaces' own addresses.
  * https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html
  */
-export const addressesPerNode = 160;
+const addressesPerNode = 160;
 
 /** Nodes that EKS adds to a group while it replaces its nodes. https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html */
 const surgePerZone = 2;

@@ -45,6 +45,8 @@ export const nameLimits = {
   databaseOptionGroup: 255,
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html */
   cache: 40,
+  /** Users of caches, and their groups. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html */
+  cacheUser: 40,
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html */
   cacheSubnetGroup: 255,
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html */

@@ -216,9 +216,12 @@ export const azureCapabilities: Capabilities = {
     why: "a database of Azure Managed Redis has no setting for them",
     instead: "write placement: in-cluster, or leave notifications out",
   },
+  // Users with rights of their own are Entra's alone, by tokens of an hour, and their rights are in preview as of November 2026.
+  // https://learn.microsoft.com/azure/redis/entra-for-authentication
+  // https://learn.microsoft.com/azure/redis/configure-access-permissions
   "stores.redis.managed": {
     supported: true,
     differs:
-      "Azure cuts the memory of all shards together into shards of its own, and keeps one follower of each at most",
+      "one access key lets in every service with all rights; Azure cuts the memory of all shards together into shards of its own, and keeps one follower of each at most",
   },
 };

@@ -8,6 +8,7 @@ import { nodesOnTop } from "../../kit/cluster/node-groups.ts";
 import { decideNodePools } from "../../kit/cluster/node-pools.ts";
 import { podRoomIssues } from "../../kit/cluster/pod-room.ts";
 import { checkRecoverers } from "../../kit/rights/recoverers.ts";
+import { decideWorkloadIdentities } from "../../kit/rights/workload-identities.ts";
 import { checkReplicas } from "../../kit/cluster/replicas.ts";
 import { checkSecondaryRegion } from "../../kit/network/secondary-region.ts";
 import { autoNameSuffix } from "../../kit/names.ts";
@@ -18,6 +19,7 @@ import { checkManagedStores } from "./databases/managed-stores-check.ts";
 import { azureCapabilities } from "./capabilities.ts";
 import { checkEvents } from "./events/events-check.ts";
 import { checkBootstrap } from "./account/bootstrap-rules.ts";
+import { checkAddingRole } from "./rights/adding-role.ts";
 import { checkPeers, networkPattern } from "./network/peers-check.ts";
 import { checkWarehouses } from "./databases/warehouse/warehouse-check.ts";
 import { nameLimits } from "./names.ts";
@@ -52,6 +54,7 @@ export function checkAzure(environment: AzureEnvironment): readonly Issue[] {
       wayOut: "write a region with zones, such as swedencentral",
     }),
     ...checkBootstrap(environment),
+    ...checkAddingRole(environment, decideWorkloadIdentities(environment)),
     ...checkRecoverers(environment, recoverer, "write the object id of a group in Microsoft Entra"),
   ];
 }

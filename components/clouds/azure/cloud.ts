@@ -69,6 +69,7 @@ export function openAzure(environment: Environment<AzureSettings>, transforms: A
     name: settings.name,
     capabilities: azureCapabilities,
     ...openAzureStores({ ...shared, doors }, transforms),
+    ...openAccount(environment, transforms),
     providers: (name, opts) => createProviders(name, settings, opts),
     network: (name, spec, opts) =>
       spec.adopt === undefined
@@ -91,16 +92,29 @@ export function openAzure(environment: Environment<AzureSettings>, transforms: A
       new AzureEvents(name, { ...shared, doors, spec, transforms: transforms.events }, opts),
     ingressAddress: (name, spec, opts) =>
       new AzureIngressAddress(name, { ...shared, spec, transforms: transforms.ingressAddress }, opts),
-    auditTrail: (name, spec, opts) => new AzureAuditTrail(name, { spec, transforms: transforms.auditTrail }, opts),
-    budget: (name, spec, opts) => new AzureBudget(name, { spec, settings, transforms: transforms.budget }, opts),
     dnsZone: (name, spec, opts) => new AzureDnsZone(name, { group, spec, transforms: transforms.dnsZone }, opts),
     edge: (name, spec, opts) => new AzureEdge(name, { group, spec, settings, transforms: transforms.edge }, opts),
     workloadIdentity: (name, spec, opts) =>
-      new AzureWorkloadIdentity(name, { ...shared, doors, spec, transforms: transforms.workloadIdentity }, opts),
-    bootstrap: (name, spec, opts) =>
-      new AzureBootstrap(name, { environment: context, spec, settings, transforms: transforms.bootstrap }, opts),
+      new AzureWorkloadIdentity(
+        name,
+        { ...shared, environment: context, doors, spec, transforms: transforms.workloadIdentity },
+        opts,
+      ),
     secretStore: (name, spec, opts) =>
       new AzureSecretStore(name, { ...shared, doors, spec, transforms: transforms.secretStore }, opts),
+  };
+}
+
+/** What belongs to the subscription rather than to the platform in it. */
+function openAccount(
+  { name: environment, cloud: settings }: Environment<AzureSettings>,
+  transforms: AzureTransforms,
+): Pick<Cloud, "auditTrail" | "budget" | "bootstrap"> {
+  return {
+    auditTrail: (name, spec, opts) => new AzureAuditTrail(name, { spec, transforms: transforms.auditTrail }, opts),
+    budget: (name, spec, opts) => new AzureBudget(name, { spec, settings, transforms: transforms.budget }, opts),
+    bootstrap: (name, spec, opts) =>
+      new AzureBootstrap(name, { environment, spec, settings, transforms: transforms.bootstrap }, opts),
   };
 }
 

@@ -42,6 +42,8 @@ export const azure: CloudEntry<AzureSettings> = {
     "kafka.wish.storageGiB": "Event Hubs keeps a terabyte for each processing unit",
     "mysql.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
     "postgres.wish.pitrDays": "any moment between backups can be restored, and those are kept at least that long",
+    "redis.users.name": "one access key lets in all: other logins are Entra's",
+    "redis.users.rules": "one access key lets in all: other logins are Entra's",
     "redis.logDays": "Azure Managed Redis keeps no logs of its own",
     "redis.wish.storageGiB": "Azure Managed Redis writes to a disk of the size that goes with its memory",
     "objectStore.retentionLock": "nothing in the SDK locks a container's policy; `audit.lock` is refused before",

@@ -52,7 +52,7 @@ export function bucketHost(name: string, bucket: string): EdgeHost {
 }
 
 /** A firewall with every kind of rule. */
-export const wafPlan: WafPlan = {
+const wafPlan: WafPlan = {
   mode: "block",
   rules: [
     { priority: 100, kind: "addresses", action: "deny", ipv4: ["203.0.113.0/24"], ipv6: ["2001:db8:1::/48"] },

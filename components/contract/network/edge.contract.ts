@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { UnsupportedError } from "../../kit/errors.ts";
 import { bucketHost, edgeNames, edgePlan, gatewayHost } from "./edge-kit.contract.ts";
-import type { Build } from "../kit.contract.ts";
+import { refuses } from "../offers.contract.ts";
 import { made, run, type ContractSubject } from "../subject.contract.ts";
 
 /** What every cloud must do about names, certificates and the way in from the world, or refuse by name. */
@@ -71,7 +70,3 @@ export function describeEdge(subject: ContractSubject): void {
 }
 
 const edgeShape = z.object({ hostNames: z.record(z.string(), z.string().min(1)), records: z.array(z.string()) });
-
-async function refuses(subject: ContractSubject, build: Build): Promise<void> {
-  await expect(run(subject, build)).rejects.toBeInstanceOf(UnsupportedError);
-}

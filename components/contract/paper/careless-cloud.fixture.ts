@@ -51,8 +51,7 @@ export const careless: Cloud = {
   },
   redis(name, _spec, opts) {
     const host = thing(name, opts);
-    const login = { user: host, password: host };
-    return { access: { kind: "redis", endpoint: { host, port: ports.redis }, tls: true, login } };
+    return { access: { kind: "redis", endpoint: { host, port: ports.redis }, tls: true, logins: {} } };
   },
   kafka(name, _spec, opts) {
     const sasl = { protocol: "SASL_SSL", mechanism: "PLAIN", logins: {} } as const;

@@ -210,13 +210,14 @@ export const paperSubject: ContractSubject = {
     storageClass: "landbridge-zonal",
     volumes: { driver: "paper.example", keyParameter: "key", zonal: {}, replicated: { copies: "2" }, snapshots: {} },
     balancers: {
+      record: "A",
       internal: { annotations: { "paper.example.org/scope": "internal" } },
       public: { annotations: { "paper.example.org/scope": "public" } },
     },
     zones: 3,
     managedStores: {
       servers: { proof: "name", authorities: paperAuthority },
-      redis: { port: ports.redis, ports: [ports.redis] },
+      redis: { port: ports.redis, ports: [ports.redis], logins: "each" },
       kafka: { mechanism: "PLAIN", ports: [ports.kafka], rightsFromInside: false },
       mongodb: paperMongodb,
       rabbitmq: { port: ports.rabbitmq, managementPort: 443 },

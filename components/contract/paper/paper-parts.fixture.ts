@@ -66,9 +66,13 @@ export class PaperRedis extends Component implements ManagedRedis {
 
   constructor(name: string, spec: ManagedRedisSpec, opts: ComponentResourceOptions) {
     super("landbridge:paper:Redis", name, {}, opts);
-    const { address, id } = new Thing(`${name}-servers`, withHandles(spec), { parent: this, protect: spec.protect });
-    const login = { user: output("default"), password: secret(id) };
-    this.access = { kind: "redis", endpoint: { host: address, port: ports.redis }, tls: true, login };
+    const { address } = new Thing(`${name}-servers`, withHandles(spec), { parent: this, protect: spec.protect });
+    const logins = spec.users.map(({ name: user, rules }) => {
+      const { id } = new Thing(`${name}-${user}`, { user, rules }, { parent: this });
+      return [user, { user: output(user), password: secret(id) }] as const;
+    });
+    const endpoint = { host: address, port: ports.redis };
+    this.access = { kind: "redis", endpoint, tls: true, logins: Object.fromEntries(logins) };
     this.registerOutputs({ host: address });
   }
 }

@@ -1,11 +1,11 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isUndecided } from "../../../plan/planned-resource.ts";
 import { UnsupportedError } from "../../kit/errors.ts";
 import { cassandraNames, cassandraUsers } from "./cassandra-kit.contract.ts";
 import { names, type Build } from "../kit.contract.ts";
-import { made, run, type ContractSubject } from "../subject.contract.ts";
+import { waitedFor } from "../reader.contract.ts";
+import { run, type ContractSubject } from "../subject.contract.ts";
 
 /** What every cloud's keyspaces must do, or be refused by name. */
 export function describeCassandra(subject: ContractSubject): void {
@@ -57,12 +57,7 @@ export function describeCassandra(subject: ContractSubject): void {
     });
 
     it("are told of after their network is ready, their key may be used and all their tables are there", async () => {
-      const { resources } = await run(subject, (kit) => new Reader("reader", kit.cassandra()).urn);
-      const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-      const known = new Set(resources.filter(({ name }) => name === "reader").map(({ urn }) => urn));
-      // A set that grows while it is walked is walked to its new end.
-      for (const urn of known) for (const next of byUrn.get(urn)?.dependencies ?? []) known.add(next);
-      const found = (prefix: string) => made(resources, prefix).some(({ urn }) => known.has(urn));
+      const found = await waitedFor(subject, (kit) => kit.cassandra());
       expect({
         network: found(names.network),
         key: found(names.key),
@@ -70,13 +65,6 @@ export function describeCassandra(subject: ContractSubject): void {
       }).toEqual({ network: true, key: subject.capabilities.keys.supported, table: true });
     });
   });
-}
-
-/** Takes a value of a cloud's as input, so that the plan tells what it waits for. */
-class Reader extends CustomResource {
-  constructor(name: string, value: Output<unknown>) {
-    super("landbridge:contract:Reader", name, { value });
-  }
 }
 
 const text = z.string().min(1);

@@ -29,7 +29,7 @@ export const mongodbWish = {
 } as const;
 
 /** The cluster of the kit, as the cloud gives it. */
-export function makeMongodb(
+function makeMongodb(
   cloud: Cloud,
   { handles, tags }: StoreHandles,
   change: Change,

@@ -1,8 +1,9 @@
 import type { KafkaWish, RedisWish } from "../../../environments/schema/stores/stores.ts";
 import type { ManagedKafkaSpec, ManagedRedisSpec } from "../../cloud.ts";
+import type { RedisUser } from "../../kit/databases/redis/redis-users.ts";
 import type { Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
 import type { KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
-import type { Asked } from "../asked.contract.ts";
+import type { Asked, Pair } from "../asked.contract.ts";
 import { tags, type Build } from "../kit.contract.ts";
 import { orders, rightsTo, storeWishes, userOf } from "./stores-kit.contract.ts";
 
@@ -19,6 +20,13 @@ const otherCaches: Others<Omit<RedisWish, "kind" | "placement" | "dataClass" | "
   storageGiB: { storageGiB: 10 },
 };
 
+const firstRedisUser: RedisUser = { name: "commerce-order", rules: "~* +@read" };
+
+/** Used by one alone, and by another one. */
+function redisUsedBy(other: RedisUser): Pair {
+  return [(kit) => kit.redis({ users: [firstRedisUser] }), (kit) => kit.redis({ users: [other] })];
+}
+
 /** A Redis cluster's fields. */
 export const redis: Asked<ManagedRedisSpec> = {
   wish: Object.fromEntries(
@@ -27,6 +35,10 @@ export const redis: Asked<ManagedRedisSpec> = {
       (kit) => kit.redis({ wish: { ...storeWishes.redis, ...other } }),
     ]),
   ),
+  users: {
+    "users.name": redisUsedBy({ ...firstRedisUser, name: "commerce-settle" }),
+    "users.rules": redisUsedBy({ ...firstRedisUser, rules: "~cart:* +@read" }),
+  },
   logDays: { logDays: (kit) => kit.redis({ logDays: 365 }) },
   network: { network: (kit) => kit.redis({ network: "shop-second-network" }) },
   key: { key: (kit) => kit.redis({ key: false }) },

@@ -1,5 +1,6 @@
 import { isSecret, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Cloud, Key, Login, ManagedKafkaSpec, ManagedRedisSpec, Network } from "../../cloud.ts";
+import { decideServiceUsers } from "../../kit/databases/redis/redis-users.ts";
 import type { Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
 import type { Acl, KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
 import type { Tags } from "../../kit/tags.ts";
@@ -58,6 +59,12 @@ export const users = [
   userOf("commerce", "order", rightsTo(orders.name, "Describe", "Write")),
 ] as const;
 
+/** Who uses a Redis, and may do what. */
+const redisUsers = decideServiceUsers([
+  { name: "commerce-order", access: "read-write" },
+  { name: "commerce-report", access: "read" },
+]);
+
 /** Handles that the rest of the kit makes when they are first needed. */
 export interface StoreHandles {
   readonly handles: (change: { readonly network?: string; readonly key?: boolean }) => {
@@ -72,9 +79,10 @@ export function storesKitOf(cloud: Cloud, { handles, tags }: StoreHandles, opts:
   const common = { logDays: 30, tags, protect: true };
   return {
     redis(change = {}) {
-      const spec = { wish: storeWishes.redis, ...common, ...change, ...handles(change) };
+      const spec = { wish: storeWishes.redis, users: redisUsers, ...common, ...change, ...handles(change) };
       const { access } = cloud.redis(storesNames.redis, spec, opts);
-      return output({ ...access, secret: [isSecret(access.login.password)] });
+      const logins = Object.values(access.logins);
+      return output({ access, secret: Promise.all(logins.map(({ password }) => isSecret(password))) });
     },
     kafka(change = {}) {
       const spec = { wish: storeWishes.kafka, topics: [orders], users, ...common, ...change, ...handles(change) };

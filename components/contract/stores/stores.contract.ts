@@ -1,19 +1,20 @@
-import { CustomResource, output, type Output } from "@pulumi/pulumi";
+import { output, type Output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isUndecided, type PlannedResource } from "../../../plan/planned-resource.ts";
 import type { ManagedStoreFacts, StoreAccess } from "../../cloud.ts";
 import { DataStores } from "../../data/data-stores.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { UnsupportedError } from "../../kit/errors.ts";
 import { firstPort } from "../../kit/network/ports.ts";
 import { Namespace } from "../../platform/namespace.ts";
 import { operatedKinds } from "../../platform/needed-operators.ts";
 import { OperatorCharts } from "../../platform/operator-charts.ts";
 import { exampleAuthority, exampleSurroundings, planComponents } from "../../plan.fixture.ts";
-import { names, type Build, type Kit } from "../kit.contract.ts";
+import { names, type Kit } from "../kit.contract.ts";
 import { storesNames, users } from "./stores-kit.contract.ts";
-import { made, run, type ContractSubject } from "../subject.contract.ts";
+import { refuses } from "../offers.contract.ts";
+import { waitedFor } from "../reader.contract.ts";
+import { run, type ContractSubject } from "../subject.contract.ts";
 
 /** What every cloud's own Redis and Kafka must do, or be refused by name. */
 export function describeStores(subject: ContractSubject): void {
@@ -42,26 +43,41 @@ export function describeStores(subject: ContractSubject): void {
 }
 
 function describeRedis(subject: ContractSubject, facts: ManagedStoreFacts | undefined): void {
+  const reached = async () => {
+    const { value, resources } = await run(subject, (kit) => kit.redis());
+    return { resources, ...redisShape.parse(await value) };
+  };
+
   it("is reached over TLS at the port that its row says, one of those that clients are sent to", async () => {
-    const { endpoint, tls } = redisShape.parse(await (await run(subject, (kit) => kit.redis())).value);
+    const { endpoint, tls } = (await reached()).access;
     expect({ tls, port: endpoint.port }).toEqual({ tls: true, port: facts?.redis?.port });
     expect(facts?.redis?.ports.map(firstPort)).toContain(endpoint.port);
     expect(endpoint.host).toMatch(/^[^:/]|^\$\{/);
   });
 
-  it("has one login whose password is secret and made, not written", async () => {
-    const { value, resources } = await run(subject, (kit) => kit.redis());
-    const { login, secret } = redisShape.parse(await value);
-    expect(secret).toEqual([true]);
-    expectMade(resources, [login.password]);
+  it("has a login for each user whose password is secret and made, not written", async () => {
+    const { access, secret, resources } = await reached();
+    expect(Object.keys(access.logins).sort()).toEqual(["commerce-order", "commerce-report"]);
+    expect(secret).toEqual([true, true]);
+    expectMade(
+      resources,
+      Object.values(access.logins).map(({ password }) => password),
+    );
+  });
+
+  it("gives each user a name and a password of its own, but where its row says that all share one", async () => {
+    const logins = Object.values((await reached()).access.logins);
+    const count = facts?.redis?.logins === "one" ? 1 : logins.length;
+    expect(new Set(logins.map(({ user }) => user)).size).toBe(count);
+    expect(new Set(logins.map(({ password }) => password)).size).toBe(count);
   });
 
   it("gives what a Redis in the cluster gives, but for an authority that every client knows", async () => {
-    const { kind, endpoint, tls, login } = redisShape.parse(await (await run(subject, (kit) => kit.redis())).value);
-    // Each service gets the one login as if it were its own.
-    const logins = { "commerce-order": login };
+    const { access } = await reached();
+    // The one service of the store in the cluster.
+    const logins = { "commerce-order": access.logins["commerce-order"] };
     const own = shapeOf(await inCluster("sessions")).filter((line) => !line.startsWith(".authorities "));
-    expect(shapeOf({ kind, endpoint, tls, logins })).toEqual(own);
+    expect(shapeOf({ ...access, logins })).toEqual(own);
   });
 
   it("is told of after its network is ready and its key may be used", () =>
@@ -114,10 +130,6 @@ function describeKafka(subject: ContractSubject, facts: ManagedStoreFacts | unde
     expectAfterNetworkAndKey(subject, (kit) => kit.kafka(), storesNames.kafka));
 }
 
-async function refuses(subject: ContractSubject, build: Build): Promise<void> {
-  await expect(run(subject, build)).rejects.toBeInstanceOf(UnsupportedError);
-}
-
 function expectMade(resources: readonly PlannedResource[], passwords: readonly string[]): void {
   expect(passwords.map((password) => isUndecided(password))).toEqual(passwords.map(() => true));
   const plan = JSON.stringify(resources.map(({ inputs }) => inputs));
@@ -130,24 +142,12 @@ async function expectAfterNetworkAndKey(
   build: (kit: Kit) => Output<unknown>,
   store: string,
 ): Promise<void> {
-  const { resources } = await run(subject, (kit) => new Reader("reader", build(kit)).urn);
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const reached = new Set(resources.filter(({ name }) => name === "reader").map(({ urn }) => urn));
-  // A set that grows while it is walked is walked to its new end.
-  for (const urn of reached) for (const next of byUrn.get(urn)?.dependencies ?? []) reached.add(next);
-  const found = (prefix: string) => made(resources, prefix).some(({ urn }) => reached.has(urn));
+  const found = await waitedFor(subject, build);
   expect({ store: found(store), network: found(names.network), key: found(names.key) }).toEqual({
     store: true,
     network: true,
     key: subject.capabilities.keys.supported,
   });
-}
-
-/** Takes a value of a cloud's as input, so that the plan tells what it waits for. */
-class Reader extends CustomResource {
-  constructor(name: string, value: Output<unknown>) {
-    super("landbridge:contract:Reader", name, { value });
-  }
 }
 
 /** What the same kind of store gives in the cluster. */
@@ -179,10 +179,12 @@ function shapeOf(value: unknown, path = ""): string[] {
 const loginShape = z.strictObject({ user: z.string().min(1), password: z.string().min(1) });
 
 const redisShape = z.strictObject({
-  kind: z.literal("redis"),
-  endpoint: z.strictObject({ host: z.string().min(1), port: z.number() }),
-  tls: z.boolean(),
-  login: loginShape,
+  access: z.strictObject({
+    kind: z.literal("redis"),
+    endpoint: z.strictObject({ host: z.string().min(1), port: z.number() }),
+    tls: z.boolean(),
+    logins: z.record(z.string(), loginShape),
+  }),
   secret: z.array(z.boolean()),
 });
 

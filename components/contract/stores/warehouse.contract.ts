@@ -1,10 +1,10 @@
-import { CustomResource, type Output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { layerNames } from "../../../environments/schema/stores/warehouse.ts";
 import { UnsupportedError } from "../../kit/errors.ts";
 import { names } from "../kit.contract.ts";
-import { made, run, type ContractSubject } from "../subject.contract.ts";
+import { waitedFor } from "../reader.contract.ts";
+import { run, type ContractSubject } from "../subject.contract.ts";
 import { warehouseNames } from "./warehouse-kit.contract.ts";
 
 /** What every cloud's warehouse must do, or be refused by name. */
@@ -50,25 +50,13 @@ export function describeWarehouse(subject: ContractSubject): void {
     });
 
     it("is told of after its key may be used, and after all that it is made of", async () => {
-      const { resources } = await run(subject, (kit) => new Reader("reader", kit.warehouse()).urn);
-      const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-      const reached = new Set(resources.filter(({ name }) => name === "reader").map(({ urn }) => urn));
-      // A set that grows while it is walked is walked to its new end.
-      for (const urn of reached) for (const next of byUrn.get(urn)?.dependencies ?? []) reached.add(next);
-      const found = (prefix: string) => made(resources, prefix).some(({ urn }) => reached.has(urn));
+      const found = await waitedFor(subject, (kit) => kit.warehouse());
       expect({ own: found(warehouseNames.warehouse), key: found(names.key) }).toEqual({
         own: true,
         key: subject.capabilities.keys.supported,
       });
     });
   });
-}
-
-/** Takes a value of a cloud's as input, so that the plan tells what it waits for. */
-class Reader extends CustomResource {
-  constructor(name: string, value: Output<unknown>) {
-    super("landbridge:contract:Reader", name, { value });
-  }
 }
 
 const text = z.string().min(1);

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { cassandra } from "../../../environments/schema/stores/cassandra.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { copyPods } from "../../kit/network/copy-flows.ts";
-import { storePods } from "../../kit/network/store-flows.ts";
+import { copyPods } from "../../kit/network/flows/copy-flows.ts";
+import { storePods } from "../../kit/network/flows/store-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import {
   custom,
@@ -21,7 +21,7 @@ import { DataStores } from "../data-stores.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
 import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
-const objects = paperObjects("history");
+const objects = paperObjects("history", "history-backup", "history-trial");
 
 const backups = { bucket: "copies" };
 const restoreFrom = { bucket: "older", store: "old-history", at: "2026-11-21T14:30:00+01:00" };
@@ -40,7 +40,11 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
     const operator = new Service("operator", output("operator"));
     const identity = new Service("identity", output("identity"));
     const backups = {
-      identities: { [storeIdentityName("history")]: identity.urn.apply(() => "id-of-history") },
+      identities: {
+        [storeIdentityName("history")]: identity.urn.apply(() => "id-of-history"),
+        [storeIdentityName("history-backup")]: output("id-of-history-backup"),
+        [storeIdentityName("history-trial")]: output("id-of-history-trial"),
+      },
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
       podIdentity: paperIdentity,
       ...changes,
@@ -67,6 +71,8 @@ describe("a Cassandra in the cluster with a place for backups", () => {
       `kubernetes:core/v1:ConfigMap ${nodes}-copies-nights-files`,
       `kubernetes:core/v1:ConfigMap ${nodes}-copies-trial-files`,
       `kubernetes:core/v1:ServiceAccount ${nodes}-copier-account`,
+      `kubernetes:core/v1:ServiceAccount ${nodes}-copies-account`,
+      `kubernetes:core/v1:ServiceAccount ${nodes}-copies-trial-account`,
       `landbridge:data:CassandraBackups ${nodes}-copies`,
       `landbridge:data:CassandraCopier ${nodes}-copier`,
     ]);
@@ -92,6 +98,19 @@ describe("a Cassandra in the cluster with a place for backups", () => {
     expect(text).toContain('{"mountPath":"/var/lib/cassandra","name":"server-data","readOnly":true}');
     expect(text).toContain('{"name":"BUCKET_URL","value":"paper://copies"}');
     expect(text).toContain('"paper.example/use":"true"');
+  });
+
+  it("is let go and tried by Jobs that the cloud knows apart from nodes, and from each other", async () => {
+    for (const [role, account] of [
+      ["nights", "backup"],
+      ["trial", "trial"],
+    ]) {
+      const job = custom(await copied, `${nodes}-copies-${role}-job`);
+      const { template } = objectAt(job, "spec", "jobTemplate", "spec");
+      expect(template).toMatchObject({ spec: { serviceAccountName: `history-${account}` } });
+    }
+    expect(textOf(await copied, "copies-account")).toContain('"paper.example/identity":"id-of-history-backup"');
+    expect(textOf(await copied, "copies-trial-account")).toContain('"paper.example/identity":"id-of-history-trial"');
   });
 
   it("asks nodes and the bucket in containers of their own, of which one knows each", async () => {
@@ -133,7 +152,9 @@ describe("a Cassandra in the cluster with a place for backups", () => {
 
   it("logs in with keys where buckets are in the cluster, and trusts who signed for them", async () => {
     const resources = await plan({ backups }, { objects });
-    expect(isSecret(custom(resources, `${nodes}-copier-bucket-keys`).inputs["stringData"])).toBe(true);
+    for (const each of ["copier", "copies", "copies-trial"])
+      expect(isSecret(custom(resources, `${nodes}-${each}-bucket-keys`).inputs["stringData"])).toBe(true);
+    expect(textOf(resources, "copies-nights-job")).toContain('"name":"history-backup-bucket-keys"');
     const text = textOf(resources, "datacenter");
     expect(text).toContain('"secretName":"buckets-tls"');
     expect(text).toContain('{"name":"RCLONE_CONFIG_BUCKET_ENDPOINT","value":"https://buckets.example:8333"}');

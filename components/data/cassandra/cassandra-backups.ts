@@ -4,7 +4,7 @@ import { imageReference } from "../../../charts/catalogue.ts";
 import type { CassandraWish } from "../../../environments/schema/stores/cassandra.ts";
 import { Component } from "../../kit/component.ts";
 import { decideBackupDays } from "../../kit/databases/backups.ts";
-import { copyingAccount } from "../../kit/databases/copied-stores.ts";
+import { copiesTrier, copyingAccount, nightsKeeper } from "../../kit/databases/copied-stores.ts";
 import { decideCopySchedule, decideTrialSchedule } from "../../kit/databases/copy-schedule.ts";
 import {
   nightHours,
@@ -56,39 +56,41 @@ export interface CassandraCopierArgs {
 type Variables = readonly CopyVariable<Input<string>>[];
 
 /**
- * Who the pods of a store are to the cloud, and what copies each of its nodes beside it: both have to be there before the nodes. Not for a store that has
- * nothing to do with buckets.
+ * Who the nodes of a store are to the cloud, which lets them add to their bucket alone, and what copies each of them beside it: both have to be there before
+ * the nodes. Only for a store that is copied.
  */
 export class CassandraCopier extends Component {
   static readonly type = "landbridge:data:CassandraCopier";
-  readonly login: BucketLogin;
-  readonly account: Input<string>;
-  /** What the cloud knows nodes' pods by; nothing where they don't copy. */
+  /** What the cloud knows nodes' pods by. */
   readonly podLabels: Labels;
-  /** What each node's pod has besides. - behaviour: nothing, as the store is only brought in. */
-  readonly beside: NodeCopierParts<Input<string>> | undefined;
+  /** What each node's pod has besides. */
+  readonly beside: NodeCopierParts<Input<string>>;
 
-  constructor(name: string, args: CassandraCopierArgs, opts: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { bucket, ...args }: CassandraCopierArgs & { readonly bucket: string },
+    opts: ComponentResourceOptions,
+  ) {
     super(CassandraCopier.type, name, { store: args.store }, opts);
     const { store, wish, places, surroundings } = args;
     const inside = { parent: this };
     const { metadata } = describeStore(args, wish.dataClass);
-    this.login = bucketLoginOf(store, places);
-    const account = copyingAccount(store, "cassandra");
-    this.account = createCopyAccount(name, { login: this.login, metadata, account, owner: store }, inside);
-    const { backups } = wish;
-    this.podLabels = backups === undefined ? {} : this.login.podLabels;
-    if (backups !== undefined) {
-      const script = nodeCopyScript({ store, keyspace: decideKeyspace(surroundings.system, store) });
-      this.beside = {
-        image: imageReference("rclone", surroundings.mirrors),
-        account: this.account,
-        files: createFiles(name, args, "copier", { [nodeCopyFile]: script }, inside).files,
-        variables: bucketVariables(args, backups.bucket, this.login),
-        bucketAuthority: this.login.authoritySecret,
-      };
-    }
-    this.registerOutputs({ account: this.account });
+    const login = bucketLoginOf(store, places);
+    const account = createCopyAccount(
+      name,
+      { login, metadata, account: copyingAccount(store, "cassandra"), owner: store },
+      inside,
+    );
+    this.podLabels = login.podLabels;
+    const script = nodeCopyScript({ store, keyspace: decideKeyspace(surroundings.system, store) });
+    this.beside = {
+      image: imageReference("rclone", surroundings.mirrors),
+      account,
+      files: createFiles(name, args, "copier", { [nodeCopyFile]: script }, inside).files,
+      variables: bucketVariables(args, bucket, login),
+      bucketAuthority: login.authoritySecret,
+    };
+    this.registerOutputs({});
   }
 }
 
@@ -103,10 +105,15 @@ function bucketVariables({ store, places }: CassandraCopierArgs, bucket: string,
 
 /** Which nodes, and who may ask them. */
 export interface CassandraBackupsArgs extends CassandraCopierArgs {
-  readonly copier: CassandraCopier;
   readonly servers: CassandraServers;
   /** Secrets: the superuser, the nodes' certificate, and that which the management API knows. */
   readonly secrets: Readonly<Record<"superuser" | "certificate" | "management", string>>;
+}
+
+/** Who the pods of a Job are to buckets. */
+interface Known {
+  readonly login: BucketLogin;
+  readonly account: Input<string>;
 }
 
 /**
@@ -122,12 +129,13 @@ export class CassandraBackups extends Component {
     super(CassandraBackups.type, name, { store: args.store }, opts);
     const { wish } = args;
     const inside = { parent: this };
-    this.restored = createRestore(`${name}-restore`, args, inside);
+    const keeper = createKnown(name, nightsKeeper(args.store), args, inside);
+    this.restored = createRestore(`${name}-restore`, args, keeper, inside);
     const { backups } = wish;
     // What is brought in is the first to be copied.
     const later = { ...inside, dependsOn: this.restored };
     if (backups !== undefined) {
-      createNights(`${name}-nights`, args, backups.bucket, later);
+      createNights(`${name}-nights`, args, { bucket: backups.bucket, keeper }, later);
       if (backups.test !== "never")
         createTrial(`${name}-trial`, args, { bucket: backups.bucket, test: backups.test }, later);
     }
@@ -137,18 +145,30 @@ export class CassandraBackups extends Component {
 
 type Step = CopyStep<Input<string>>;
 
+/** Jobs are known apart from nodes, and what tries nights apart from what keeps them. */
+function createKnown(name: string, account: string, args: CassandraBackupsArgs, opts: Inside): Known {
+  const login = bucketLoginOf(account, args.places);
+  const { metadata } = describeStore(args, args.wish.dataClass);
+  return { login, account: createCopyAccount(name, { login, metadata, account, owner: account }, opts) };
+}
+
 /** What all pods of the Jobs have. */
-function commonOf(args: CassandraBackupsArgs) {
-  const { store, wish, copier, secrets } = args;
+function commonOf(args: CassandraBackupsArgs, { login, account }: Known) {
+  const { store, wish, secrets } = args;
   const { labels } = describeStore(args, wish.dataClass);
   return {
-    ...{ store, secrets, labels: { ...labels, ...copier.login.podLabels }, account: copier.account },
-    bucketAuthority: copier.login.authoritySecret,
+    ...{ store, secrets, labels: { ...labels, ...login.podLabels }, account },
+    bucketAuthority: login.authoritySecret,
   };
 }
 
-function createNights(name: string, args: CassandraBackupsArgs, bucket: string, opts: Inside): void {
-  const { store, wish, surroundings, copier } = args;
+function createNights(
+  name: string,
+  args: CassandraBackupsArgs,
+  { bucket, keeper }: { readonly bucket: string; readonly keeper: Known },
+  opts: Inside,
+): void {
+  const { store, wish, surroundings } = args;
   const scripts = decideCassandraCopy({
     ...{ store, keyspace: decideKeyspace(surroundings.system, store), days: decideBackupDays(surroundings) },
     nodes: decideCopiedNodes(store, wish, surroundings),
@@ -160,9 +180,9 @@ function createNights(name: string, args: CassandraBackupsArgs, bucket: string, 
   });
   const keep: Step = {
     ...{ name: "keep", script: "keep.sh", image: imageReference("rclone", surroundings.mirrors), shell: "/bin/sh" },
-    ...{ needs: ["bucket"], size: nodeCopierSize, variables: bucketVariables(args, bucket, copier.login) },
+    ...{ needs: ["bucket"], size: nodeCopierSize, variables: bucketVariables(args, bucket, keeper.login) },
   };
-  const pod = { ...commonOf(args), files, steps: [ask("snapshot"), keep, ask("clear")] as const };
+  const pod = { ...commonOf(args, keeper), files, steps: [ask("snapshot"), keep, ask("clear")] as const };
   const spec = {
     ...decideCopySchedule(store),
     jobTemplate: { spec: { ...within(nightHours), template: decideStepsPod(pod, surroundings) } },
@@ -192,12 +212,13 @@ function createTrial(
   { bucket, test }: { readonly bucket: string; readonly test: "weekly" | "monthly" },
   opts: Inside,
 ): void {
-  const { store, wish, surroundings, copier } = args;
+  const { store, wish, surroundings } = args;
+  const trier = createKnown(name, copiesTrier(store), args, opts);
   const scripts = decideCassandraTrial({ store, keyspace: decideKeyspace(surroundings.system, store) });
   const { files, metadata } = createFiles(name, args, "restore-test", scripts, opts);
-  const variables = [...bucketVariables(args, bucket, copier.login), python];
+  const variables = [...bucketVariables(args, bucket, trier.login), python];
   const steps = readingSteps(args, { name: "try", script: "try.sh", needs: ["bucket", "disk"], variables });
-  const pod = { ...commonOf(args), files, steps, diskGiB: cassandraStorageGiB(wish) };
+  const pod = { ...commonOf(args, trier), files, steps, diskGiB: cassandraStorageGiB(wish) };
   const spec = {
     ...decideTrialSchedule(store, test),
     jobTemplate: { spec: { ...within(20), template: decideStepsPod(pod, surroundings) } },
@@ -205,8 +226,8 @@ function createTrial(
   new CronJob(`${name}-job`, { metadata: metadata(`${store}-restore-test`), spec }, opts);
 }
 
-function createRestore(name: string, args: CassandraBackupsArgs, opts: Inside): Resource[] {
-  const { store, wish, surroundings, copier, servers, secrets } = args;
+function createRestore(name: string, args: CassandraBackupsArgs, keeper: Known, opts: Inside): Resource[] {
+  const { store, wish, surroundings, servers, secrets } = args;
   const { restoreFrom } = wish;
   if (restoreFrom === undefined) return [];
   const scripts = decideCassandraRestore({
@@ -220,7 +241,7 @@ function createRestore(name: string, args: CassandraBackupsArgs, opts: Inside): 
   const { files, metadata, named } = createFiles(name, args, "restore", scripts, opts);
   const authorities = createCopyAuthorities(name, { store, metadata, authorities: servers.authorities }, opts);
   const variables = [
-    ...bucketVariables(args, restoreFrom.bucket, copier.login),
+    ...bucketVariables(args, restoreFrom.bucket, keeper.login),
     python,
     { name: "SERVER_HOST", value: servers.endpoint.host },
     { name: "SERVER_PASSWORD", valueFrom: { secretKeyRef: { name: secrets.superuser, key: "password" } } },
@@ -229,7 +250,7 @@ function createRestore(name: string, args: CassandraBackupsArgs, opts: Inside): 
   ];
   const steps = readingSteps(args, { name: "load", script: "load.sh", needs: ["bucket", "nodes", "disk"], variables });
   const pod = {
-    ...{ ...commonOf(args), files, steps, authorities },
+    ...{ ...commonOf(args, keeper), files, steps, authorities },
     diskGiB: cassandraStorageGiB(wish),
   };
   const template = decideStepsPod(pod, surroundings);

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { repairPods } from "../../kit/network/repair-flows.ts";
-import { setupPods, storePods } from "../../kit/network/store-flows.ts";
+import { repairPods } from "../../kit/network/flows/repair-flows.ts";
+import { setupPods, storePods } from "../../kit/network/flows/store-flows.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import { Namespace } from "../../platform/namespace.ts";
@@ -147,6 +147,15 @@ it("holds data: it is protected, and never deleted to make room", async () => {
     "shop-stores-history-nodes-datacenter",
   ]);
   expect((await plan({ protect: false })).datacenter.protect).toBe(false);
+});
+
+it("has the operator look again at a datacenter that came before its management certificate", async () => {
+  const { resources } = await plan();
+  const secretOf = (role: string) =>
+    objectAt(custom(resources, `shop-stores-history-nodes-certificate-${role}`), "spec", "secretTemplate");
+  expect(secretOf("management")["annotations"]).toEqual({ "cassandra.datastax.com/datacenter": "history" });
+  // Which it wouldn't have to look at for another's sake.
+  expect(secretOf("tls")["annotations"]).toBeUndefined();
 });
 
 it("opens nodes to services and the Job by CQL, to the operator and what repairs them by the management API, and to each other", () => {

@@ -11,6 +11,7 @@ import {
   datacenterAnnotations,
   decideCassandraDatacenter,
   decideCassandraHosts,
+  managementSecretAnnotations,
   type CassandraIdentity,
 } from "../../kit/databases/cassandra/cassandra-cluster.ts";
 import { tagLabels } from "../../kit/labels.ts";
@@ -76,14 +77,9 @@ export class CassandraCluster extends Component {
       admin: { user: output(cassandraAdmin), password },
       authorities: authority.certificate,
     };
-    this.servers =
-      copier === undefined
-        ? servers
-        : createBackups(
-            name,
-            { ...args, places: args.places, copier, servers, secrets },
-            { ...inside, dependsOn: [datacenter] },
-          );
+    this.servers = isCopiedStore(args.wish)
+      ? createBackups(name, { ...args, places: args.places, servers, secrets }, { ...inside, dependsOn: [datacenter] })
+      : servers;
     this.registerOutputs({ host });
   }
 }
@@ -119,18 +115,25 @@ function createCertificates(
   const { store, namespace, authority, surroundings } = args;
   const { labels } = describeStore(args, args.wish.dataClass);
   const common = { store, namespace, authority, surroundings, labels, hosts: decideCassandraHosts(store) };
-  const management = { ...common, role: "management", days: managementDays, readAtStart: true } as const;
+  const management = {
+    ...common,
+    role: "management",
+    days: managementDays,
+    readAtStart: true,
+    secretAnnotations: managementSecretAnnotations(store),
+  } as const;
   return {
     certificate: createStoreCertificate(name, { ...common, combined: true }, opts),
     management: createStoreCertificate(name, management, opts),
   };
 }
 
-/** Nothing where the store has nothing to do with buckets. */
+/** Nothing where the store isn't copied: who brings a copy in are Jobs. */
 function createCopier(name: string, args: CassandraClusterArgs, opts: Inside): CassandraCopier | undefined {
   const { store, wish, places, surroundings, namespace } = args;
-  if (!isCopiedStore(wish)) return undefined;
-  return new CassandraCopier(`${name}-copier`, { store, wish, places, surroundings, namespace }, opts);
+  if (!isCopiedStore(wish) || wish.backups === undefined) return undefined;
+  const { bucket } = wish.backups;
+  return new CassandraCopier(`${name}-copier`, { store, wish, places, surroundings, namespace, bucket }, opts);
 }
 
 /** Whoever logs in comes after what is brought in. */
@@ -163,7 +166,7 @@ function createDatacenter(
       apiVersion: "cassandra.datastax.com/v1beta1",
       kind: "CassandraDatacenter",
       metadata: { ...metadata(store), annotations: { ...datacenterAnnotations(surroundings), ...annotations } },
-      spec: copier?.beside === undefined ? spec : withNodeCopier(spec, copier.beside),
+      spec: copier === undefined ? spec : withNodeCopier(spec, copier.beside),
     },
     // Nodes join one after another, and each copies its part first; who leaves gives its part to others.
     {

@@ -48,9 +48,9 @@ function tasksOf({
   surroundings,
 }: ClickhouseBackupsArgs): Pick<StoreCopiesArgs, "dump" | "trial" | "restore"> {
   const common = { image, user: clickhouseUser };
-  // The client and what packs are in one container.
+  // The client, what counts rows as they go by and what packs are in one container.
   const asks = {
-    ...{ ...common, size: copyContainerSizes.server },
+    ...{ ...common, size: { ...copyContainerSizes.server, memoryGiB: 1.5 } },
     variables: [
       { name: "ADMIN_PASSWORD", ...adminOf(store) },
       { name: "CA_FILE", value: `${authoritiesFolder}/${authoritiesFile(store)}` },

@@ -4,8 +4,8 @@ import { readPods } from "../../../plan/capacity/readers.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { prometheusPods } from "../../kit/network/watched-flows.ts";
-import { setupPods, storePods } from "../../kit/network/store-flows.ts";
+import { prometheusPods } from "../../kit/network/flows/watched-flows.ts";
+import { setupPods, storePods } from "../../kit/network/flows/store-flows.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import { operatedKinds } from "../../platform/needed-operators.ts";
 import {

@@ -4,7 +4,7 @@ import { clickhouse } from "../../../environments/schema/stores/clickhouse.ts";
 import { influxdb } from "../../../environments/schema/stores/influxdb.ts";
 import type { PodIdentity } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { copyPods } from "../../kit/network/copy-flows.ts";
+import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {
@@ -91,7 +91,7 @@ it("a disk that goes with a pod holds a copy of all shards, and what is tried of
 });
 
 it("who copies has memory for what it does, and a trial for what is in a server of the store's size", () => {
-  expect(textOf("shop-data-facts-copies-dump-job")).toContain('"limits":{"ephemeral-storage":"1Gi","memory":"1Gi"}');
+  expect(textOf("shop-data-facts-copies-dump-job")).toContain('"limits":{"ephemeral-storage":"1Gi","memory":"1536Mi"}');
   const trial = textOf("shop-data-readings-copies-trial-job");
   expect(trial).toContain('"limits":{"ephemeral-storage":"1Gi","memory":"8Gi"}');
   expect(trial).toContain(`{"name":"INFLUXD_QUERY_MAX_MEMORY_BYTES","value":"${4 * 1024 ** 3}"}`);

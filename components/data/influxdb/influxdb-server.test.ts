@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { setupPods, storePods } from "../../kit/network/store-flows.ts";
+import { setupPods, storePods } from "../../kit/network/flows/store-flows.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {
   custom,

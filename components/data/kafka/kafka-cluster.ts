@@ -1,11 +1,12 @@
 import { type ComponentResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { KafkaWish } from "../../../environments/schema/stores/stores.ts";
 import type { KafkaAccess, Login } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
-import { servicePods } from "../../kit/network/flow.ts";
-import { storePods } from "../../kit/network/store-flows.ts";
-import { workersOf } from "../../kit/network/worker-flows.ts";
+import { servicePods } from "../../kit/network/flows/flow.ts";
+import { storePods } from "../../kit/network/flows/store-flows.ts";
+import { workersOf } from "../../kit/network/flows/worker-flows.ts";
 import {
   decideKafka,
   decideKafkaHosts,
@@ -14,20 +15,29 @@ import {
   type KafkaListener,
   type ListenerPeers,
 } from "../../kit/messaging/kafka/kafka.ts";
-import { decideOutsideHosts, decideOutsideReaders } from "../../kit/messaging/kafka/kafka-outside.ts";
+import { decideNodeNumbers, nodePoolName } from "../../kit/messaging/kafka/kafka-nodes.ts";
+import {
+  decideBrokerDoors,
+  decideOutsideHosts,
+  decideOutsideReaders,
+  type OutsideListener,
+} from "../../kit/messaging/kafka/kafka-outside.ts";
+import { decideBalancerSettings } from "../../kit/messaging/kafka/balancer-metrics.ts";
+import { hasBalancer } from "../../kit/messaging/kafka/kafka-balancer.ts";
 import { decideTopicSpec, topicObjectName, type Topic } from "../../kit/messaging/kafka/kafka-topics.ts";
 import type { KafkaUserDecision } from "../../kit/messaging/kafka/kafka-users.ts";
 import { registryLogin } from "../../kit/messaging/kafka/topic-schemas.ts";
 import { meshOff, type Labels } from "../../kit/labels.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
-import { inNamespace } from "../../kit/network/network-policies.ts";
+import { inNamespace } from "../../kit/network/flows/network-policies.ts";
 import { after } from "../../kit/outputs.ts";
 import type { Door } from "../../kit/network/balancers.ts";
-import { balancerWay } from "../../kit/network/doors.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { holdsData } from "../../kit/protection.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
+import { createDoor } from "../door.ts";
+import type { OutsideAccess } from "../outside-access.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore } from "../store-metadata.ts";
 import { createKafkaUser } from "./kafka-user.ts";
@@ -61,6 +71,8 @@ export interface KafkaClusterArgs {
 export class KafkaCluster extends Component {
   static readonly type = "landbridge:data:KafkaCluster";
   readonly access: KafkaAccess;
+  /** How it is reached from outside of the cluster, where it is. */
+  readonly outside: OutsideAccess | undefined;
 
   constructor(name: string, args: KafkaClusterArgs, opts: ComponentResourceOptions) {
     super(KafkaCluster.type, name, { store: args.store, wish: args.wish }, opts);
@@ -70,18 +82,20 @@ export class KafkaCluster extends Component {
     const ofCluster = { ...labels, "strimzi.io/cluster": store };
 
     const pools = decidePools(store, wish, surroundings).map(({ role, spec }) => {
-      const metadata = { name: role, namespace: args.namespace, labels: ofCluster };
-      const pool = { apiVersion, kind: "KafkaNodePool", metadata: { ...metadata, name: `${store}-${role}` }, spec };
+      const annotations = decideNodeNumbers(role);
+      const metadata = { name: nodePoolName(store, role), namespace: args.namespace, labels: ofCluster, annotations };
+      const pool = { apiVersion, kind: "KafkaNodePool", metadata, spec };
       return new CustomResource(`${name}-pool-${role}`, pool, { ...child, dependsOn: [args.operator] });
     });
     const certificate = createStoreCertificate(name, certificateOf(args, labels), { parent: this });
+    const metrics = createBalancerMetrics(name, args, { parent: this });
     const kafka = new CustomResource(
       `${name}-cluster`,
       kafkaOf(args, certificate, labels),
       // Nodes are made and later replaced one after another.
       {
         ...child,
-        dependsOn: [args.operator, certificate.ready, ...pools],
+        dependsOn: [args.operator, certificate.ready, ...metrics, ...pools],
         customTimeouts: { create: "30m", update: "60m" },
       },
     );
@@ -94,7 +108,7 @@ export class KafkaCluster extends Component {
         { parent: this, dependsOn: [kafka] },
       ).login,
     ]);
-    createReaders(name, args, ofCluster, { parent: this, dependsOn: [kafka] });
+    this.outside = createOutside(name, args, ofCluster, { parent: this, dependsOn: [kafka] });
     this.access = {
       kind: "kafka",
       authorities: args.authority.certificate,
@@ -115,8 +129,17 @@ function kafkaOf(args: KafkaClusterArgs, certificate: StoreCertificate, labels: 
     apiVersion,
     kind: "Kafka",
     metadata: { name: store, namespace, labels: { ...labels, ...meshOff }, ...waiting },
-    spec: decideKafka(wish, listenerOf(args, certificate), surroundings),
+    spec: decideKafka(store, wish, listenerOf(args, certificate), surroundings),
   };
+}
+
+/** What says which of its numbers Cruise Control tells, where there is one: the operator waits for it. */
+function createBalancerMetrics(name: string, args: KafkaClusterArgs, opts: { readonly parent: Component }): Resource[] {
+  const { store, wish, surroundings } = args;
+  if (!hasBalancer(wish.brokers, surroundings)) return [];
+  const settings = decideBalancerSettings(store);
+  const metadata = describeStore(args, wish.dataClass).metadata(settings.name);
+  return [new ConfigMap(`${name}-balancer-metrics`, { metadata, data: { ...settings.data } }, opts)];
 }
 
 /** Services have limits of their own; the registry, which writes next to nothing, has none. */
@@ -133,13 +156,29 @@ function certificateOf({ store, wish, namespace, authority, surroundings }: Kafk
 }
 
 function listenerOf(args: KafkaClusterArgs, { secretName }: StoreCertificate): KafkaListener {
-  const { wish, doors, surroundings } = args;
-  const [door] = doors;
-  const outside =
-    wish.outside === undefined || door === undefined
-      ? undefined
-      : { outside: wish.outside, door, way: balancerWay(surroundings.balancers, door.scope) };
-  return { port: ports.kafka, peers: peersOf(args), certificate: secretName, outside };
+  return { port: ports.kafka, peers: peersOf(args), certificate: secretName, outside: outsideOf(args) };
+}
+
+function outsideOf({ wish: { outside }, doors: [door] }: KafkaClusterArgs): OutsideListener | undefined {
+  return outside === undefined || door === undefined ? undefined : { outside, door };
+}
+
+/** What leads to each broker from outside, and who comes that way. */
+function createOutside(name: string, args: KafkaClusterArgs, labels: Labels, opts: After): OutsideAccess | undefined {
+  const listener = outsideOf(args);
+  if (listener === undefined) return undefined;
+  const { store, wish, surroundings, authority } = args;
+  const { metadata } = describeStore(args, wish.dataClass);
+  const { scope, ports: open, sources } = listener.door;
+  const doors = decideBrokerDoors(store, wish, listener);
+  return {
+    scope,
+    sources,
+    endpoints: doors.flatMap(({ host }) => open.map((port) => `${host}:${port}`)),
+    records: doors.map(({ role, ...door }) => createDoor(`${name}-${role}`, { ...door, metadata, surroundings }, opts)),
+    authority: authority.certificate,
+    logins: createReaders(name, args, labels, opts),
+  };
 }
 
 /** Who reads from outside, with passwords that they know already. */
@@ -147,13 +186,19 @@ function createReaders(
   name: string,
   { store, wish, namespace, surroundings, secretValue }: KafkaClusterArgs,
   labels: Labels,
-  opts: { readonly parent: Component; readonly dependsOn: Resource[] },
-): void {
-  for (const { name: reader, login, secret, acls } of decideOutsideReaders(wish)) {
+  opts: After,
+): Record<string, Login> {
+  const made = decideOutsideReaders(wish).map(({ name: reader, login, secret, acls }): [string, Login] => {
     if (secretValue === undefined) throw new Error(`reader ${reader} of ${store} has a password, and nobody knows any`);
     const user = { store, login, acls, password: secretValue(secret), namespace, labels, surroundings };
-    createKafkaUser(`${name}-reader-${reader}`, user, opts);
-  }
+    return [reader, createKafkaUser(`${name}-reader-${reader}`, user, opts).login];
+  });
+  return Object.fromEntries(made);
+}
+
+interface After {
+  readonly parent: Component;
+  readonly dependsOn: Resource[];
 }
 
 /**

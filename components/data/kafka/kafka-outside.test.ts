@@ -20,12 +20,12 @@ const outside = {
   readers: { "shop-b": { password: { secret: "events-reader" }, topics: ["iot.commands"] } },
 };
 const environment = deviceEnvironment({}, { events: { outside } });
-const balancers = { internal: { annotations: { "example.org/scope": "inside" } } };
+const balancers = { record: "A" as const, internal: { annotations: { "example.org/scope": "inside" } } };
 
 function plan(changes: Partial<KafkaClusterArgs> = {}): Promise<PlannedResource[]> {
   const { events } = environment.stores;
   if (events?.kind !== "kafka") throw new Error("events is no Kafka");
-  const surroundings = exampleSurroundings({ balancers });
+  const surroundings = exampleSurroundings({ balancers, protect: true });
   return planComponents((opts) => {
     const data = new Namespace(
       "shop-data",
@@ -50,10 +50,29 @@ beforeAll(async () => {
   resources = await plan();
 });
 
-it("has brokers behind load balancers as the cloud makes them", () => {
-  expect(objectAt(custom(resources, "shop-events-cluster"), "spec", "kafka", "template")).toEqual({
-    perPodService: { metadata: { annotations: { "example.org/scope": "inside" } } },
-  });
+it("has a load balancer as the cloud makes it before each broker, which stays", () => {
+  for (const number of [0, 1, 2]) {
+    const door = custom(resources, `shop-events-door-${number}`);
+    expect(objectAt(door, "metadata")).toMatchObject({
+      name: `events-brokers-${number}`,
+      annotations: { "example.org/scope": "inside" },
+    });
+    expect(objectAt(door, "spec")).toMatchObject({
+      type: "LoadBalancer",
+      loadBalancerSourceRanges: ["10.64.0.0/14"],
+      selector: { "strimzi.io/cluster": "events", "strimzi.io/pod-name": `events-events-broker-${number}` },
+      ports: [{ port: 9094, targetPort: 9094 }],
+    });
+    expect(waitsFor(door)).toContain("shop-events-cluster");
+    expect(door.protect).toBe(true);
+  }
+  expect(resources.filter(({ name }) => name.startsWith("shop-events-door-"))).toHaveLength(3);
+});
+
+it("has brokers whose numbers have no gaps, whenever they join, since names and load balancers have them", () => {
+  const numbers = (pool: string) => objectAt(custom(resources, `shop-events-pool-${pool}`), "metadata", "annotations");
+  expect(numbers("broker")).toEqual({ "strimzi.io/next-node-ids": "[0-99]" });
+  expect(numbers("controller")).toEqual({ "strimzi.io/next-node-ids": "[100-199]" });
 });
 
 it("shows a certificate with the names that brokers tell", () => {

@@ -4,7 +4,7 @@ import { isSecret } from "../../../plan/planned-resource.ts";
 import type { KafkaAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { setupSize } from "../../kit/databases/store-limits.ts";
-import { setupPods } from "../../kit/network/store-flows.ts";
+import { setupPods } from "../../kit/network/flows/store-flows.ts";
 import { kafkaAdmin } from "../../kit/messaging/kafka/kafka-setup.ts";
 import { decideKafkaUsers } from "../../kit/messaging/kafka/kafka-users.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";

@@ -4,9 +4,9 @@ import { psmdbOperator } from "../../../charts/psmdb-operator.ts";
 import { mongodb } from "../../../environments/schema/stores/mongodb.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { copyPods } from "../../kit/network/copy-flows.ts";
-import { operatorPods } from "../../kit/network/flow.ts";
-import { storePods } from "../../kit/network/store-flows.ts";
+import { copyPods } from "../../kit/network/flows/copy-flows.ts";
+import { operatorPods } from "../../kit/network/flows/flow.ts";
+import { storePods } from "../../kit/network/flows/store-flows.ts";
 import { decideWorkloadIdentities, storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {

@@ -5,7 +5,7 @@ import { isSecret } from "../../../plan/planned-resource.ts";
 import type { MongodbAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { metricsPorts } from "../../kit/network/ports.ts";
-import { setupPods, storePods } from "../../kit/network/store-flows.ts";
+import { setupPods, storePods } from "../../kit/network/flows/store-flows.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";

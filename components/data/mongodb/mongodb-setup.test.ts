@@ -2,7 +2,7 @@ import { CustomResource, type Output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { isSecret, type PlannedResource } from "../../../plan/planned-resource.ts";
 import type { ManagedMongodb, MongodbAccess, MongodbFacts } from "../../cloud.ts";
-import { setupPods } from "../../kit/network/store-flows.ts";
+import { setupPods } from "../../kit/network/flows/store-flows.ts";
 import type { MongodbLogin } from "../../kit/databases/mongodb/mongodb.ts";
 import { setupSize } from "../../kit/databases/store-limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { MongodbWish } from "../../../environments/schema/stores/mongodb.ts";
 import type { ManagedMongodb, MongodbAccess } from "../../cloud.ts";
@@ -7,7 +7,7 @@ import { decideMongodbSetup, mongodbSetupFolders } from "../../kit/databases/mon
 import { decideMongodbDatabase, optionsText, type MongodbLogin } from "../../kit/databases/mongodb/mongodb.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
-import { authorityVolumes, createSetupJob, type SetupAuthority, type SetupVariable } from "../setup-job.ts";
+import { authorityVolumes, createSetupJob, servicesOf, type SetupAuthority, type SetupVariable } from "../setup-job.ts";
 
 /** Which cluster, for whom, and where from it is set up. */
 export interface MongodbSetupArgs {
@@ -17,6 +17,8 @@ export interface MongodbSetupArgs {
   readonly cluster: ManagedMongodb;
   /** Who signed the certificates of a cluster of ours. - behaviour: who `cluster.facts` says. */
   readonly authority?: SetupAuthority | undefined;
+  /** Users of who captures collections: they read. - behaviour: nobody does. */
+  readonly captures?: readonly string[] | undefined;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
 }
@@ -25,13 +27,18 @@ export interface MongodbSetupArgs {
 export class MongodbSetup extends Component {
   static readonly type = "landbridge:data:MongodbSetup";
   readonly access: MongodbAccess;
+  /** What is inside is there: depend on it. */
+  readonly servers: Resource;
 
   constructor(name: string, args: MongodbSetupArgs, opts: ComponentResourceOptions) {
     super(MongodbSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
     const { store, wish, cluster, surroundings, namespace, authority } = args;
+    const { captures = [] } = args;
+    const services = args.logins.map(({ name: login }) => login);
+    const all = [...args.logins, ...captures.map((login) => ({ name: login, access: "read" as const }))];
     const { rolesOf, scheme, options, authorities } = cluster.facts;
     const database = decideMongodbDatabase(store, args.wish);
-    const { logins } = createSetupJob(
+    const { job, logins } = createSetupJob(
       name,
       {
         ...{ store, surroundings, namespace, dataClass: wish.dataClass },
@@ -39,12 +46,12 @@ export class MongodbSetup extends Component {
         image: imageReference("mongodb-shell", surroundings.mirrors),
         command: ["mongosh", "--nodb", "--norc", "--quiet", `${mongodbSetupFolders.files}/setup.js`],
         files: {
-          ...decideMongodbSetup({ database, rolesOf, logins: args.logins }),
+          ...decideMongodbSetup({ database, rolesOf, logins: all }),
           ...(authorities === undefined ? {} : { [authoritiesFile(store)]: authorities }),
         },
         elsewhere: placesOf(args),
         folders: mongodbSetupFolders,
-        logins: args.logins.map(({ name: login }) => login),
+        logins: all.map(({ name: login }) => login),
         admin: { variable: "MONGODB_PASSWORD", password: cluster.admin.password },
         variables: connection(args),
         // The shell writes where it is at home, and only there.
@@ -60,8 +67,10 @@ export class MongodbSetup extends Component {
     this.access = {
       ...{ kind: "mongodb", scheme, options, host: cluster.host, database },
       authorities: authority?.certificate ?? authorities,
-      logins,
+      // Who captures is no service, which would be told its password.
+      logins: servicesOf(logins, services),
     };
+    this.servers = job;
     this.registerOutputs({ host: this.access.host });
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { mysql } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { copyPods } from "../../kit/network/copy-flows.ts";
+import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {

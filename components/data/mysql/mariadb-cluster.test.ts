@@ -4,7 +4,7 @@ import { mysql } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { MysqlAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { setupPods, storePods } from "../../kit/network/store-flows.ts";
+import { setupPods, storePods } from "../../kit/network/flows/store-flows.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {

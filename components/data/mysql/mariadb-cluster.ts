@@ -37,6 +37,8 @@ export interface MariadbClusterArgs {
   readonly namespace: Input<string>;
   /** The operator that makes it. */
   readonly operator: Resource;
+  /** Whether somebody captures its tables. - behaviour: nobody does. */
+  readonly isCaptured?: boolean;
 }
 
 /**
@@ -64,6 +66,7 @@ export class MariadbCluster extends Component {
       exporterImage: imageReference("mysql-exporter", surroundings.mirrors),
       secrets: { passwords: passwordsSecret(store), server: server.secretName, client: client.secretName },
       labels: { ...tagLabels(tags), ...meshOff },
+      isCaptured: args.isCaptured ?? false,
     };
     const cluster = new CustomResource(
       `${name}-cluster`,

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import { imageReference } from "../../../charts/catalogue.ts";
 import type { MysqlWish } from "../../../environments/schema/stores/stores.ts";
 import type { ManagedMysql, MysqlAccess } from "../../cloud.ts";
@@ -7,7 +7,7 @@ import { decideMysqlSetup, mysqlSetupFolders, type MysqlLogin } from "../../kit/
 import { mysqlDatabase, mysqlUser } from "../../kit/databases/mysql/mysql.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
-import { createSetupJob } from "../setup-job.ts";
+import { createSetupJob, servicesOf } from "../setup-job.ts";
 
 /** Which server, for whom, and where from it is set up. */
 export interface MysqlSetupArgs {
@@ -15,6 +15,8 @@ export interface MysqlSetupArgs {
   readonly wish: MysqlWish;
   readonly logins: readonly MysqlLogin[];
   readonly server: ManagedMysql;
+  /** Accounts of who captures tables. - behaviour: nobody does. */
+  readonly captures?: readonly string[] | undefined;
   readonly surroundings: Surroundings;
   readonly namespace: Input<string>;
 }
@@ -23,13 +25,16 @@ export interface MysqlSetupArgs {
 export class MysqlSetup extends Component {
   static readonly type = "landbridge:data:MysqlSetup";
   readonly access: MysqlAccess;
+  /** What is inside is there: depend on it. */
+  readonly servers: Resource;
 
   constructor(name: string, args: MysqlSetupArgs, opts: ComponentResourceOptions) {
     super(MysqlSetup.type, name, { store: args.store, logins: args.logins.map(({ name: login }) => login) }, opts);
-    const { store, wish, server, surroundings, namespace } = args;
+    const { store, wish, server, captures = [], surroundings, namespace } = args;
+    const services = args.logins.map(({ name: login }) => login);
     const { authorities, proof } = server;
     const database = mysqlDatabase(store);
-    const { logins } = createSetupJob(
+    const { job, logins } = createSetupJob(
       name,
       {
         ...{ store, surroundings, namespace, dataClass: wish.dataClass },
@@ -37,11 +42,11 @@ export class MysqlSetup extends Component {
         image: imageReference(wish.engine, surroundings.mirrors),
         command: ["/bin/sh", `${mysqlSetupFolders.files}/setup.sh`],
         files: decideMysqlSetup({
-          ...{ engine: wish.engine, database, logins: args.logins },
+          ...{ engine: wish.engine, database, logins: args.logins, captures },
           ...{ authorities: `${authoritiesFolder}/${authoritiesFile(store)}`, proof },
         }),
         folders: mysqlSetupFolders,
-        logins: args.logins.map(({ name: login }) => login),
+        logins: [...services, ...captures],
         userOf: mysqlUser,
         // https://dev.mysql.com/doc/refman/8.4/en/environment-variables.html
         admin: { variable: "MYSQL_PWD", password: server.admin.password },
@@ -62,8 +67,10 @@ export class MysqlSetup extends Component {
       readOnly: server.readOnly,
       database,
       ...{ authorities, proof },
-      logins,
+      // Who captures is no service, which would be told its password.
+      logins: servicesOf(logins, services),
     };
+    this.servers = job;
     this.registerOutputs({ host: this.access.readWrite.host });
   }
 }

@@ -3,8 +3,8 @@ import { isSecret, type PlannedResource } from "../../../plan/planned-resource.t
 import type { ObjectsAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { podSelector } from "../../kit/labels.ts";
-import { decideNetworkPolicies } from "../../kit/network/network-policies.ts";
-import { setupPods } from "../../kit/network/store-flows.ts";
+import { decideNetworkPolicies } from "../../kit/network/flows/network-policies.ts";
+import { setupPods } from "../../kit/network/flows/store-flows.ts";
 import { objectServer } from "../../kit/objects/objects-in-cluster.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import { needsCertificates } from "../../platform/needed-operators.ts";

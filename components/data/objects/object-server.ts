@@ -15,7 +15,7 @@ import type { ObjectKeys, ObjectsAccess } from "../../cloud.ts";
 import { namespaces } from "../../kit/cluster/namespaces.ts";
 import { Component } from "../../kit/component.ts";
 import type { Labels } from "../../kit/labels.ts";
-import { watchObjects } from "../../kit/monitoring/watch-objects.ts";
+import { watchObjects } from "../../kit/monitoring/stores/watch-objects.ts";
 import { decideHosts } from "../../kit/network/hosts.ts";
 import { decideObjectLogins, type ObjectLogin } from "../../kit/objects/object-logins.ts";
 import { decideLoginsFile, loginsFile, objectAdmin } from "../../kit/objects/object-server.ts";

@@ -4,6 +4,9 @@ import { poolerMetrics } from "../../kit/databases/postgres/postgres-pooler.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { restrictedContainer } from "../../kit/workloads/pod-security.ts";
 
+/** Key of the address by which numbers are read, in the Secret with the logins. */
+export const watchKey = "watch";
+
 /** How a pooler's numbers are read. */
 export interface PoolerExporterArgs<Resources> {
   /** Of a Secret the key with the address at which it logs in. */

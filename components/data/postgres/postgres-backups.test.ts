@@ -6,8 +6,8 @@ import { isSecret } from "../../../plan/planned-resource.ts";
 import type { PodIdentity, StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { decideSchedule } from "../../kit/databases/postgres/postgres-backups.ts";
-import { objectPods } from "../../kit/network/object-flows.ts";
-import { storePods } from "../../kit/network/store-flows.ts";
+import { objectPods } from "../../kit/network/flows/object-flows.ts";
+import { storePods } from "../../kit/network/flows/store-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {

@@ -4,7 +4,7 @@ import { postgres } from "../../../environments/schema/stores/stores.ts";
 import type { PlannedResource } from "../../../plan/planned-resource.ts";
 import type { ManagedPostgres, StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { setupPods } from "../../kit/network/store-flows.ts";
+import { setupPods } from "../../kit/network/flows/store-flows.ts";
 import { decideStorePods } from "../../kit/databases/store-limits.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {

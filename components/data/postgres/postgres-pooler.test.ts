@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { store as storeSchema, type PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { PostgresAccess } from "../../cloud.ts";
-import { poolerOf } from "../../kit/network/store-flows.ts";
+import { poolerOf } from "../../kit/network/flows/store-flows.ts";
 import type { ServerProof } from "../../kit/databases/server-proof.ts";
 import { poolerSize } from "../../kit/databases/postgres/postgres-pooler.ts";
 import {

@@ -4,6 +4,7 @@ import type { PostgresWish } from "../../../environments/schema/stores/stores.ts
 import type { ManagedPostgres, PostgresAccess } from "../../cloud.ts";
 import { Component } from "../../kit/component.ts";
 import { decideDatabase } from "../../kit/databases/postgres/postgres-backups.ts";
+import { decideLogReading } from "../../kit/databases/postgres/postgres-captures.ts";
 import { upkeepSchedule } from "../../kit/databases/postgres/postgres-inside.ts";
 import type { SetupCapture } from "../../kit/databases/postgres/inside/capture-sql.ts";
 import { comesAgain, decidePostgresSetup, setupFolders } from "../../kit/databases/postgres/postgres-setup.ts";
@@ -49,6 +50,7 @@ export class PostgresSetup extends Component {
         command: ["/bin/sh", `${setupFolders.files}/setup.sh`],
         files: decidePostgresSetup({
           ...{ database, version: wish.version, logins: args.logins, inside: wish, captures },
+          keptMiB: decideLogReading(wish, captures.length)?.keptMiB,
           logReaders: server.logReaders,
           primary: wish.twin?.primary,
         }),

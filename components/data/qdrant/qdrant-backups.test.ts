@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { StoreAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { decideStoreLimits } from "../../kit/databases/store-limits.ts";
-import { copyPods } from "../../kit/network/copy-flows.ts";
+import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { decideWorkloadIdentities, storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import {

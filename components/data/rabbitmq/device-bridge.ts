@@ -21,16 +21,18 @@ import { Component } from "../../kit/component.ts";
 import { meshOff, type Labels } from "../../kit/labels.ts";
 import {
   bridgeFolder,
+  bridgeSecrets,
+  decideBridgeDirections,
+  type BridgeDirection,
+} from "../../kit/messaging/rabbitmq/bridge-directions.ts";
+import {
   bridgeKafkaLogin,
   bridgeLogin,
   bridgeName,
   bridgePods,
-  bridgeSecrets,
   bridgeSize,
   decideBridgeAcls,
-  decideBridgeDirections,
   decideBridgeReplicas,
-  type BridgeDirection,
   type DeviceBridge as Bridge,
 } from "../../kit/messaging/rabbitmq/device-bridge.ts";
 import { contentHash } from "../../kit/names.ts";

@@ -18,6 +18,7 @@ import { RabbitmqSetup } from "./rabbitmq-setup.ts";
 
 const host = "mqtt.shop.example.org";
 const balancers = {
+  record: "A" as const,
   internal: { annotations: { "example.org/scope": "inside" } },
   public: { annotations: { "example.org/scope": "world" } },
 };

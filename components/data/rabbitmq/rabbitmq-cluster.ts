@@ -28,6 +28,7 @@ import type { Surroundings } from "../../kit/surroundings.ts";
 import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
 import { createDoor } from "../door.ts";
+import type { OutsideAccess } from "../outside-access.ts";
 import { createDeviceKeys, type DeviceKeys } from "./device-keys.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
@@ -57,6 +58,8 @@ export class RabbitmqCluster extends Component {
   readonly tlsSecret: string;
   /** By what it knows its devices, where it has some. */
   readonly deviceKeys: DeviceKeys | undefined;
+  /** How devices come from outside of the cluster, where they do. */
+  readonly outside: OutsideAccess | undefined;
   /** The brokers, ready. */
   readonly servers: Resource;
 
@@ -92,12 +95,7 @@ export class RabbitmqCluster extends Component {
         customTimeouts: { create: "20m", update: "60m", delete: "40m" },
       },
     );
-    for (const door of args.doors)
-      createDoor(
-        `${name}-door-${door.scope}`,
-        { door, selector: brokerLabels(store), metadata, surroundings },
-        { ...inside, dependsOn: [cluster] },
-      );
+    this.outside = createDeviceDoor(name, args, metadata, { ...inside, dependsOn: [cluster] });
     if (wish.brokers > 1) createBudget(`${name}-budget`, metadata(store), inside);
     this.servers = cluster;
     const host = after(cluster, `${store}.${namespaces.data}.svc`);
@@ -164,6 +162,22 @@ function createCertificate(
   const outside = wish.mqtt?.outside === undefined ? [] : [wish.mqtt.outside.host];
   const hosts = [...decideHosts([store], [`${store}-nodes`]), ...outside];
   return createStoreCertificate(name, { store, namespace, hosts, authority, surroundings, labels }, opts);
+}
+
+/** By what devices come from outside. They have tokens, and no logins of the store's. */
+function createDeviceDoor(
+  name: string,
+  { store, wish, doors: [door], authority, surroundings }: RabbitmqClusterArgs,
+  metadata: StoreMetadata,
+  opts: Inside & { readonly dependsOn: Resource[] },
+): OutsideAccess | undefined {
+  const host = wish.mqtt?.outside?.host;
+  if (door === undefined || host === undefined) return undefined;
+  const { scope, ports: open, sources } = door;
+  const args = { door, host, selector: brokerLabels(store), metadata, surroundings };
+  const record = createDoor(`${name}-door-${scope}`, args, opts);
+  const endpoints = open.map((port) => `${host}:${port}`);
+  return { scope, endpoints, sources, records: [record], authority: authority.certificate, logins: {} };
 }
 
 /** The operator makes none. https://github.com/rabbitmq/cluster-operator/tree/main/docs/examples/production-ready */

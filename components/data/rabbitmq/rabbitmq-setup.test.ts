@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { isSecret } from "../../../plan/planned-resource.ts";
 import type { RabbitmqAccess } from "../../cloud.ts";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import { setupPods } from "../../kit/network/store-flows.ts";
+import { setupPods } from "../../kit/network/flows/store-flows.ts";
 import { rabbitmqAdmin } from "../../kit/messaging/rabbitmq/rabbitmq-setup.ts";
 import { decideQueues, decideRabbitmqUsers } from "../../kit/messaging/rabbitmq/rabbitmq.ts";
 import { setupSize } from "../../kit/databases/store-limits.ts";

@@ -7,7 +7,7 @@ import { objectRegion } from "../objects/objects-in-cluster.ts";
 export type RcloneSettings = Readonly<Record<string, string>>;
 
 /** The remote that scripts read and write, whatever it is. */
-export const bucketRemote = "bucket";
+const bucketRemote = "bucket";
 
 /** Where pods find who signed the certificate of buckets in the cluster. */
 export const remoteAuthority = { mountPath: "/etc/landbridge/buckets", file: "ca.crt" } as const;

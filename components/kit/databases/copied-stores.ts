@@ -49,7 +49,7 @@ export function isCopiedByJobs(wish: CopiedStore): wish is Extract<CopiedStore, 
 /** Whether Jobs beside the servers try a store's copies, as an account that may only read them. */
 export function isTriedByJobs(wish: StoreWish, documentsBy: DocumentsBy = "agent"): wish is TriedByJobs {
   if (!isCopiedStore(wish) || wish.backups === undefined || wish.backups.test === "never") return false;
-  return isCopiedByJobs(wish) || decideDocumentJobs(wish, documentsBy) === "copy";
+  return isCopiedByJobs(wish) || wish.kind === "cassandra" || decideDocumentJobs(wish, documentsBy) === "copy";
 }
 
 /** A store whose copies are tried as an account of its own. */
@@ -63,6 +63,14 @@ export function copiesTrier(store: string): string {
 /** The service account whose pods have the store's rights to buckets: its servers', or that of the Jobs that copy it. */
 export function copyingAccount(store: string, kind: CopiedKind): string {
   return copiers[kind].account(store);
+}
+
+/**
+ * Service account of the Jobs that say when a Cassandra is copied, let old nights go and bring one in, and name of their identity. No store is called so. What is
+ * beside its nodes is known apart from them, and deletes nothing.
+ */
+export function nightsKeeper(store: string): string {
+  return `${store}-backup`;
 }
 
 /** Who copies documents in the cluster: the agent beside each member, or Jobs where the cloud knows the agent by a key alone. */

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { size as sizeClass, type Size } from "../../../environments/schema/names.ts";
-import { store as storeSchema, type InClusterWish, type StoreWish } from "../../../environments/schema/stores/stores.ts";
+import {
+  store as storeSchema,
+  type InClusterWish,
+  type StoreWish,
+} from "../../../environments/schema/stores/stores.ts";
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafka, decidePools } from "../messaging/kafka/kafka.ts";
 import { decideRabbitmqCluster } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
@@ -256,6 +260,7 @@ describe("the pods of a store", () => {
                 })),
               );
               const { entityOperator, kafkaExporter } = decideKafka(
+                "a",
                 wish,
                 { port: 1, peers: [], certificate: "c" },
                 surroundings,

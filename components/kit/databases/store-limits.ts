@@ -13,7 +13,7 @@ import type {
 import { controllerCount, controllerSize, entityOperatorSize } from "../messaging/kafka/kafka.ts";
 import { mostRegistryPods, registrySize } from "../messaging/kafka/schema-registry.ts";
 import { decideBridgePods } from "../messaging/rabbitmq/device-bridge.ts";
-import { decideSourcePods } from "../messaging/kafka/kafka-sources.ts";
+import { decideSourcePods } from "../messaging/kafka/connect/kafka-sources.ts";
 import { balancerSize } from "../messaging/kafka/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
 import { clickhouseTrialSize } from "./clickhouse/clickhouse-copies.ts";
@@ -29,7 +29,7 @@ import { decideAgentSize } from "./mongodb/mongodb-backups.ts";
 import { ownServerSize } from "./mongodb/mongodb-own-server.ts";
 import { mongodbFollowers } from "./mongodb/mongodb.ts";
 import { decideCopierSize, isCopied } from "./postgres/postgres-backups.ts";
-import { decideCaptureLogins } from "../messaging/kafka/kafka-captures.ts";
+import { decideCaptureLogins } from "../messaging/kafka/connect/kafka-captures.ts";
 import { needsUpkeep } from "./postgres/postgres-inside.ts";
 import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres/postgres-pooler.ts";
 import { isTried } from "./postgres/restore-test.ts";

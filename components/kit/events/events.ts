@@ -58,10 +58,11 @@ export interface EventsDecision {
 export const deadLetterDays = 14;
 
 /** Seconds that a service has for a message where its queue doesn't say. */
-export const usualAckSeconds = 60;
+const usualAckSeconds = 60;
 
-/** Port on which a function's image listens, and where a message is posted to. */
+/** Port on which a function's image listens. */
 export const functionPort = 8080;
+/** Path at a function's image to which a message is posted. */
 export const functionPath = "/events";
 
 /** Seconds between a failure and the next try, at least and at most, where a cloud asks. */

@@ -22,13 +22,24 @@ describe("a monitor", () => {
 
   it.each(["cassandra", "kafka", "mongodb"] as const)("reads %s without, where the port knows none", (kind) => {
     expect(isScrapedByTls(kind)).toBe(false);
-    expect(decide(kind).podMetricsEndpoints).toMatchObject([{ scheme: "http", path: "/metrics" }]);
-    expect(decide(kind).podMetricsEndpoints[0]).not.toHaveProperty("tlsConfig");
+    for (const endpoint of decide(kind).podMetricsEndpoints) {
+      expect(endpoint).toMatchObject({ scheme: "http", path: "/metrics" });
+      expect(endpoint).not.toHaveProperty("tlsConfig");
+    }
   });
 
   it("selects the store's pods, and asks RabbitMQ for each queue besides", () => {
     expect(decide("postgres").selector).toEqual({ matchLabels: { a: "b" } });
     expect(decide("rabbitmq").podMetricsEndpoints.map(({ path }) => path)).toEqual(["/metrics", "/metrics/detailed"]);
+  });
+
+  it("also reads the operators of a Kafka's topics and users, at ports of their own", () => {
+    expect(decide("kafka").podMetricsEndpoints.map(({ port }) => port)).toEqual([
+      "tcp-prometheus",
+      "healthcheck-to",
+      "healthcheck-uo",
+    ]);
+    expect(decide("mongodb").podMetricsEndpoints).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { InClusterKind } from "../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import type { Labels } from "../labels.ts";
+import { entityOperatorPorts } from "../network/ports.ts";
 
 /** Where a store's numbers are read. */
 interface Scrape {
@@ -8,6 +9,8 @@ interface Scrape {
   readonly portName: string;
   /** A name on the certificate that is shown there. - behaviour: the port speaks without TLS, and network policies let nobody else in. */
   readonly serverName?: (store: string) => string;
+  /** Ports of pods that stand beside the servers and have the same labels, by name. - behaviour: none. */
+  readonly beside?: readonly string[];
   /** What is asked for, each with its parameters. - behaviour: `/metrics`. */
   readonly paths?: readonly { readonly path: string; readonly params?: Readonly<Record<string, readonly string[]>> }[];
 }
@@ -18,7 +21,7 @@ export type ScrapedKind = Exclude<InClusterKind, "mysql">;
 /**
  * By kind.
  * https://cloudnative-pg.io/documentation/current/monitoring/#enabling-tls-on-the-metrics-port
- * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/examples/metrics/prometheus-install/pod-monitors/kafka-resources-metrics.yaml
+ * https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/examples/metrics/prometheus-install/pod-monitors
  * https://github.com/rabbitmq/cluster-operator/blob/main/internal/resource/statefulset.go
  * https://github.com/qdrant/qdrant/blob/v1.19.0/src/actix/metrics_service.rs
  * https://github.com/k8ssandra/cass-operator/blob/v1.30.3/apis/cassandra/v1beta1/cassandradatacenter_types.go
@@ -26,7 +29,8 @@ export type ScrapedKind = Exclude<InClusterKind, "mysql">;
 const scrapes: Readonly<Record<ScrapedKind, Scrape>> = {
   cassandra: { portName: "metrics" },
   clickhouse: { portName: "metrics" },
-  kafka: { portName: "tcp-prometheus" },
+  // Beside brokers, whose port Cruise Control and kafka_exporter have too, the operators of topics and of users.
+  kafka: { portName: "tcp-prometheus", beside: entityOperatorPorts.map(({ name }) => name) },
   influxdb: { portName: "https", serverName: (store) => `${store}.${namespaces.data}.svc` },
   mongodb: { portName: "metrics" },
   postgres: { portName: "metrics", serverName: (store) => `${store}-rw.${namespaces.data}.svc` },
@@ -75,7 +79,7 @@ export function decidePodMonitor(
   matchLabels: Labels,
   authority: { readonly name: string; readonly key: string },
 ): PodMonitorSpec {
-  const { portName, serverName, paths = [{ path: "/metrics" }] } = scrapes[kind];
+  const { portName, serverName, beside = [], paths = [{ path: "/metrics" }] } = scrapes[kind];
   const tls =
     serverName === undefined
       ? ({ scheme: "http" } as const)
@@ -85,7 +89,7 @@ export function decidePodMonitor(
         } as const);
   return {
     selector: { matchLabels },
-    podMetricsEndpoints: paths.map((one) => ({ port: portName, ...one, ...tls })),
+    podMetricsEndpoints: [portName, ...beside].flatMap((port) => paths.map((one) => ({ port, ...one, ...tls }))),
   };
 }
 
@@ -100,7 +104,7 @@ export function seriesOf(store: string, kind: InClusterKind): string {
 }
 
 /** Name of what MariaDB's operator makes to read numbers: a Deployment, a Service and a ServiceMonitor. */
-export function mariadbExporter(store: string): string {
+function mariadbExporter(store: string): string {
   return `${store}-metrics`;
 }
 

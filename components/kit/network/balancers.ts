@@ -8,6 +8,8 @@ export interface BalancerWay {
  * `externalTrafficPolicy: Local`, ask nodes whether they have a pod that is ready, and let in `loadBalancerSourceRanges` alone.
  */
 export interface BalancerFacts {
+  /** Type of the record that leads to one: `A` where the cloud gives it addresses, `CNAME` where it gives it a name. */
+  readonly record: "A" | "CNAME";
   /** With a private address: for the environment's network and those that are joined with it. Absent where there is none. */
   readonly internal?: BalancerWay | undefined;
   /** With an address of the internet. Absent where there is none. */

@@ -19,6 +19,14 @@ export interface CertificateWish {
   readonly combined?: true | undefined;
 }
 
+/** The Secret that a certificate is written to. */
+export interface CertificateSecret {
+  readonly secretName: string;
+  readonly labels: Labels;
+  /** - behaviour: none. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Says of a certificate that who shows it reads it at its start only. */
 export const readAtStartAnnotation = "landbridge.dev/read-at-start";
 
@@ -28,7 +36,7 @@ export const readAtStartAnnotation = "landbridge.dev/read-at-start";
  */
 export function decideCertificate(
   { hosts, commonName, days = 90, subject = {}, combined }: CertificateWish,
-  { secretName, labels }: { readonly secretName: string; readonly labels: Labels },
+  { secretName, labels, annotations }: CertificateSecret,
 ): Omit<CertificateSpec, "issuerRef"> {
   const { organizations, organizationalUnits } = subject;
   const named = {
@@ -37,7 +45,10 @@ export function decideCertificate(
   };
   return {
     secretName,
-    secretTemplate: { labels: { ...labels } },
+    secretTemplate: {
+      labels: { ...labels },
+      ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
+    },
     commonName,
     dnsNames: [...new Set(hosts)],
     ...(Object.keys(named).length === 0 ? {} : { subject: named }),

@@ -38,8 +38,8 @@ it("sends connections to nodes that have a pod, so that callers keep their addre
 });
 
 it("fails where the cloud has no such balancers, rather than take another kind", () => {
-  const balancers = { public: { annotations: { a: "b" } } };
-  expect(balancerWay(balancers, "public").annotations).toEqual({ a: "b" });
+  const balancers = { record: "CNAME", public: { annotations: { a: "b" } } } as const;
+  expect(balancerWay(balancers, "public")).toEqual({ annotations: { a: "b" }, record: "CNAME" });
   expect(() => balancerWay(balancers, "internal")).toThrow("there are no internal load balancers here");
   expect(() => balancerWay(undefined, "public")).toThrow("there are no public load balancers here");
 });

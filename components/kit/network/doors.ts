@@ -74,10 +74,13 @@ export function decideDoorRoom(places: DoorPlaces) {
 }
 
 /** How the cloud makes a balancer of a scope. Throws where it can't: its capabilities say so before anything is made. */
-export function balancerWay(balancers: BalancerFacts | undefined, scope: Door["scope"]): BalancerWay {
+export function balancerWay(
+  balancers: BalancerFacts | undefined,
+  scope: Door["scope"],
+): BalancerWay & Pick<BalancerFacts, "record"> {
   const way = balancers?.[scope];
-  if (way === undefined) throw new Error(`there are no ${scope} load balancers here`);
-  return way;
+  if (balancers === undefined || way === undefined) throw new Error(`there are no ${scope} load balancers here`);
+  return { ...way, record: balancers.record };
 }
 
 /**

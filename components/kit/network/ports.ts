@@ -76,6 +76,12 @@ export const metricsPorts = {
   redis: 9121,
 } as const;
 
+/** Where the operators of a Kafka's topics and of its users tell their numbers, and what their ports are called. */
+export const entityOperatorPorts = [
+  { name: "healthcheck-to", port: 8080 },
+  { name: "healthcheck-uo", port: 8081 },
+] as const;
+
 /** Every TCP port on which a store in the cluster serves services. */
 export function clientPorts(kind: keyof typeof ports): number[] {
   if (kind === "clickhouse") return [ports.clickhouse, clickhousePorts.native];

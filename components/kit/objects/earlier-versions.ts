@@ -1,7 +1,7 @@
 import type { BucketWish } from "../../../environments/schema/stores/stores.ts";
 
 /** Days for which an earlier version of an object can be brought back at most. */
-export const earlierVersionDays = 30;
+const earlierVersionDays = 30;
 
 /**
  * Days after which an earlier version goes, counted from when its object was changed or deleted: nothing that was deleted

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
+import { bucketActions } from "./bucket-actions.ts";
 import { decideObjectLogins } from "./object-logins.ts";
 import { decideLoginsFile, loginsHash, objectAdmin, objectArguments } from "./object-server.ts";
 
@@ -44,6 +45,9 @@ describe("the logins of buckets in the cluster", () => {
     };
     expect(actionsOf("read")).not.toMatch(/Put|Delete/);
     expect(actionsOf("read-write")).toMatch(/s3:PutObject"/);
+    expect(bucketActions["read-write"].objects).toContain("s3:DeleteObject");
+    expect(bucketActions.add.objects).toEqual(expect.arrayContaining(["s3:GetObject", "s3:PutObject"]));
+    expect(JSON.stringify(bucketActions.add)).not.toContain("Delete");
     for (const { policy } of logins)
       expect(policy).not.toMatch(/"s3:\*|s3:(?:Put|Delete)(?:Bucket|Lifecycle|ObjectVersion|ObjectRetention)|Bypass/);
   });

@@ -26,7 +26,7 @@ export interface ObjectPodParts {
 }
 
 /** Annotation by which the pod is made anew when its logins change. */
-export const loginsAnnotation = "landbridge.dev/logins";
+const loginsAnnotation = "landbridge.dev/logins";
 
 /**
  * The pod with its volume: the server, and beside it what deletes by age. No budget guards it: one pod can't be spared, and on a laptop

@@ -78,6 +78,29 @@ describe("decideWorkloadIdentities", () => {
     expect(of({})).toEqual([]);
   });
 
+  it("lets nodes of Cassandra add to their bucket, and keeps whoever deletes there, or brings in, apart from them", () => {
+    const of = (wish: object) =>
+      decideWorkloadIdentities(
+        exampleEnvironment({
+          stores: { history: { kind: "cassandra", size: "medium", tables: {}, ...wish } },
+          buckets: { copies: {}, older: {} },
+          domains: {},
+        }),
+      ).map(({ serviceAccount, grants }) => [
+        serviceAccount,
+        ...grants.map((grant) => (grant.kind === "bucket" ? `${grant.access} ${grant.bucket}` : grant.kind)),
+      ]);
+    const backups = { bucket: "copies" };
+    const restoreFrom = { bucket: "older", store: "old" };
+    expect(of({ backups, restoreFrom })).toEqual([
+      ["history-cassandra", "add copies"],
+      ["history-backup", "read-write copies", "read older"],
+      ["history-trial", "read copies"],
+    ]);
+    expect(of({ restoreFrom })).toEqual([["history-backup", "read older"]]);
+    expect(of({})).toEqual([]);
+  });
+
   it("lets cert-manager change the zone that is made here, and no zone that is elsewhere", () => {
     const edge = (placement: string) => ({
       domain: "shop.example.org",

@@ -1,5 +1,6 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { StoreWish } from "../../../environments/schema/stores/stores.ts";
+import type { BucketAccess } from "../objects/bucket-actions.ts";
 import { decideZone } from "../edge/edge.ts";
 import { namespaces } from "../cluster/namespaces.ts";
 import { decideSecrets, recoverySecret } from "./secrets.ts";
@@ -10,6 +11,7 @@ import {
   documentsCopier,
   isCopiedStore,
   isTriedByJobs,
+  nightsKeeper,
   type DocumentsBy,
 } from "../databases/copied-stores.ts";
 import { isTried, trialName } from "../databases/postgres/restore-test.ts";
@@ -20,7 +22,7 @@ export type GrantDecision =
   | {
       readonly kind: "bucket";
       readonly bucket: string;
-      readonly access: "read" | "read-write";
+      readonly access: BucketAccess;
       readonly looksUp?: true;
     }
   | { readonly kind: "warehouse"; readonly warehouse: string; readonly rights: readonly LayerRight[] }
@@ -55,6 +57,7 @@ export function decideWorkloadIdentities(
   return [
     ...serviceIdentities(environment, byIdentity),
     ...storeIdentities(environment, documentsBy),
+    ...keeperIdentities(environment),
     ...trialIdentities(environment, documentsBy),
     ...documentJobIdentities(environment, documentsBy),
     ...(documentsBy === "agent" ? documentsIdentity(environment) : []),
@@ -71,9 +74,20 @@ export function storeIdentityName(store: string): string {
 function storeIdentities({ stores }: Pick<Environment, "stores">, documentsBy: DocumentsBy): IdentityDecision[] {
   return Object.entries(stores).flatMap(([store, wish]) => {
     if (!isCopiedStore(wish) || (wish.kind === "mongodb" && documentsBy === "jobs")) return [];
-    const grants = copyingGrants([wish]);
+    const grants = wish.kind === "cassandra" ? addingGrants(wish.backups) : copyingGrants([wish]);
+    if (grants.length === 0) return [];
     const serviceAccount = copyingAccount(store, wish.kind);
     return [{ name: storeIdentityName(store), namespace: namespaces.data, serviceAccount, grants }];
+  });
+}
+
+/** What is beside nodes only adds to their bucket, since whoever takes over a node is known as it is: who deletes, and brings in, are Jobs. */
+function keeperIdentities({ stores }: Pick<Environment, "stores">): IdentityDecision[] {
+  return Object.entries(stores).flatMap(([store, wish]) => {
+    if (wish.kind !== "cassandra" || !isCopiedStore(wish)) return [];
+    const serviceAccount = nightsKeeper(store);
+    const name = storeIdentityName(serviceAccount);
+    return [{ name, namespace: namespaces.data, serviceAccount, grants: copyingGrants([wish]) }];
   });
 }
 
@@ -100,6 +114,10 @@ function documentJobIdentities({ stores }: Pick<Environment, "stores">, by: Docu
 
 function readingGrants(backups: { readonly bucket: string } | undefined): GrantDecision[] {
   return backups === undefined ? [] : [{ kind: "bucket", bucket: backups.bucket, access: "read", looksUp: true }];
+}
+
+function addingGrants(backups: { readonly bucket: string } | undefined): GrantDecision[] {
+  return backups === undefined ? [] : [{ kind: "bucket", bucket: backups.bucket, access: "add", looksUp: true }];
 }
 
 /** Rights to the buckets of stores, in order of name: to read where none of them writes. */

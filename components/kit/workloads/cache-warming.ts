@@ -1,7 +1,7 @@
 import type { Environment } from "../../../environments/schema/environment.ts";
 import type { ServiceWish } from "../../../environments/schema/domains.ts";
 import type { WarmingWish } from "../../../environments/schema/services/warming.ts";
-import { servicePods, type Pods } from "../network/flow.ts";
+import { servicePods, type Pods } from "../network/flows/flow.ts";
 import { sizes, type Capacity } from "../sizes.ts";
 
 /** A login that may use the keys with one beginning alone. */

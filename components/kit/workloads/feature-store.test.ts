@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../../example-environment.fixture.ts";
-import type { FlowOptions } from "../network/flow.ts";
-import { servicePods } from "../network/flow.ts";
-import { decideFlows } from "../network/flows.ts";
-import { storePods } from "../network/store-flows.ts";
+import type { FlowOptions } from "../network/flows/flow.ts";
+import { servicePods } from "../network/flows/flow.ts";
+import { decideFlows } from "../network/flows/flows.ts";
+import { storePods } from "../network/flows/store-flows.ts";
 import {
   applyCommand,
   canServeFeatures,

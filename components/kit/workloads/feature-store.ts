@@ -3,7 +3,7 @@ import type { FeaturesWish, MaterializeEvery } from "../../../environments/schem
 import { quietHours } from "../account/keeping.ts";
 import { minuteOf } from "../databases/copy-schedule.ts";
 import { contentHash } from "../names.ts";
-import { servicePods, type Pods } from "../network/flow.ts";
+import { servicePods, type Pods } from "../network/flows/flow.ts";
 import { sizes, type Capacity } from "../sizes.ts";
 import { variableName } from "./bindings.ts";
 

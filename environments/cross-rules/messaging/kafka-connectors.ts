@@ -1,4 +1,4 @@
-import { isSink } from "../../../components/kit/messaging/kafka/kafka-connectors.ts";
+import { isSink } from "../../../components/kit/messaging/kafka/connect/kafka-connectors.ts";
 import type { Check } from "../../cross-rules.ts";
 import { chooser } from "../../did-you-mean.ts";
 import type { ConnectorWish } from "../../schema/messaging/kafka-connectors.ts";

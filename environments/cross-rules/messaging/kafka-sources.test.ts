@@ -48,9 +48,13 @@ describe("a captured table", () => {
   it("is of a PostgreSQL, in the cluster or the cloud's, whose followers keep its place", () => {
     expect(wrongIn(capturing)).toEqual([]);
     expect(wrongIn({ captures: { acounts: capturing.captures.accounts } })).toEqual([
-      expect.stringMatching(/^stores\.events\.captures\.acounts: names no PostgreSQL store; did you mean accounts\?/),
+      expect.stringMatching(
+        /^stores\.events\.captures\.acounts: names no store of PostgreSQL, MySQL or MongoDB; did you mean accounts\?/,
+      ),
     ]);
-    expect(wrongIn({ captures: { events: capturing.captures.accounts } })[0]).toContain("names no PostgreSQL store");
+    expect(wrongIn({ captures: { events: capturing.captures.accounts } })[0]).toContain(
+      "names no store of PostgreSQL, MySQL or MongoDB",
+    );
     expect(wrongIn(capturing, { accounts: { placement: "managed" } })).toEqual([]);
     expect(wrongIn(capturing, { accounts: { placement: "managed", version: "16", replicas: 0 } })[0]).toContain(
       'write version: "17" or later for accounts',
@@ -67,6 +71,17 @@ describe("a captured table", () => {
       ),
     ]);
     expect(wrongIn(capturing, { accounts: { tenancy } })).toEqual([]);
+  });
+
+  it.each([{ kind: "mysql", engine: "mariadb" }, { kind: "mongodb" }])("is of a $kind in the cluster", (accounts) => {
+    const topics = { "accounts.customers": { from: "events" }, "accounts.order-items": { from: "events" } };
+    expect(wrongIn(capturing, { accounts, order: { consumes: topics } })).toEqual([]);
+    expect(wrongIn(capturing, { accounts: { ...accounts, placement: "managed" } })).toEqual([
+      "stores.events.captures.accounts: is the cloud's, of which only PostgreSQL is captured; write placement: in-cluster for accounts, or let its services publish what changes",
+    ]);
+    expect(wrongIn({ captures: { accounts: { tables: { "public.customers": {} } } } }, { accounts })).toEqual([
+      "stores.events.captures.accounts.tables.public.customers: has a schema before it, and accounts has one database without schemas; write customers",
+    ]);
   });
 
   it("has a topic of its own", () => {

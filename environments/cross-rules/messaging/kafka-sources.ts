@@ -1,18 +1,18 @@
 import { qualified } from "../../../components/kit/databases/postgres/postgres-inside.ts";
-import { captureTopic } from "../../../components/kit/messaging/kafka/kafka-captures.ts";
-import { mirroredTopic } from "../../../components/kit/messaging/kafka/kafka-mirrors.ts";
+import { captureTopic, isCaptured } from "../../../components/kit/messaging/kafka/connect/kafka-captures.ts";
+import { mirroredTopic } from "../../../components/kit/messaging/kafka/connect/kafka-mirrors.ts";
 import { decideDeviceTopics } from "../../../components/kit/messaging/rabbitmq/device-bridge.ts";
 import {
   captureWorkers,
   mirrorWorkers,
   workerCapacity,
-} from "../../../components/kit/messaging/kafka/kafka-workers.ts";
+} from "../../../components/kit/messaging/kafka/connect/kafka-workers.ts";
 import { sizes } from "../../../components/kit/sizes.ts";
 import type { At, Check } from "../../cross-rules.ts";
 import type { CaptureWish } from "../../schema/messaging/kafka-connect.ts";
 import { chooser } from "../../did-you-mean.ts";
 import type { Environment } from "../../schema/environment.ts";
-import type { KafkaWish, PostgresWish } from "../../schema/stores/stores.ts";
+import type { KafkaWish, PostgresWish, StoreWish } from "../../schema/stores/stores.ts";
 import { everyService, named } from "../services/every-service.ts";
 
 function kafkas({ stores }: Pick<Environment, "stores">): (readonly [string, KafkaWish])[] {
@@ -27,7 +27,7 @@ export function broughtTopics({ stores }: Pick<Environment, "stores">, store: st
   return [
     ...Object.values(connectors).flatMap(({ writes }) => Object.keys(writes)),
     ...Object.entries(captures).flatMap(([from, { tables }]) =>
-      Object.keys(tables).map((table) => captureTopic(from, table)),
+      Object.keys(tables).map((table) => captureTopic(from, table, named(stores, from))),
     ),
     ...Object.entries(mirrors).flatMap(([name, mirror]) =>
       mirror.topics.map((topic) => mirroredTopic(name, mirror, topic)),
@@ -86,18 +86,24 @@ export const workersCanStart: Check = (environment, at) =>
     return [{ ...place, rule: "has too little memory for a worker's heap", wayOut: "write small or larger" }];
   });
 
-/** Captured stores are PostgreSQL, in the cluster or the cloud's, of a version whose followers keep the place of who reads. */
+/**
+ * Captured stores are databases whose changes Debezium reads: PostgreSQL, in the cluster or the cloud's, of a version whose followers keep the place of who reads;
+ * MySQL and MongoDB in the cluster.
+ */
 export const capturedStoresFit: Check = (environment, at) => {
-  const choose = chooser("PostgreSQL stores");
-  const postgres = Object.entries(environment.stores)
-    .filter(([, { kind }]) => kind === "postgres")
+  const choose = chooser("stores that can be captured");
+  const fitting = Object.entries(environment.stores)
+    .filter(([, wish]) => isCaptured(wish) && (wish.kind === "postgres" || wish.placement === "in-cluster"))
     .map(([name]) => name);
   return kafkas(environment).flatMap(([name, { captures = {} }]) =>
     Object.keys(captures).flatMap((from) => {
       const place = at(["stores", name, "captures", from], "key");
       const found = named(environment.stores, from);
-      if (found?.kind !== "postgres")
-        return [{ ...place, rule: "names no PostgreSQL store", wayOut: choose(from, () => postgres) }];
+      if (found === undefined || !isCaptured(found))
+        return [
+          { ...place, rule: "names no store of PostgreSQL, MySQL or MongoDB", wayOut: choose(from, () => fitting) },
+        ];
+      if (found.kind !== "postgres") return withoutSchemas(name, from, captures[from], found, at);
       if (found.version === "16" && found.placement === "managed")
         return [
           {
@@ -119,6 +125,32 @@ export const capturedStoresFit: Check = (environment, at) => {
     }),
   );
 };
+
+/** What holds of MySQL and MongoDB, in which tables are in the one database of the store. */
+function withoutSchemas(
+  store: string,
+  from: string,
+  capture: CaptureWish | undefined,
+  { placement }: Pick<StoreWish, "placement">,
+  at: At,
+): ReturnType<Check> {
+  const place = ["stores", store, "captures", from];
+  if (placement === "managed")
+    return [
+      {
+        ...at(place, "key"),
+        rule: "is the cloud's, of which only PostgreSQL is captured",
+        wayOut: `write placement: in-cluster for ${from}, or let its services publish what changes`,
+      },
+    ];
+  return Object.keys(capture?.tables ?? {})
+    .filter((table) => table.includes("."))
+    .map((table) => ({
+      ...at([...place, "tables", table], "key"),
+      rule: `has a schema before it, and ${from} has one database without schemas`,
+      wayOut: `write ${table.slice(table.indexOf(".") + 1)}`,
+    }));
+}
 
 /** In a cloud's server nobody may be let past row-level security, by which tenants are kept apart. */
 function tenancyIssues(
@@ -144,7 +176,7 @@ export const capturedTablesDiffer: Check = (environment, at) =>
     Object.entries(captures).flatMap(([from, { tables }]) => {
       const seen = new Map<string, string>();
       return Object.keys(tables).flatMap((table) => {
-        const topic = captureTopic(from, table);
+        const topic = captureTopic(from, table, named(environment.stores, from));
         const first = seen.get(topic);
         seen.set(topic, first ?? table);
         if (first === undefined) return [];
@@ -152,7 +184,7 @@ export const capturedTablesDiffer: Check = (environment, at) =>
           {
             ...at(["stores", name, "captures", from, "tables", table], "key"),
             rule: `has the same topic as ${first}: ${topic}`,
-            wayOut: "keep one of the two; a table of schema public is written without it",
+            wayOut: "keep one of the two; a table of PostgreSQL's schema public is written without it",
           },
         ];
       });

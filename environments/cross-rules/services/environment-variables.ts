@@ -22,7 +22,7 @@ import { everyService, named, type NamedService } from "./every-service.ts";
  * Ends of the variables by which a service finds a store; before them stands the store's name in capitals. All of them
  * are kept free for every kind of store, so that a store can change its kind.
  */
-export const bindingSuffixes = [
+const bindingSuffixes = [
   "URL",
   "HOST",
   "PORT",

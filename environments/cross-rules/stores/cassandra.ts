@@ -92,7 +92,7 @@ function keyProblem({ table }: PlacedTable, key: KeyColumn, before: readonly Key
  * Words that CQL keeps to itself: a table or column called so has to be quoted in every query.
  * https://cassandra.apache.org/doc/latest/cassandra/developing/cql/appendices.html#appendix-A
  */
-export const reservedWords: ReadonlySet<string> = new Set(
+const reservedWords: ReadonlySet<string> = new Set(
   (
     "add allow alter and apply asc authorize batch begin by columnfamily create default delete desc describe drop " +
     "entries execute for from full grant if in index infinity insert into is keyspace limit materialized mbean mbeans " +

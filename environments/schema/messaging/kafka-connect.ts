@@ -9,7 +9,10 @@ const table = z
     /^(?:[a-z][a-z0-9_]{0,62}\.)?[a-z][a-z0-9_]{0,62}$/,
     "must be a table's name in lower case, with its schema before it unless that is public",
   )
-  .meta({ description: "Name of a table, with its schema before it unless that is public.", examples: ["customers"] });
+  .meta({
+    description: "Name of a table, with its schema before it unless that is public; or of a collection.",
+    examples: ["customers"],
+  });
 
 /** A table whose changes are written to a topic. */
 const capturedTable = z.strictObject({
@@ -26,7 +29,7 @@ const capturedTable = z.strictObject({
   }),
 });
 
-/** Tables of a PostgreSQL store whose changes are written to topics, by Debezium. */
+/** Tables or collections of a store whose changes are written to topics, by Debezium. */
 export const capture = z.strictObject({
   tables: z
     .record(table, capturedTable)
@@ -36,7 +39,7 @@ export const capture = z.strictObject({
     })
     .meta({
       description:
-        "Tables by name, each with a primary key: without one PostgreSQL refuses updates as soon as a table is captured. The changes of one go to the topic <store>.<schema>.<table>, each _ a -, which services consume as any other. They flow once all of the tables are there.",
+        "Tables by name, each with a primary key: without one PostgreSQL refuses updates as soon as a table is captured. The changes of one go to the topic <store>.<schema>.<table>, or <store>.<table> of MariaDB and of MongoDB, whose collections they are; each _ a -, which services consume as any other. They flow once all of the tables are there.",
     }),
 });
 
@@ -93,7 +96,7 @@ export const mirror = z.strictObject({
 export const kafkaSources = {
   captures: z.record(dnsName, capture).optional().meta({
     description:
-      "PostgreSQL stores whose changes are written to topics of this one, by their names. The Kafka is in the cluster; they are too, or the cloud's. - behaviour: none.",
+      "Stores whose changes are written to topics of this one, by their names: PostgreSQL, in the cluster or the cloud's, and MariaDB and MongoDB in the cluster. The Kafka is in the cluster. - behaviour: none.",
   }),
   connectors: z.record(dnsName, connector).optional().meta({
     description:

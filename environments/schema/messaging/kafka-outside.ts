@@ -18,7 +18,7 @@ const reader = z.strictObject({
 export const kafkaOutside = z.strictObject({
   domain: outsideName.meta({
     description:
-      "Domain below which brokers are reached, each as broker-<number>.<domain>, which their certificate has besides. The records lead to the brokers' load balancers, and are yours to write.",
+      "Domain below which brokers are reached, each as broker-<number>.<domain>, which their certificate has besides. The records lead to the brokers' load balancers, and are yours to write: the output outside of the stack says them.",
     examples: ["events.shop-eu.internal.example.org"],
   }),
   sourceRanges: sourceRanges.optional().meta({

@@ -36,4 +36,3 @@ export const throughput = z.strictObject({
 });
 
 export type SchemasWish = z.infer<typeof schemas>;
-export type ThroughputWish = z.infer<typeof throughput>;

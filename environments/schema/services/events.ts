@@ -59,7 +59,7 @@ export const trigger = z.discriminatedUnion("source", [
 ]);
 
 /** A container that runs while there are messages for it, and not otherwise. */
-export const eventFunction = z.strictObject({
+const eventFunction = z.strictObject({
   image,
   on: trigger,
   memoryMiB: z

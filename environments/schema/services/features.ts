@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dnsName } from "../names.ts";
 
 /** How often features are brought from the offline to the online store. */
-export const materializeEvery = z.enum(["quarter-hour", "hour", "day"]);
+const materializeEvery = z.enum(["quarter-hour", "hour", "day"]);
 
 /** What makes a service a feature store: which of the stores that it uses is for what. */
 export const features = z.strictObject({

@@ -17,7 +17,7 @@ const cqlName = z
  * https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html#cql.data-types
  * https://learn.microsoft.com/azure/cosmos-db/cassandra/support#cql-data-types
  */
-export const scalarTypes = [
+const scalarTypes = [
   "ascii",
   "bigint",
   "blob",

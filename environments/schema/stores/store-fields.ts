@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dataClass, size } from "../names.ts";
 
 /** What every store has, wherever it is. */
-export const anyStore = { size: size.default("small"), dataClass: dataClass.default("internal") };
+const anyStore = { size: size.default("small"), dataClass: dataClass.default("internal") };
 
 /** What a store has that can be the cloud's own service or run in the cluster. */
 export const anywhere = {

@@ -8,9 +8,19 @@ import { databaseConnectionsUseTls } from "./database-connections-use-tls.ts";
 
 const good = goodDatabase;
 
-function connectorOf(kind: string, config: Readonly<Record<string, string>>) {
+type ConnectorSetting = string | boolean | typeof unknownMarker;
+
+function connectorOf(kind: string, config: Readonly<Record<string, ConnectorSetting>>) {
   const spec = { class: `io.debezium.connector.${kind}Connector`, config };
   return planned("kubernetes:kafka.strimzi.io/v1:KafkaConnector", { spec });
+}
+
+function mongodbCapture(enabled: ConnectorSetting) {
+  return connectorOf("mongodb.MongoDb", { "mongodb.ssl.enabled": enabled });
+}
+
+function mongodbAt(address: string, enabled: ConnectorSetting = "false") {
+  return connectorOf("mongodb.MongoDb", { "mongodb.connection.string": address, "mongodb.ssl.enabled": enabled });
 }
 
 function jdbcConnector(url: string) {
@@ -161,7 +171,44 @@ export const fixtures: readonly RuleFixtures[] = [
     ],
     {
       holds: { "by its authority alone": [connectorOf("postgresql.Postgres", { "database.sslmode": "verify-ca" })] },
-      notApplicable: { "another database": [connectorOf("mongodb.MongoDb", {})] },
+      notApplicable: {
+        "an address in a file": [
+          connectorOf("mongodb.MongoDb", { "mongodb.connection.string": "${logins:/mnt/logins/a:b}" }),
+        ],
+      },
+    },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "a connector that captures MariaDB",
+    [connectorOf("mariadb.MariaDb", { "database.ssl.mode": "verify-full" })],
+    [
+      {
+        path: "spec.config",
+        absent: "violated",
+        bad: [{ "database.ssl.mode": "required" }, { "database.ssl.mode": "disable" }],
+      },
+    ],
+    { holds: { "by its authority alone": [connectorOf("mariadb.MariaDb", { "database.ssl.mode": "verify-ca" })] } },
+  ),
+  fixturesOf(
+    databaseConnectionsUseTls,
+    "a connector that captures MongoDB",
+    [mongodbCapture("true")],
+    [{ path: "spec.config", absent: "violated", bad: [{ "mongodb.ssl.enabled": "false" }] }],
+    {
+      holds: {
+        "as a truth": [mongodbCapture(true)],
+        "by its address": [mongodbAt("mongodb://a.example/?replicaSet=rs0&tls=true")],
+        "by SRV records": [mongodbAt("mongodb+srv://a.example/?retryWrites=true")],
+      },
+      violated: {
+        "in the clear": [mongodbCapture("false")],
+        "in the clear by its address, which goes first": [mongodbAt("mongodb://a.example/?SSL=false", "true")],
+        "in the clear in spite of SRV records": [mongodbAt("mongodb+srv://a.example/?tls=false")],
+        "says nothing": [connectorOf("mongodb.MongoDb", { "mongodb.connection.string": "mongodb://a.example" })],
+      },
+      undecided: { "only the cloud knows": [mongodbCapture(unknownMarker)] },
     },
   ),
   fixturesOf(

@@ -14,7 +14,7 @@ export const databaseConnectionsUseTls: ResourceRule = {
     aws: "Leave `rds.force_ssl` in the parameter group at 1, and `tls` of DocumentDB at tls1.2+; set `require_secure_transport` of MySQL and MariaDB to 1.",
     azure: "Leave `require_secure_transport` at on, and `ssl_min_protocol_version` at TLSv1.2 or above.",
     kubernetes:
-      "Begin `spec.postgresql.pg_hba` of CloudNativePG with `hostnossl all all all reject`. Set `spec.tls.mode: requireTLS` and `allowInvalidCertificates: false` of MongoDB, `spec.tls.required: true` of MariaDB, and `client_encryption_options` and `server_encryption_options` of Cassandra. Set `database.sslmode: verify-full` of a connector of Debezium, and `sslmode=verify-full` in a `connection.url`.",
+      "Begin `spec.postgresql.pg_hba` of CloudNativePG with `hostnossl all all all reject`. Set `spec.tls.mode: requireTLS` and `allowInvalidCertificates: false` of MongoDB, `spec.tls.required: true` of MariaDB, and `client_encryption_options` and `server_encryption_options` of Cassandra. Set `database.sslmode: verify-full` of a connector of Debezium (`database.ssl.mode` of MariaDB, `mongodb.ssl.enabled: true`), and `sslmode=verify-full` in a `connection.url`.",
   },
   severity: "high",
   pack: "security",
@@ -69,6 +69,16 @@ function judgeConnector(resource: PlannedResource): Judgement {
       ),
       holds,
     );
+  if (kind.endsWith(".MariaDbConnector"))
+    return judged(
+      expectValue(
+        at(spec, "config", "database.ssl.mode"),
+        "verify-ca or verify-full",
+        (value) => value === "verify-ca" || value === "verify-full",
+      ),
+      holds,
+    );
+  if (kind.endsWith(".MongoDbConnector")) return judgeMongodbCapture(at(spec, "config"), holds);
   if (!kind.endsWith(".JdbcSinkConnector")) return notApplicable("what it says of the database is a secret");
   const url = at(spec, "config", "connection.url");
   if (!(textAt(url) ?? "jdbc:postgresql:").startsWith("jdbc:postgresql:"))
@@ -79,6 +89,23 @@ function judgeConnector(resource: PlannedResource): Judgement {
       "an address with sslmode=verify-ca or verify-full",
       (value) => typeof value === "string" && /[?&]sslmode=verify-(?:ca|full)(?:&|$)/.test(value),
     ),
+    holds,
+  );
+}
+
+/**
+ * What an address says of TLS goes before the setting, and one of SRV records says that it is on.
+ * https://www.mongodb.com/docs/drivers/java/sync/current/security/tls/
+ */
+function judgeMongodbCapture(config: ReturnType<typeof at>, holds: string): Judgement {
+  const found = at(config, "mongodb.connection.string");
+  const address = textAt(found) ?? "";
+  if (address.startsWith("${")) return notApplicable("what it says of the database is a secret");
+  const said = [...address.matchAll(/[?&;](?:tls|ssl)=(\w+)/gi)].map(([, value]) => value);
+  return judged(
+    said.length > 0 || address.startsWith("mongodb+srv:")
+      ? expectValue(found, "an address without tls=false", () => said.every((value) => value === "true"))
+      : expectValue(at(config, "mongodb.ssl.enabled"), "true", (value) => value === true || value === "true"),
     holds,
   );
 }

@@ -100,7 +100,7 @@ function loginOf(role: Output<string>, { regions, account }: AwsSettings): CiIde
 const audience = "sts.amazonaws.com";
 
 /** Two hours: brokers and clusters take more than the usual one, and a job's credentials aren't renewed. */
-export const sessionSeconds = 7200;
+const sessionSeconds = 7200;
 
 /**
  * AWS's own policies that read how everything is set and nothing that it holds.
@@ -144,7 +144,7 @@ function stateStatements(purpose: CiPurpose, { state, stateKey, secretsKey }: Aw
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
-export const stateActions = {
+const stateActions = {
   preview: { objects: ["s3:GetObject"], key: ["kms:Decrypt"], secrets: ["kms:Decrypt"] },
   up: {
     objects: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],

@@ -14,6 +14,11 @@ it("says to EKS's own controller what is internal, and makes network load balanc
   expect(Object.keys(balancers.public?.annotations ?? {})).not.toContain(`${prefix}-internal`);
 });
 
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html: clients are given its DNS name
+it("are found by a name, whose addresses may change", () => {
+  expect(balancers.record).toBe("CNAME");
+});
+
 it("tags what the controller makes", () => {
   for (const way of [balancers.internal, balancers.public])
     expect(way?.annotations[`${prefix}-additional-resource-tags`]?.split(",")).toEqual(

@@ -14,6 +14,7 @@ export function awsBalancers(tags: Tags): BalancerFacts {
     "service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags": tagText(tags),
   };
   return {
+    record: "CNAME",
     internal: {
       annotations: {
         ...common,

@@ -149,7 +149,7 @@ export const leastStorageGiB = 20;
 const mostStorageGiB = 65536;
 
 /** Storage grows by itself up to four times what it began with: a runaway query may fill that, and not the whole budget. */
-export function decideMostStorage({ storageGiB }: Pick<PostgresWish, "storageGiB">): number {
+function decideMostStorage({ storageGiB }: Pick<PostgresWish, "storageGiB">): number {
   return Math.min(mostStorageGiB, 4 * Math.max(storageGiB, leastStorageGiB));
 }
 

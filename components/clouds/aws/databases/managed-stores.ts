@@ -18,7 +18,7 @@ export const keyspaces: CassandraFacts = { port: 9142, mechanism: "SIGV4" };
 
 /** How AWS's own stores are reached in any region. ACLs are Kafka's own business, for which AWS has no API. */
 export const awsManagedStores: Omit<ManagedStoreFacts, "mongodb" | "servers"> = {
-  redis: { port: ports.redis, ports: [ports.redis] },
+  redis: { port: ports.redis, ports: [ports.redis], logins: "each" },
   rabbitmq: rabbitmqPorts,
   kafka: { mechanism: "SCRAM-SHA-512", ports: [kafkaPort], rightsFromInside: true },
   cassandra: keyspaces,

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores/stores.ts";
+import { decideRedisLogins } from "../../../kit/databases/redis/redis-logins.ts";
+import { decideServiceUsers } from "../../../kit/databases/redis/redis-users.ts";
+import { isSecret } from "../../../../plan/planned-resource.ts";
 import { ancestors } from "../../layer.fixture.ts";
 import { awsEnvironment } from "../environment.fixture.ts";
 import { decideBrokerMachine } from "../messaging/kafka-args.ts";
 import { checkManagedStores } from "./managed-stores-check.ts";
 import { named, ofType, planOf, wholePlan } from "../plan.fixture.ts";
 
+const userType = "aws:elasticache/user:User";
 const clusterType = "aws:elasticache/replicationGroup:ReplicationGroup";
 
 function environmentWith(redis: Partial<RedisWish>, kafka: Partial<KafkaWish> = {}) {
@@ -57,6 +62,67 @@ describe("ElastiCache", () => {
         { name: "cluster-enabled", value: "yes" },
         { name: "maxmemory-policy", value: "volatile-ttl" },
       ],
+    });
+  });
+
+  // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
+  describe("knows a user for each service, in a group that the cluster asks", () => {
+    const readers = { report: { image: "commerce/report:1.0.0", uses: { sessions: "read" as const } } };
+    const writers = {
+      order: {
+        image: "commerce/order:1.0.0",
+        uses: { sessions: "read-write" as const },
+        warms: { sessions: { keys: "cart:", command: ["fill"] } },
+      },
+    };
+    const environment = awsEnvironment({
+      stores: { sessions: { kind: "redis", placement: "managed", purpose: "cache" } },
+      domains: { commerce: { owner: "commerce", services: { ...writers, ...readers } } },
+    });
+    const plan = planOf(environment);
+    const userOf = async (name: string) => named(await plan, userType, `shop-prod-sessions-user-${name}`).inputs;
+    const names = ["commerce-order", "commerce-order.warm", "commerce-report"];
+
+    it("with the rights that it has in the cluster", async () => {
+      const rules = decideServiceUsers(decideRedisLogins(environment, "sessions"));
+      expect(rules.map(({ name }) => name).sort()).toEqual(names);
+      for (const { name, rules: granted } of rules)
+        expect(await userOf(name)).toMatchObject({ userName: name, engine: "valkey", accessString: `on ${granted}` });
+      expect((await userOf("commerce-report"))["accessString"]).toMatch(/^on %R~\* /);
+      expect((await userOf("commerce-order.warm"))["accessString"]).toMatch(/^on ~cart:\* /);
+    });
+
+    it("with a secret password of its own, and none without one", async () => {
+      for (const name of ["default", ...names]) {
+        const user = named(await plan, userType, `shop-prod-sessions-user-${name}`);
+        expect(isSecret(user.inputs["passwords"])).toBe(true);
+        expect(user.inputs["noPasswordRequired"]).toBeUndefined();
+        const made = [...ancestors(await plan, user)].filter(({ type }) => type.endsWith(":RandomPassword"));
+        expect(made.map((password) => password.name)).toEqual([`shop-prod-sessions-user-${name}-password`]);
+      }
+    });
+
+    // Of Redis' engine a group without it is refused, and AWS's own may do everything without a password.
+    it("with a `default` that is off", async () => {
+      expect(await userOf("default")).toMatchObject({ userName: "default", accessString: "off -@all" });
+      const ids = await Promise.all(["default", ...names].map(async (name) => (await userOf(name))["userId"]));
+      const group = named(await plan, "aws:elasticache/userGroup:UserGroup", "shop-prod-sessions-users");
+      expect(group.inputs).toMatchObject({ engine: "valkey", userGroupId: "shop-prod-sessions" });
+      expect(z.string().array().parse(group.inputs["userIds"]).sort()).toEqual(ids.sort());
+      expect(ids).not.toContain("default");
+    });
+
+    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Migrate-From-RBAC-to-Auth
+    it("and gives up the one password that it had, in place and in one change", async () => {
+      const cluster = named(await plan, clusterType, "shop-prod-sessions-servers");
+      expect(cluster.inputs).toMatchObject({
+        userGroupIds: ["shop-prod-sessions"],
+        authTokenUpdateStrategy: "DELETE",
+        transitEncryptionEnabled: true,
+      });
+      expect(cluster.inputs["authToken"]).toBeUndefined();
+      const before = [...ancestors(await plan, cluster)].map(({ type }) => type);
+      expect(before).toEqual(expect.arrayContaining(["aws:elasticache/userGroup:UserGroup", userType]));
     });
   });
 

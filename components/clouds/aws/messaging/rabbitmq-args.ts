@@ -22,7 +22,7 @@ export interface QueueMachine extends Capacity {
  * https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-4.html
  * https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-sizing-guidelines.html
  */
-export const queueMachines: readonly QueueMachine[] = [
+const queueMachines: readonly QueueMachine[] = [
   { name: "mq.m7g.medium", cpu: 1, memoryGiB: 4, forTests: true },
   { name: "mq.m7g.large", cpu: 2, memoryGiB: 8, forTests: false },
   { name: "mq.m7g.xlarge", cpu: 4, memoryGiB: 16, forTests: false },

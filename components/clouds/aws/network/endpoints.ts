@@ -13,7 +13,7 @@ import { tagsOf } from "../tags.ts";
  * What nodes and the platform's pods call: to join, to pull images, to attach disks and addresses, to balance load, to
  * get tokens and keys. https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  */
-export const servicesBehindDoors = [
+const servicesBehindDoors = [
   "autoscaling",
   "ec2",
   "ecr.api",

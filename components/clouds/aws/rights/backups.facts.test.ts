@@ -42,6 +42,25 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
   });
 });
 
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+it("lets nodes of Cassandra write objects and read them, and delete none", async () => {
+  const history = awsEnvironment({
+    stores: { history: { kind: "cassandra", size: "medium", tables: {}, backups: { bucket: "copies" } } },
+    buckets: { copies: {} },
+    domains: {},
+  });
+  const { resources } = await planLayer(history);
+  const rightsOf = (identity: string) =>
+    resources
+      .filter(({ name, type }) => type.endsWith(":RolePolicy") && name.startsWith(`${identity}-role`))
+      .map(({ inputs }) => JSON.stringify(inputs["policy"]))
+      .join();
+  const nodes = rightsOf("shop-prod-identity-landbridge-data-history");
+  expect(nodes).toMatch(/s3:PutObject/);
+  expect(nodes).not.toMatch(/Delete/);
+  expect(rightsOf("shop-prod-identity-landbridge-data-history-backup")).toMatch(/s3:DeleteObject/);
+});
+
 // https://rclone.org/docs/#environment-variables
 // https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage.html
 it("lets rclone and Percona's agent log in as who their pods are, without a key, where they can", () => {

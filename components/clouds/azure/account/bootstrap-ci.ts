@@ -1,20 +1,19 @@
 import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
-import { RoleDefinition } from "@pulumi/azure-native/authorization/roleDefinition.js";
 import { FederatedIdentityCredential } from "@pulumi/azure-native/managedidentity/federatedIdentityCredential.js";
 import {
   UserAssignedIdentity,
   type UserAssignedIdentityArgs,
 } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
-import type { authorization } from "@pulumi/azure-native/types/input.js";
 import { output, type Output, type Resource } from "@pulumi/pulumi";
 import type { BootstrapSpec, CiIdentity } from "../../../cloud.ts";
 import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
-import { after, afterAll } from "../../../kit/outputs.ts";
+import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { ciIdentityName } from "./bootstrap-names.ts";
+import { createRole, type OwnRole } from "./bootstrap-role.ts";
 import { accessAdministrator, assignCondition, decryptActions, previewActions, upActions } from "./bootstrap-rights.ts";
+import { addingRole } from "../rights/adding-role.ts";
 import { grant, type RoleName } from "../rights/identity.ts";
-import { guidOf } from "../names.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
 
@@ -43,7 +42,12 @@ export interface AzureCiArgs {
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust-user-assigned-managed-identity
  */
 export function createCiIdentities(name: string, args: AzureCiArgs, parent: Resource): Record<CiPurpose, CiIdentity> {
-  const decrypt = createRole(`${name}-decrypt`, { dataActions: [...decryptActions] }, args, parent);
+  const decrypt = createRole(
+    `${name}-decrypt`,
+    pipelines(`${name}-decrypt`, { dataActions: [...decryptActions] }),
+    args.settings,
+    parent,
+  );
   const of = (purpose: CiPurpose): CiIdentity => createIdentity(`${name}-${purpose}`, purpose, decrypt, args, parent);
   return { preview: of("preview"), up: of("up") };
 }
@@ -137,13 +141,18 @@ function grantState(
 }
 
 function grantPreview(name: string, principal: Output<string>, args: AzureCiArgs, parent: Resource): Resource[] {
-  const role = createRole(`${name}-role`, { actions: [...previewActions] }, args, parent);
+  const role = createRole(
+    `${name}-role`,
+    pipelines(`${name}-role`, { actions: [...previewActions] }),
+    args.settings,
+    parent,
+  );
   return [reads(name, principal, args, parent), assign(`${name}-rights`, role, principal, args, parent)];
 }
 
 function grantUp(name: string, principal: Output<string>, args: AzureCiArgs, parent: Resource): Resource[] {
   const { subscription } = args.settings;
-  const role = createRole(`${name}-role`, { actions: upActions() }, args, parent);
+  const role = createRole(`${name}-role`, pipelines(`${name}-role`, { actions: upActions() }), args.settings, parent);
   return [
     reads(name, principal, args, parent),
     assign(`${name}-rights`, role, principal, args, parent),
@@ -154,7 +163,7 @@ function grantUp(name: string, principal: Output<string>, args: AzureCiArgs, par
         principalType: "ServicePrincipal",
         roleDefinitionId: `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${accessAdministrator}`,
         scope: `/subscriptions/${subscription}`,
-        condition: assignCondition(),
+        condition: assignCondition(addingRole(args.environment, args.settings).id),
         conditionVersion: "2.0",
       },
       { parent },
@@ -183,27 +192,6 @@ function assign(
   );
 }
 
-/** Makes a role of our own and gives its id, known only once it is there; names and ids of roles are ours to choose. https://learn.microsoft.com/azure/role-based-access-control/custom-roles */
-function createRole(
-  name: string,
-  permission: authorization.PermissionArgs,
-  { settings }: AzureCiArgs,
-  parent: Resource,
-): Output<string> {
-  const scope = `/subscriptions/${settings.subscription}`;
-  const id = guidOf(`${scope}/${name}`);
-  const role = new RoleDefinition(
-    name,
-    {
-      roleDefinitionId: id,
-      roleName: name,
-      description: "What pipelines of Landbridge may do",
-      roleType: "CustomRole",
-      permissions: [{ actions: [], dataActions: [], notActions: [], notDataActions: [], ...permission }],
-      assignableScopes: [scope],
-      scope,
-    },
-    { parent, deleteBeforeReplace: true },
-  );
-  return after(role, `${scope}/providers/Microsoft.Authorization/roleDefinitions/${id}`);
+function pipelines(roleName: string, permission: OwnRole["permission"]): OwnRole {
+  return { roleName, description: "What pipelines of Landbridge may do", permission };
 }

@@ -58,11 +58,11 @@ export function upActions(): string[] {
 export const accessAdministrator = "f58310d9-a9f6-439a-9e8d-f62e7b41a168";
 
 /**
- * Keeps whoever assigns roles to those that components assign: no owner, and nobody who could make one.
+ * Keeps whoever assigns roles to those that components assign, of which `own` isn't Azure's: no owner, and nobody who could make one.
  * https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples#example-constrain-roles
  */
-export function assignCondition(): string {
-  const ids = Object.values(roles).sort().join(", ");
+export function assignCondition(own: string): string {
+  const ids = [...Object.values(roles), own].sort().join(", ");
   const within = (action: "write" | "delete", source: "Request" | "Resource"): string =>
     `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (@${source}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}}))`;
   return `${within("write", "Request")} AND ${within("delete", "Resource")}`;

@@ -12,6 +12,7 @@ import { openAzure } from "../cloud.ts";
 import { resourceProviders } from "./resource-providers.ts";
 import { azure } from "../entry.ts";
 import { azureEnvironment } from "../environment.fixture.ts";
+import { addingPermission, addingRole } from "../rights/adding-role.ts";
 import { roles } from "../rights/identity.ts";
 
 const ci = { issuer: "github", repository: "shop/platform", branch: "main", environment: "production" } as const;
@@ -146,6 +147,7 @@ describe("rights of pipelines", () => {
     for (const action of upActions()) expect(action).toMatch(/^Microsoft\.[A-Za-z]+\/(?:\*|[A-Za-z/]+\/\*)$/);
     const definitions = await ofType("authorization:RoleDefinition");
     expect(definitions.map(({ name }) => name)).toEqual([
+      "shop-prod-bootstrap-adding",
       "shop-prod-bootstrap-decrypt",
       "shop-prod-bootstrap-preview-role",
       "shop-prod-bootstrap-up-role",
@@ -154,7 +156,7 @@ describe("rights of pipelines", () => {
       const text = JSON.stringify(inputs["permissions"]);
       expect(text).not.toContain('"*"');
       expect(inputs["assignableScopes"]).toEqual([scope]);
-      if (!name.endsWith("-decrypt")) expect(text).toContain('"dataActions":[]');
+      if (!/-(?:adding|decrypt)$/.test(name)) expect(text).toContain('"dataActions":[]');
     }
   });
 
@@ -176,7 +178,9 @@ describe("rights of pipelines", () => {
       conditionVersion: "2.0",
       roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${accessAdministrator}`,
     });
-    const condition = assignCondition();
+    const own = addingRole(environment.name, environment.cloud).id;
+    const condition = assignCondition(own);
+    expect(condition.split(own).length).toBe(3);
     expect(inputs["condition"]).toBe(condition);
     for (const id of Object.values(roles)) expect(condition.split(id).length).toBe(3);
     // Owner, User Access Administrator, and the role itself.
@@ -186,6 +190,12 @@ describe("rights of pipelines", () => {
       accessAdministrator,
     ])
       expect(condition).not.toContain(id);
+  });
+
+  it("know the role that only adds by the id under which the account's own stack made it", async () => {
+    const { inputs } = await named("authorization:RoleDefinition", "shop-prod-bootstrap-adding");
+    expect(inputs["roleDefinitionId"]).toBe(addingRole(environment.name, environment.cloud).id);
+    expect(inputs["permissions"]).toMatchObject([addingPermission]);
   });
 
   // https://learn.microsoft.com/azure/role-based-access-control/custom-roles#custom-role-properties

@@ -6,10 +6,13 @@ import { RandomId } from "@pulumi/random/randomId.js";
 import type { Bootstrap, BootstrapSpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { holdsData } from "../../../kit/protection.ts";
+import { mapValues } from "../../../kit/records.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { AzureAccessLogs } from "../objects/access-logs.ts";
 import { createCiIdentities, type AzureCiTransforms } from "./bootstrap-ci.ts";
+import { createRole } from "./bootstrap-role.ts";
 import { createState } from "./bootstrap-state.ts";
+import { addingPermission, addingRole } from "../rights/adding-role.ts";
 import { Identities } from "../rights/identity.ts";
 import { AzureKey } from "../rights/keys.ts";
 import { dashedPrefix, nameLimits } from "../names.ts";
@@ -76,6 +79,7 @@ export class AzureBootstrap extends Component implements Bootstrap {
       this,
     );
     const resourceGroupName = group.name(inside);
+    createAddingRole(`${name}-adding`, args, this);
     const vault = createSecretsVault(`${name}-secrets`, { ...args, settings: there }, resourceGroupName, this);
     logService(`${name}-secrets-logs`, "vault", { resource: vault.id, workspace: logs.id }, this);
     // https://www.pulumi.com/docs/iac/concepts/state-and-backends/#azure-blob-storage
@@ -91,6 +95,13 @@ export class AzureBootstrap extends Component implements Bootstrap {
           );
     this.registerOutputs({ stateUrl: this.stateUrl, secretsProvider: this.secretsProvider });
   }
+}
+
+/** Whoever writes roles gives rights: so a pipeline finds this one, and only assigns it. */
+function createAddingRole(name: string, { environment, settings }: AzureBootstrapArgs, parent: Resource): void {
+  const description = "Adds blobs to containers of Landbridge's and deletes none";
+  const permission = mapValues(addingPermission, (actions) => [...actions]);
+  createRole(name, { roleName: addingRole(environment, settings).name, description, permission }, settings, parent);
 }
 
 /** Random bytes in a vault's name, each written as two hexadecimal digits. */

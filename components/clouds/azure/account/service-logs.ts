@@ -10,7 +10,7 @@ import type { AzureSettings } from "../settings.ts";
 import { workspaceArgs } from "./workspaces.ts";
 
 /** What vaults and registries write down of their use; by themselves they keep none of it. */
-export const serviceCategories = {
+const serviceCategories = {
   /** Who read or changed which key or secret. https://learn.microsoft.com/azure/key-vault/general/logging */
   vault: ["AuditEvent"],
   /** Who changed an account of Cosmos DB or read its keys. https://learn.microsoft.com/azure/cosmos-db/monitor-reference#resource-logs */

@@ -18,6 +18,11 @@ it("takes a private address by an annotation, and lets devices be silent for as 
   expect(balancers.public?.annotations[`${prefix}-pip-tags`]).toContain("managed-by=landbridge");
 });
 
+// https://learn.microsoft.com/azure/aks/internal-lb
+it("are found by an address", () => {
+  expect(balancers.record).toBe("A");
+});
+
 // https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview#security-rules
 describe("the rules of the nodes' subnet", () => {
   const addresses = decideAddresses("10.20.0.0/14");

@@ -10,6 +10,7 @@ import { tagText, type Tags } from "../../../kit/tags.ts";
 export function azureBalancers(tags: Tags): BalancerFacts {
   const common = { "service.beta.kubernetes.io/azure-load-balancer-tcp-idle-timeout": "30" };
   return {
+    record: "A",
     internal: { annotations: { ...common, "service.beta.kubernetes.io/azure-load-balancer-internal": "true" } },
     public: { annotations: { ...common, "service.beta.kubernetes.io/azure-pip-tags": tagText(tags) } },
   };

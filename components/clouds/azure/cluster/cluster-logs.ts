@@ -24,7 +24,7 @@ export const logCategories = [
 ] as const;
 
 /** What AKS's provisioner of nodes writes down, where there is one. https://learn.microsoft.com/azure/aks/use-node-auto-provisioning */
-export const provisionerCategory = "karpenter-events";
+const provisionerCategory = "karpenter-events";
 
 /** What the logs of a cluster are made from. */
 export interface ClusterLogs {

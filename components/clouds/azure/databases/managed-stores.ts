@@ -11,7 +11,7 @@ import { serverFacts } from "./authorities/server-authorities.ts";
 export const azureManagedStores: FactsWith<"redis" | "cassandra"> = {
   servers: serverFacts,
   mongodb: mongoFacts,
-  redis: { port: 10000, ports: [{ first: 8500, last: 8599 }, 10000] },
+  redis: { port: 10000, ports: [{ first: 8500, last: 8599 }, 10000], logins: "one" },
   kafka: { mechanism: "PLAIN", ports: [ports.kafka], rightsFromInside: false },
   // https://learn.microsoft.com/azure/cosmos-db/cassandra/support#cql-shell
   cassandra: { port: 10350, mechanism: "PLAIN" },

@@ -130,7 +130,7 @@ export function createHostEndpoint(name: string, args: HostArgs, parent: Resourc
 }
 
 /** What is done with every response. https://learn.microsoft.com/azure/frontdoor/front-door-rules-engine-actions */
-export function decideActions(cache: CachePlan): NonNullable<RuleArgs["actions"]> {
+function decideActions(cache: CachePlan): NonNullable<RuleArgs["actions"]> {
   const headers = responseHeaders.map(({ name, value }) => ({
     name: "ModifyResponseHeader" as const,
     parameters: {

@@ -48,7 +48,7 @@ export interface AzureNetworkArgs {
 }
 
 /** Names of the subnets, by which they are found in any network of ours. An adopted one has `apiServer` and `data` too. */
-export const subnetNames = {
+const subnetNames = {
   nodes: "nodes",
   apiServer: "api-server",
   data: "data",

@@ -41,7 +41,7 @@ export interface AzureVpnArgs {
  * AES-256-GCM, SHA-384 and the elliptic curve P-384 alone, as at the other end. Its own keys last eight hours, which can't
  * be changed. https://learn.microsoft.com/azure/vpn-gateway/ipsec-ike-policy-howto
  */
-export const ipsecPolicy: network.IpsecPolicyArgs = {
+const ipsecPolicy: network.IpsecPolicyArgs = {
   ikeEncryption: "GCMAES256",
   ikeIntegrity: "SHA384",
   dhGroup: "ECP384",

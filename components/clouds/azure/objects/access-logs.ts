@@ -52,7 +52,7 @@ export class AzureAccessLogs extends Component implements AccessLogs {
 }
 
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-storage-storageaccounts-blobservices-logs */
-export const accessCategories = ["StorageRead", "StorageWrite", "StorageDelete"] as const;
+const accessCategories = ["StorageRead", "StorageWrite", "StorageDelete"] as const;
 
 /** Has Azure write down requests for the blobs of an account. */
 export function logAccess(

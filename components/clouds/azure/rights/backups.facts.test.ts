@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { identitiesOf } from "../../../../stacks/cloud/identities.ts";
 import { planLayer } from "../../layer.fixture.ts";
+import { checkAzure } from "../check.ts";
 import { azure } from "../entry.ts";
 import { azureEnvironment } from "../environment.fixture.ts";
+import { addingPermission, addingRole } from "./adding-role.ts";
 import { roles } from "./identity.ts";
 
 const environment = azureEnvironment({
@@ -43,6 +45,37 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
       [roles["storage-blob-data-reader"], "older"],
       [roles["storage-blob-data-contributor"], "copies"],
     ]);
+  });
+});
+
+describe("nodes of Cassandra in the cluster that are copied to buckets", () => {
+  const wishes = {
+    stores: {
+      history: { kind: "cassandra" as const, size: "medium" as const, tables: {}, backups: { bucket: "copies" } },
+    },
+    buckets: { copies: {} },
+    domains: {},
+  };
+  const bootstrap = { stateRegion: "northeurope" };
+
+  // https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#permissions-for-blob-service-operations
+  it("add blobs and read them by a role of ours, and delete neither them nor their container", async () => {
+    const { resources } = await planLayer(azureEnvironment({ ...wishes, bootstrap }));
+    const roleOf = (identity: string) =>
+      resources
+        .filter(({ name }) => name === `shop-prod-identity-landbridge-data-${identity}-bucket-copies`)
+        .map(({ inputs }) => /[0-9a-f-]{36}"$/.exec(JSON.stringify(inputs["roleDefinitionId"]))?.[0].slice(0, -1));
+    const { cloud } = azureEnvironment(wishes);
+    expect(roleOf("history")).toEqual([addingRole("shop-prod", cloud).id]);
+    expect(roleOf("history-backup")).toEqual([roles["storage-blob-data-contributor"]]);
+    expect(roleOf("history-trial")).toEqual([roles["storage-blob-data-reader"]]);
+    expect(JSON.stringify(addingPermission)).not.toMatch(/delete|move|\*|containers\/write/i);
+  });
+
+  it("aren't without the account's own stack, which makes that role", () => {
+    const paths = (changes: object) => checkAzure(azureEnvironment({ ...wishes, ...changes })).map(({ path }) => path);
+    expect(paths({})).toEqual(["bootstrap"]);
+    expect(paths({ bootstrap })).toEqual([]);
   });
 });
 

@@ -82,7 +82,8 @@ export type RoleName = keyof typeof roles;
 
 /** Who gets a role, and where. */
 export interface Grant {
-  readonly role: RoleName;
+  /** One of Azure's, or the id of one of ours. */
+  readonly role: RoleName | { readonly id: string };
   /** Object id in Microsoft Entra. */
   readonly principal: Input<string>;
   /** - default: a managed identity of ours. */
@@ -106,7 +107,7 @@ export function grant(
     {
       principalId: principal,
       principalType,
-      roleDefinitionId: `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`,
+      roleDefinitionId: `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${typeof role === "string" ? roles[role] : role.id}`,
       scope,
     },
     opts,

@@ -5,7 +5,7 @@ import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
 
 /** Days in which a deleted vault or what was in it can be brought back: the most that Azure offers; it can't be changed later. */
-export const vaultDestroyDays = 90;
+const vaultDestroyDays = 90;
 
 /**
  * A vault that is closed to the outside: Azure's own services come in as trusted ones, and Resource Manager, which makes

@@ -11,7 +11,8 @@ import { readable } from "../../../kit/events/event-queues.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
-import { grant as grantRole, type RoleName } from "./identity.ts";
+import { addingRole } from "./adding-role.ts";
+import { grant as grantRole, type Grant as Role, type RoleName } from "./identity.ts";
 import { azureKey } from "./keys.ts";
 import { azureWarehouse } from "../databases/warehouse/warehouse.ts";
 import { nameLimits } from "../names.ts";
@@ -28,6 +29,8 @@ export interface AzureWorkloadIdentityTransforms {
 
 /** What the identity of a workload is made from. */
 export interface AzureWorkloadIdentityArgs {
+  /** The environment's name. */
+  readonly environment: string;
   readonly group: ResourceGroup;
   readonly doors: PrivateDoors;
   readonly spec: WorkloadIdentitySpec;
@@ -92,15 +95,15 @@ function give(
   name: string,
   one: Grant,
   identity: UserAssignedIdentity,
-  { doors, spec, settings, transforms }: AzureWorkloadIdentityArgs,
+  { environment, doors, spec, settings, transforms }: AzureWorkloadIdentityArgs,
   beside: Pick<ComponentResourceOptions, "parent">,
   parent: Resource,
 ): Resource[] {
-  const at = (role: RoleName, scope: Output<string>): Resource =>
+  const at = (role: Role["role"], scope: Output<string>): Resource =>
     grantRole(`${name}-${one.name}`, { role, principal: identity.principalId, scope }, settings, { parent });
   switch (one.kind) {
     case "bucket":
-      return [at(bucketRoles[one.access], one.bucket.id)];
+      return [at(one.access === "add" ? addingRole(environment, settings) : bucketRoles[one.access], one.bucket.id)];
     case "warehouse":
       return one.rights.map(({ layer, access }) => {
         const scope = azureWarehouse(one.warehouse).containers[layer];

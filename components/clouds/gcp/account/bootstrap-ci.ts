@@ -145,7 +145,7 @@ function grantState(
 }
 
 /** A preview takes no lock. https://cloud.google.com/storage/docs/access-control/iam-roles */
-export const stateRoles = {
+const stateRoles = {
   preview: { objects: "roles/storage.objectViewer", key: "roles/cloudkms.cryptoKeyDecrypter" },
   up: { objects: "roles/storage.objectUser", key: "roles/cloudkms.cryptoKeyEncrypterDecrypter" },
 } as const;

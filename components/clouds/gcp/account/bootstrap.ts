@@ -38,7 +38,7 @@ export interface GcpBootstrapArgs {
  * APIs that the account's own things and a first preview call. Every component turns on what it calls itself, so that these
  * stay on in both stacks. `gcloud` turns on the first two, by which Pulumi turns on the others: see `login` of the entry.
  */
-export const bootstrapApis = [
+const bootstrapApis = [
   "cloudresourcemanager",
   "cloudkms",
   "iam",

@@ -14,3 +14,8 @@ it("answers callers that come into the network in another region", () => {
     "true",
   );
 });
+
+// https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer: the forwarding rule's address
+it("are found by an address", () => {
+  expect(gcpBalancers.record).toBe("A");
+});

@@ -7,6 +7,7 @@ import type { BalancerFacts } from "../../../kit/network/balancers.ts";
  * https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing#global_access
  */
 export const gcpBalancers: BalancerFacts = {
+  record: "A",
   internal: {
     annotations: {
       "networking.gke.io/load-balancer-type": "Internal",

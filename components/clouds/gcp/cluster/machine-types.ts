@@ -32,7 +32,7 @@ export function decideMachineType(wanted: Capacity): MachineType {
 export type SqlEdition = "ENTERPRISE" | "ENTERPRISE_PLUS";
 
 /** Days of transaction logs that the Enterprise edition keeps. Enterprise Plus keeps 35, the schema's own limit. */
-export const enterpriseLogDays = 7;
+const enterpriseLogDays = 7;
 
 /**
  * The edition that can restore that far back. Enterprise Plus costs about a third more for each CPU and begins at 2

@@ -101,9 +101,7 @@ function createService(
 const headerLines = responseHeaders.map(({ name, value }) => `${name}: ${value}`);
 
 /** Cloud CDN before a service. https://cloud.google.com/cdn/docs/caching */
-export function decideServiceCdn(
-  cache: CachePlan,
-): Pick<BackendServiceArgs, "enableCdn" | "cdnPolicy" | "compressionMode"> {
+function decideServiceCdn(cache: CachePlan): Pick<BackendServiceArgs, "enableCdn" | "cdnPolicy" | "compressionMode"> {
   if (cache.mode === "none") return { enableCdn: false };
   const cacheKeyPolicy = { includeHost: true, includeProtocol: true, includeQueryString: true };
   const cdnPolicy = { ...decideCaching(cache), cacheKeyPolicy };

@@ -43,7 +43,7 @@ export function createRecords(
 }
 
 /** A host's own record. https://cloud.google.com/dns/docs/routing-policies-overview */
-export function hostRecordArgs(zone: Output<string>, { fqdn, ownName, traffic }: EdgeHost): RecordSetArgs {
+function hostRecordArgs(zone: Output<string>, { fqdn, ownName, traffic }: EdgeHost): RecordSetArgs {
   const record = { managedZone: zone, name: `${fqdn}.`, type: "CNAME", ttl: recordTtlSeconds };
   if (traffic === undefined) return { ...record, rrdatas: [rrdata("CNAME", ownName)] };
   const wrrs = traffic.targets.map(({ to, weight }) => ({

@@ -44,6 +44,25 @@ describe("servers of PostgreSQL in the cluster that are copied to buckets", () =
   });
 });
 
+// https://cloud.google.com/storage/docs/access-control/iam-roles
+it("lets nodes of Cassandra create objects and read them, and overwrite or delete none", async () => {
+  const history = gcpEnvironment({
+    stores: { history: { kind: "cassandra", size: "medium", tables: {}, backups: { bucket: "copies" } } },
+    buckets: { copies: {} },
+    domains: {},
+  });
+  const { resources } = await planLayer(history);
+  const rolesOf = (identity: string) =>
+    resources
+      .filter(({ name, custom }) => custom && name.startsWith(`shop-prod-identity-landbridge-data-${identity}-bucket-`))
+      .map(({ inputs }) => inputs["role"])
+      .sort();
+  const looks = "roles/storage.legacyBucketReader";
+  expect(rolesOf("history")).toEqual([looks, "roles/storage.objectCreator", "roles/storage.objectViewer"]);
+  expect(rolesOf("history-backup")).toEqual([looks, "roles/storage.objectUser"]);
+  expect(rolesOf("history-trial")).toEqual([looks, "roles/storage.objectViewer"]);
+});
+
 // https://rclone.org/docs/#environment-variables
 // https://docs.percona.com/percona-operator-for-mongodb/latest/backups-storage.html
 it("lets rclone and Percona's agent log in as who their pods are, without a key, where they can", () => {

@@ -63,7 +63,7 @@ export function serviceAgent(
  * pulling is granted for the project's registries and not for one.
  * https://cloud.google.com/kubernetes-engine/docs/how-to/service-accounts#default-gke-service-agent
  */
-export const nodeRoles = ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"] as const;
+const nodeRoles = ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"] as const;
 
 /** An account of their own for nodes, and its grants. */
 export interface NodeAccount {

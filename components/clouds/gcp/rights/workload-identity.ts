@@ -11,6 +11,7 @@ import { interpolate, type ComponentResourceOptions, type Output, type Resource 
 import type { Grant, WorkloadIdentity, WorkloadIdentitySpec } from "../../../cloud.ts";
 import { Component } from "../../../kit/component.ts";
 import { readable } from "../../../kit/events/event-queues.ts";
+import type { BucketAccess } from "../../../kit/objects/bucket-actions.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import type { Apis } from "../account/services.ts";
 import type { GcpSettings } from "../settings.ts";
@@ -75,15 +76,8 @@ function createMembers(
 ): Resource[] {
   const childName = `${name}-${grant.name}`;
   switch (grant.kind) {
-    case "bucket": {
-      const { bucket } = grant.bucket;
-      return [
-        new BucketIAMMember(childName, { bucket, role: bucketRoles[grant.access], member }, opts),
-        ...(grant.looksUp === true
-          ? [new BucketIAMMember(`${childName}-look-up`, { bucket, role: lookUpRole, member }, opts)]
-          : []),
-      ];
-    }
+    case "bucket":
+      return giveBucket(childName, grant, member, opts);
     case "secret":
       return [
         new SecretIamMember(childName, { secretId: grant.secret.id, role: secretRoles[grant.access], member }, opts),
@@ -120,6 +114,21 @@ function createMembers(
   }
 }
 
+function giveBucket(
+  name: string,
+  { bucket: { bucket }, access, looksUp }: Extract<Grant, { readonly kind: "bucket" }>,
+  member: Output<string>,
+  opts: ChildOptions,
+): Resource[] {
+  const give = (child: string, role: string): Resource => new BucketIAMMember(child, { bucket, role, member }, opts);
+  return [
+    give(name, bucketRoles[access]),
+    // Who creates objects doesn't read them by that.
+    ...(access === "add" ? [give(`${name}-read`, bucketRoles.read)] : []),
+    ...(looksUp === true ? [give(`${name}-look-up`, lookUpRole)] : []),
+  ];
+}
+
 /** Who reads has a right at the queue's subscription, who writes at its topic. https://cloud.google.com/pubsub/docs/access-control */
 function giveQueue(
   name: string,
@@ -133,17 +142,24 @@ function giveQueue(
   return new SubscriptionIAMMember(name, { subscription, role: "roles/pubsub.subscriber", member }, opts);
 }
 
-/** Objects and their list, nothing of the bucket itself. https://cloud.google.com/storage/docs/access-control/iam-roles */
-export const bucketRoles = { read: "roles/storage.objectViewer", "read-write": "roles/storage.objectUser" } as const;
+/**
+ * Objects and their list, nothing of the bucket itself. Who creates objects overwrites none, as that is to delete one.
+ * https://cloud.google.com/storage/docs/access-control/iam-roles
+ */
+export const bucketRoles = {
+  read: "roles/storage.objectViewer",
+  add: "roles/storage.objectCreator",
+  "read-write": "roles/storage.objectUser",
+} as const satisfies Readonly<Record<BucketAccess, string>>;
 
 /** The bucket itself besides, and no object. https://cloud.google.com/storage/docs/access-control/iam-roles#legacy-roles */
-export const lookUpRole = "roles/storage.legacyBucketReader";
+const lookUpRole = "roles/storage.legacyBucketReader";
 
 /** https://cloud.google.com/bigquery/docs/access-control */
-export const layerRoles = { read: "roles/bigquery.dataViewer", "read-write": "roles/bigquery.dataEditor" } as const;
+const layerRoles = { read: "roles/bigquery.dataViewer", "read-write": "roles/bigquery.dataEditor" } as const;
 
 /** To run queries at all, and to see none but one's own. https://cloud.google.com/bigquery/docs/access-control#bigquery.jobUser */
-export const queryRole = "roles/bigquery.jobUser";
+const queryRole = "roles/bigquery.jobUser";
 
 /** https://cloud.google.com/secret-manager/docs/access-control */
 export const secretRoles = {
@@ -152,7 +168,7 @@ export const secretRoles = {
 } as const;
 
 /** Vault looks the key up when it starts. https://developer.hashicorp.com/vault/docs/configuration/seal/gcpckms#authentication-permissions */
-export const unsealRoles = {
+const unsealRoles = {
   use: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
   view: "roles/cloudkms.viewer",
 } as const;

@@ -20,6 +20,15 @@ export function cassandraPodLabels(store: string): Labels {
   return { "cassandra.datastax.com/datacenter": store };
 }
 
+/**
+ * Said on the Secret with the management API's certificate: a datacenter that comes before this Secret is given up, and looked at again when a
+ * Secret with its name on it appears.
+ * https://github.com/k8ssandra/cass-operator/blob/v1.30.3/internal/controllers/cassandra/cassandradatacenter_controller.go
+ */
+export function managementSecretAnnotations(store: string): Readonly<Record<string, string>> {
+  return { "cassandra.datastax.com/datacenter": store };
+}
+
 /** By which the operator tells nodes of a rack from others. */
 const rackLabel = "cassandra.datastax.com/rack";
 

@@ -19,15 +19,19 @@ import { decideCassandraCopy, decideCopiedNodes, nodeCopyScript, nodeVolume } fr
 
 const run = promisify(execFile);
 
-/** A bucket is a folder; what the scripts ask of rclone, and nothing else. As the real one it reads, lists and copies what isn't there without complaint. */
+/**
+ * A bucket is a folder; what the scripts ask of rclone, and nothing else. As the real one it reads, lists and copies what isn't there without complaint. Who may
+ * only add, by the variable `ADDS`, neither deletes nor writes over anything.
+ */
 const rclone = `#!/bin/bash
 set -eu
-args=(); only=''; list=''
+args=(); only=''; list=''; new=''
 while [ $# -gt 0 ]; do
   case "$1" in
     --include) only="$2"; shift ;;
     --files-from-raw) list="$2"; shift ;;
     --format|--separator|--transfers|--buffer-size) shift ;;
+    --ignore-existing) new=yes ;;
     --*) ;;
     *) args+=("$1") ;;
   esac
@@ -37,6 +41,12 @@ at() { echo "\${1/#bucket:/$BUCKETS/}"; }
 set -- "\${args[@]}"
 from=$(at "$2"); to=$(at "\${3:-}")
 case "$1 $2" in "cat bucket:"*|"copyto bucket:"*|"copy bucket:"*|"lsf bucket:"*) [ -e "$from" ] || exit 0 ;; esac
+to_write=''; case "$1" in rcat) to_write="$from" ;; copyto) to_write="$to" ;; esac
+if [ -n "$to_write" ] && [ -e "$to_write" ]; then
+  [ -z "$new" ] || exit 0
+  [ -z "\${ADDS:-}" ] || exit 7
+fi
+case "$1" in delete*) [ -z "\${ADDS:-}" ] || exit 7 ;; esac
 case "$1" in
   cat) cat "$from" ;;
   rcat) mkdir -p "\${from%/*}"; cat > "$from" ;;
@@ -117,7 +127,7 @@ async function there(path: string): Promise<void> {
 /** Has what is beside a node run for as long as something else does. */
 async function copying(meanwhile: () => Promise<void>): Promise<void> {
   const copier = spawn("bash", [script("copy.sh", nodeCopyScript(wish).replace("sleep 15", "sleep 0.1"))], {
-    env: environment,
+    env: { ...environment, ADDS: "yes" },
     detached: true,
     stdio: "ignore",
   });
@@ -168,6 +178,18 @@ describe("what is beside a node", () => {
     await uploaded(stamp);
     expect(existsSync(inBucket("files/n-0/shop__history/visits-1f/oa-1-big-Data.db.1000.3"))).toBe(true);
   });
+});
+
+it("what is beside a node says nothing is done where the bucket has another list of the night, as from somebody else", async () => {
+  put(join(snapshotOf(stamp), "oa-1-big-Data.db"), "old", 1000);
+  put(inBucket(`nights/${stamp}/begun`), `${stamp}\n`);
+  put(inBucket(`nights/${stamp}/n-0.files`), "shop__history/visits-1f/other.1.1\n");
+  program("sleep", `#!/bin/sh\ntouch ${here}/waited\nexec /bin/sleep 0.05\n`);
+  await copying(async () => {
+    await there(join(here, "waited"));
+  });
+  expect(existsSync(inBucket(`nights/${stamp}/n-0.done`))).toBe(false);
+  expect(readFileSync(inBucket(`nights/${stamp}/n-0.files`), "utf8")).toContain("other.1.1");
 });
 
 describe("a night", () => {

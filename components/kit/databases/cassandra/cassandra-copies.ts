@@ -24,7 +24,7 @@ export const nightHours = 6;
  * Where things lie in a bucket, below the store's name. A night is what its Job and the nodes say of it: `begun`, of each node `<pod>.files` with the
  * files that it is made of and `<pod>.done`, and at the end `whole` with the nodes. Files are shared by nights, see `nodeCopyScript`.
  */
-export const cassandraPlaces = { nights: "nights", files: "files" } as const;
+const cassandraPlaces = { nights: "nights", files: "files" } as const;
 
 /** What scripts have to know; the rest they are told by variables. */
 export interface CassandraCopyWish {
@@ -211,8 +211,9 @@ function letOldGo(days: number): readonly string[] {
 /**
  * Runs beside a node for as long as it does: uploads each snapshot of ours whose Job says that all nodes made it, with the files that the bucket hasn't yet.
  * A file of Cassandra's is never written again, but its name may come back with another content, on a volume that is new; so the bucket's names end in the
- * moment and the length of the file. Before anything is uploaded it is said what the night is made of: so nothing of it is deleted meanwhile. It never ends,
- * whatever goes wrong, since its node would be taken for one that isn't ready.
+ * moment and the length of the file. Before anything is uploaded it is said what the night is made of: so nothing of it is deleted meanwhile. It writes each
+ * object once and deletes none, as it has no right to (`BucketAccess` is `add`, and some clouds take overwriting for deleting). It never ends, whatever goes
+ * wrong, since its node would be taken for one that isn't ready.
  */
 export function nodeCopyScript({ store, keyspace }: Pick<CassandraCopyWish, "store" | "keyspace">): string {
   return lines(
@@ -239,7 +240,9 @@ export function nodeCopyScript({ store, keyspace }: Pick<CassandraCopyWish, "sto
     '    echo "$target"',
     '  done < "$work/list" | sort > "$work/files"',
     '  [ -s "$work/files" ] || { echo "snapshot $1 has no files" >&2; exit 1; }',
-    '  rclone copyto "$work/files" "$nights/$1/$pod.files"',
+    '  rclone copyto --ignore-existing "$work/files" "$nights/$1/$pod.files"',
+    '  said "$nights/$1/$pod.files" > "$work/claimed"',
+    '  cmp -s "$work/files" "$work/claimed" || { echo "the bucket has another list of $1, which nobody here may change" >&2; exit 1; }',
     '  rclone copy --copy-links --ignore-existing --transfers 2 --buffer-size 0 "$work/tree" "$files/$pod"',
     '  echo "$1" | rclone rcat "$nights/$1/$pod.done"',
     '  echo "uploaded $1: $(wc -l < "$work/files") files"',

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { environmentFlows } from "../../../platform/environment-flows.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { cassandra } from "../../../../environments/schema/stores/cassandra.ts";
-import { repairPods } from "../../network/repair-flows.ts";
+import { repairPods } from "../../network/flows/repair-flows.ts";
 import { decideRepairedNodes, decideRepairSchedule, decideRepairScript, needsRepair } from "./cassandra-repair.ts";
 
 const tables = { t: { columns: { id: "uuid" }, partitionKey: ["id"] } };

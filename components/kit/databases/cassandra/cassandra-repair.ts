@@ -4,7 +4,7 @@ import { decideNodePreference } from "../../cluster/placement.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { cassandraPorts } from "../../network/ports.ts";
-import { repairPods } from "../../network/repair-flows.ts";
+import { repairPods } from "../../network/flows/repair-flows.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { quantities, type Capacity } from "../../sizes.ts";

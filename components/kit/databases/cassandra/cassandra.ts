@@ -7,7 +7,7 @@ import { contentHash } from "../../names.ts";
  * Longest name of a keyspace.
  * https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_CreateKeyspace.html
  */
-export const keyspaceNameLimit = 48;
+const keyspaceNameLimit = 48;
 
 /**
  * Name of a store's keyspace, the same on every cloud: what CQL writes without quotes. Unique in an account, since a cloud

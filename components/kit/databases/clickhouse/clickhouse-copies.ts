@@ -15,7 +15,7 @@ import type { Capacity } from "../../sizes.ts";
 import { clickhouseHost, clickhousePod, decideClickhouseMembers } from "./clickhouse.ts";
 import { clickhouseClientFile } from "./clickhouse-client.ts";
 import { databaseStatement } from "./clickhouse-setup.ts";
-import { checkedTables, droppedTables, listedTables, localClusters } from "./clickhouse-tables.ts";
+import { checkedTables, droppedTables, listedTables, localSettings } from "./clickhouse-tables.ts";
 import { emitting, taking } from "./clickhouse-stream.ts";
 
 /** Definitions and rows in a stream of ours, packed by ClickHouse's own tool. */
@@ -80,6 +80,8 @@ export function decideClickhouseRestore({ store, origin, at, ...shape }: Clickho
     `fit() { sed -e "s/Distributed('${origin}'/Distributed('${store}'/g" ${withoutDefiner}; }`,
     'create() { run "$first"; }',
     'insert() { run "${of[$(($1 % ${#of[@]}))]}" --query "$2"; }',
+    // Servers merge rows while others come in: a trial compares.
+    "check() { :; }",
     ...taking,
     ...unpacked,
     `echo "INSERT INTO ${state} SELECT true" | run "$first"`,
@@ -95,8 +97,8 @@ export function decideClickhouseRestore({ store, origin, at, ...shape }: Clickho
 }
 
 /**
- * Brings the newest copy, which has to be of the last night, into a ClickHouse that nobody reaches, with tables that aren't replicated, and counts
- * what is there. https://clickhouse.com/docs/operations/utilities/clickhouse-local
+ * Brings the newest copy, which has to be of the last night, into a ClickHouse that nobody reaches, with tables that aren't replicated, and compares
+ * how many rows each table has, and the sum of their hashes, with what was copied. https://clickhouse.com/docs/operations/utilities/clickhouse-local
  */
 export function decideClickhouseTrial(store: string) {
   const trial = lines(
@@ -108,14 +110,30 @@ export function decideClickhouseTrial(store: string) {
     `fit() { sed -e 's/ENGINE = Replicated\\([A-Za-z]*MergeTree\\)/ENGINE = \\1/' ${withoutDefiner}; }`,
     "create() { run; }",
     'insert() { run --query "$2"; }',
+    ...comparing,
     ...taking,
     ...unpacked,
     `counted=$(run < ${copyFolders.files}/checked.sql)`,
-    'echo "restored and counted: ${counted%%[[:space:]]*} tables, ${counted##*[[:space:]]} rows"',
+    'echo "restored: ${counted%%[[:space:]]*} tables, ${counted##*[[:space:]]} rows; as copied: $(wc -l < "$work/compared") tables"',
   );
-  const files = { "checked.sql": checkedTables, "local.xml": localClusters(store) };
+  const files = { "checked.sql": checkedTables, "local.xml": localSettings(store) };
   return { "try.sh": trial, "download.sh": downloadScript(format, { origin: store, fresh: true }), ...files };
 }
+
+/** What a table has now against what was copied of all its shards. */
+const comparing: readonly string[] = [
+  ': > "$work/compared"',
+  "check() {",
+  "  local ask now",
+  '  ask=$(printf %s "$3" | base64 --decode) || return 1',
+  '  now=$(run --query "$ask FORMAT TSVRaw") || return 1',
+  '  if [ "$now" != "$1"$\'\\t\'"$2" ]; then',
+  '    echo "${ask##* FROM } has ${now%%[[:space:]]*} rows, of which $1 were copied, or others than those" >&2',
+  "    return 1",
+  "  fi",
+  '  echo "${ask##* FROM }: $1 rows" | tee -a "$work/compared"',
+  "}",
+];
 
 /**
  * A view that reads as somebody is refused where nobody has that name: in a trial, and in a new store, whose logins are made when it is filled.

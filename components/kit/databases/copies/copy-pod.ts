@@ -2,7 +2,7 @@ import { decideNodePreference } from "../../cluster/placement.ts";
 import { decideScratchClass } from "../../cluster/storage-classes.ts";
 import { meshOff, type Labels } from "../../labels.ts";
 import { stayingPut } from "../../workloads/long-jobs.ts";
-import { copyPods } from "../../network/copy-flows.ts";
+import { copyPods } from "../../network/flows/copy-flows.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { quantities, type Capacity } from "../../sizes.ts";

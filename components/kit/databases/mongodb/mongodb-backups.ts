@@ -23,7 +23,7 @@ export type DocumentPlace<T> =
     };
 
 /** Names of the storages of a cluster: its own, and the one that people may bring from. */
-export const documentStorages = { own: "own", origin: "origin" } as const;
+const documentStorages = { own: "own", origin: "origin" } as const;
 
 /** Keys of the Secret with a login at buckets in the cluster. */
 export const documentKeys = { accessKey: "AWS_ACCESS_KEY_ID", secretKey: "AWS_SECRET_ACCESS_KEY" } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { psmdbOperator } from "../../../../charts/psmdb-operator.ts";
 import { mongodb, type MongodbWish } from "../../../../environments/schema/stores/mongodb.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
-import { storePods } from "../../network/store-flows.ts";
+import { storePods } from "../../network/flows/store-flows.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import {
   decideMembers,

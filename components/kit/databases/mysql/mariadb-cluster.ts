@@ -78,8 +78,10 @@ export interface MariadbIdentity {
   readonly exporterImage: string;
   /** Names of the Secrets with the passwords and the two certificates. */
   readonly secrets: { readonly passwords: string; readonly server: string; readonly client: string };
-  /** Labels that its pods and volumes inherit. */
+  /** Labels that its pods, their Jobs and Services inherit, and of its volumes the first server's. */
   readonly labels: Labels;
+  /** Whether somebody captures its tables, who reads the binary log. - behaviour: nobody, and there is none. */
+  readonly isCaptured?: boolean;
 }
 
 /**
@@ -99,7 +101,7 @@ export function decideMariadb(wish: MysqlWish, identity: MariadbIdentity, surrou
     rootPasswordSecretKeyRef: { name: secrets.passwords, key: mariadbKeys.admin },
     // Brings the server's own tables to a newer version's, where they aren't: https://mariadb.com/docs/server/server-management/install-and-upgrade-mariadb
     env: [{ name: "MARIADB_AUTO_UPGRADE", value: "1" }],
-    myCnf: decideMariadbConfig(wish),
+    myCnf: decideMariadbConfig(wish, identity.isCaptured),
     storage: {
       size: volumeSize(wish.storageGiB),
       ...(storageClass === "" ? {} : { storageClassName: storageClass }),
@@ -200,8 +202,8 @@ function decidePlaces(name: string, surroundings: Surroundings) {
 }
 
 /**
- * When all servers were down the operator begins anew with the one that has most, and with none where it can't ask each of them; a copy of a large
- * volume takes hours. https://github.com/mariadb-operator/mariadb-operator/blob/main/docs/galera.md#galera-cluster-recovery
+ * When all servers were down the operator takes what is left of their pods away, asks each volume by a Job, and begins anew with the one that has most,
+ * with none where it can't ask each of them; a copy of a large volume takes hours. https://github.com/mariadb-operator/mariadb-operator/blob/main/docs/galera.md#galera-cluster-recovery
  */
 function decideGalera(
   wish: MysqlWish,
@@ -216,7 +218,7 @@ function decideGalera(
     resources: { requests: agent, limits: { memory: agent.memory } },
     securityContext: container,
   };
-  // A server that doesn't answer: it may need as much memory as one that does, on a node where its pod still holds its own.
+  // A server that doesn't answer: it may need as much memory as one that does. Its own pod is taken away before, and others may have come to the node.
   const resources: MariadbResources = { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: server.memory } };
   return {
     enabled: true,

@@ -40,7 +40,10 @@ export function decideMariadbSettings({ size, storageGiB }: Pick<MysqlWish, "siz
  * than a second are written where the server writes all it has to say: the container's log.
  * https://mariadb.com/docs/galera-cluster/reference/mariadb-galera-cluster-known-limitations
  */
-export function decideMariadbConfig(wish: Pick<MysqlWish, "size" | "storageGiB">): string {
+export function decideMariadbConfig(
+  wish: Pick<MysqlWish, "replicas" | "size" | "storageGiB">,
+  isCaptured = false,
+): string {
   const { bufferPoolMiB, logFileMiB, connections } = decideMariadbSettings(wish);
   const settings: Readonly<Record<string, number | string>> = {
     // An older MariaDB would take latin1.
@@ -59,8 +62,39 @@ export function decideMariadbConfig(wish: Pick<MysqlWish, "size" | "storageGiB">
     max_connections: connections,
     slow_query_log: "ON",
     slow_query_log_file: "/dev/stderr",
+    ...(isCaptured ? decideBinaryLog(wish) : {}),
   };
   return `${["[mariadb]", ...Object.entries(settings).map(([key, value]) => `${key} = ${value}`)].join("\n")}\n`;
+}
+
+/** What the servers of a cluster call its changes, in numbers: the domain that they share, and the server that each says it is. */
+export const clusterWrites = "0-1";
+
+/** Days for which a server keeps its binary log for who doesn't read. */
+const logDays = 3;
+
+/**
+ * Each server has a binary log of its own, with the changes of all. They give a change the same name, so that who reads goes on at another server; what
+ * one does for itself alone has another domain. The log takes a quarter of the volume at most and goes by age, whether or not anybody has
+ * read it: MariaDB would else keep all of it while nobody is connected.
+ * https://mariadb.com/docs/galera-cluster/high-availability/using-mariadb-replication-with-mariadb-galera-cluster/using-mariadb-gtids-with-mariadb-galera-cluster
+ * https://mariadb.com/docs/server/ha-and-performance/standard-replication/replication-and-binary-log-system-variables
+ */
+function decideBinaryLog({ replicas, storageGiB }: Pick<MysqlWish, "replicas" | "storageGiB">) {
+  return {
+    binlog_expire_logs_seconds: logDays * 86_400,
+    binlog_format: "ROW",
+    binlog_row_image: "FULL",
+    ...(replicas === 0 ? {} : { gtid_domain_id: 1, log_slave_updates: "ON", wsrep_gtid_mode: "ON" }),
+    log_bin: "binlog",
+    // The file that is written to stays whatever its size: one of 1 GiB, the default and the most, would fill a small volume.
+    max_binlog_size: `${Math.min(storageGiB * 64, 1024)}M`,
+    max_binlog_total_size: `${storageGiB * 256}M`,
+    server_id: 1,
+    slave_connections_needed_for_purge: 0,
+    // What is acknowledged is in the log as well, also after a server lost its power.
+    sync_binlog: 1,
+  };
 }
 
 function clamp(value: number, least: number, most: number): number {

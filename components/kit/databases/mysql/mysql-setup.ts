@@ -11,6 +11,8 @@ export interface MysqlSetupWish {
   readonly engine: MysqlWish["engine"];
   readonly database: string;
   readonly logins: readonly MysqlLogin[];
+  /** Accounts that read tables and the binary log, to capture changes. - behaviour: none. */
+  readonly captures?: readonly string[] | undefined;
   /** Path of the file with who signed the server's certificate, in PEM. */
   readonly authorities: string;
   /** By what the client knows the server. */
@@ -60,7 +62,7 @@ function clientOf({ engine, authorities, proof }: MysqlSetupWish): string {
  * password of is made of them by each engine's way: see `identified`.
  */
 function shellScript(wish: MysqlSetupWish): string {
-  const { engine, logins } = wish;
+  const { engine, logins, captures = [] } = wish;
   const { files, passwords } = mysqlSetupFolders;
   return lines(
     "set -eu",
@@ -82,8 +84,9 @@ function shellScript(wish: MysqlSetupWish): string {
     "}",
     `run < ${files}/database.sql`,
     ...logins.map(({ name }) => `login ${name} ${mysqlUser(name)}`),
+    ...captures.map((name) => `login ${name} ${name}`),
     `run < ${files}/rights.sql`,
-    ...leaversScript(logins.length),
+    ...leaversScript(logins.length + captures.length),
   );
 }
 
@@ -150,7 +153,7 @@ const writing = [
 /** Takes what may not be there. MariaDB always may, from who has any right to the database. */
 const revoke: Readonly<Record<MysqlWish["engine"], string>> = { mysql: "REVOKE IF EXISTS", mariadb: "REVOKE" };
 
-function rightsSql({ engine, database, logins }: MysqlSetupWish): string {
+function rightsSql({ engine, database, logins, captures = [] }: MysqlSetupWish): string {
   const everything = `${identifier(database)}.*`;
   return lines(
     ...logins.flatMap(({ name, access }) => {
@@ -161,8 +164,22 @@ function rightsSql({ engine, database, logins }: MysqlSetupWish): string {
         ...(access === "read" ? [`${revoke[engine]} ${writing.join(", ")} ON ${everything} FROM ${to};`] : []),
       ];
     }),
+    ...captures.flatMap((name) => [
+      ...(engine === "mariadb" ? [`GRANT ${roleMark} TO ${account(name)};`] : []),
+      `GRANT ${logReading[engine].join(", ")} ON *.* TO ${account(name)};`,
+      `GRANT ${[...reading, "LOCK TABLES"].join(", ")} ON ${everything} TO ${account(name)};`,
+    ]),
   );
 }
+
+/**
+ * The log is of the whole server. RELOAD stops writes for the moment in which rows and their place in the log are seen together.
+ * https://debezium.io/documentation/reference/3.6/connectors/mariadb.html#mariadb-creating-user
+ */
+const logReading: Readonly<Record<MysqlWish["engine"], readonly string[]>> = {
+  mysql: ["REPLICATION CLIENT", "REPLICATION SLAVE", "RELOAD"],
+  mariadb: ["BINLOG MONITOR", "REPLICATION SLAVE", "RELOAD"],
+};
 
 /**
  * By what an account is known to be ours: people make accounts too, and those stay. MySQL keeps a note with each account,
@@ -189,8 +206,8 @@ const ours: Readonly<Record<MysqlWish["engine"], string>> = {
 };
 
 /** How many of the accounts that are wished for are seen, and then a statement for each that isn't wished for any more. */
-function leaversSql({ engine, logins }: MysqlSetupWish): string {
-  const names = ["''", ...logins.map(({ name }) => literal(mysqlUser(name)))].join(", ");
+function leaversSql({ engine, logins, captures = [] }: MysqlSetupWish): string {
+  const names = ["''", ...[...logins.map(({ name }) => mysqlUser(name)), ...captures].map(literal)].join(", ");
   return lines(
     `SELECT COUNT(*) FROM ${ours[engine]} AND USER IN (${names});`,
     `SELECT CONCAT('ALTER USER ', QUOTE(USER), '@''%'' ACCOUNT LOCK;') FROM ${ours[engine]} AND USER NOT IN (${names}) ORDER BY USER;`,

@@ -45,6 +45,18 @@ describe("a managed server whose tables are captured", () => {
     expect(first).toContain('\\password "capture_events"');
   });
 
+  it("is asked again and again how much of its log it keeps, which holds up nothing else and fails in the end", () => {
+    const files = decidePostgresSetup({ ...captured, keptMiB: 25 * 1024 });
+    expect(files["slots.sql"]).toContain(String.raw`WHERE slot_name LIKE 'capture\_%'`);
+    expect(files["slots.sql"]).toContain("kept > 12800 OR wal_status = 'lost'");
+    expect(files["setup.sh"]).not.toContain("slots.sql");
+    const script = (files["keep.sh"] ?? "").trim().split("\n");
+    expect(script).toContain("run --dbname accounts --file /etc/landbridge/setup/slots.sql || late=$?");
+    expect(script.at(-1)).toBe('exit "$late"');
+    expect(decidePostgresSetup(captured)["slots.sql"]).toBeUndefined();
+    expect(decidePostgresSetup({ ...captured, captures: [], keptMiB: 9 })["slots.sql"]).toBeUndefined();
+  });
+
   it("is as it was where nobody captures", () => {
     const none = decidePostgresSetup({ ...captured, captures: [] });
     expect(Object.keys(none).sort()).toEqual(["database.sql", "inside.sql", "server.sql", "setup.sh"]);

@@ -31,6 +31,7 @@ export function decideCapturer({ name, secret }: CaptureLogin) {
  * https://cloudnative-pg.io/documentation/current/replication/#logical-decoding-slot-synchronization
  */
 export const slotsOnFollowers = { synchronizeLogicalDecoding: true } as const;
+/** The servers' settings that go with `slotsOnFollowers`. */
 export const slotParameters = { hot_standby_feedback: "on", sync_replication_slots: "on" } as const;
 
 /** What a cloud's own server has to allow so that its log of writes can be read. */

@@ -74,6 +74,10 @@ describe("files of a pooler", () => {
     expect(files["pgbouncer.ini"]).not.toMatch(/admin_users|auth_query/);
   });
 
+  it("keep a connection for each login that has clients, so that none means that the server is out of reach", () => {
+    expect(files["pgbouncer.ini"].split("\n")).toContain("min_pool_size = 1");
+  });
+
   it("let one login look into the console, which no service has", () => {
     expect(files["pgbouncer.ini"].split("\n").filter((line) => line.includes("_users"))).toEqual([
       "stats_users = watch",

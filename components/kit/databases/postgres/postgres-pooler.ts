@@ -188,6 +188,8 @@ function settings(wish: PoolerWish): string {
     `max_client_conn = ${pool.clients}`,
     `max_db_connections = ${pool.toServer}`,
     `default_pool_size = ${pool.perLogin}`,
+    // While a login has clients there is a connection for it: without any the server is out of reach, however quiet it is.
+    "min_pool_size = 1",
     // Statements that clients prepare by the protocol, as drivers do, are known on each connection to the server.
     "max_prepared_statements = 200",
     // JDBC's driver says it to every server.

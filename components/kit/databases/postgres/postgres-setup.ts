@@ -1,4 +1,4 @@
-import { captureRolesSql, publishSql, type SetupCapture } from "./inside/capture-sql.ts";
+import { captureRolesSql, publishSql, slotsSql, type SetupCapture } from "./inside/capture-sql.ts";
 import { identifier, literal, quoted, rolesOf, type PostgresRoles } from "./inside/roles.ts";
 import { keepSql } from "./inside/upkeep-sql.ts";
 import { decideInside, needsUpkeep, type InsideWish } from "./postgres-inside.ts";
@@ -14,6 +14,8 @@ export interface PostgresSetupWish {
   readonly inside?: InsideWish | undefined;
   /** Who captures tables of a server that the cloud runs. - behaviour: nobody. */
   readonly captures?: readonly SetupCapture[] | undefined;
+  /** Most of the log that is to be kept for who captures, in MiB. - behaviour: nobody looks how much it is. */
+  readonly keptMiB?: number | undefined;
   /** The role whose members may read the log of writes, see `ManagedPostgres.logReaders`. */
   readonly logReaders?: string | undefined;
   /** Who is written to, where the database is kept twice: another one is set up anew. */
@@ -23,7 +25,7 @@ export interface PostgresSetupWish {
 /** Files of a Job that sets up a server. `keep.sh` is there where something comes again and again. */
 export type PostgresSetupFiles = Readonly<
   Record<"setup.sh" | "server.sql" | "database.sql" | "inside.sql", string> &
-    Partial<Record<"keep.sh" | "keep.sql" | "publish.sql", string>>
+    Partial<Record<"keep.sh" | "keep.sql" | "publish.sql" | "slots.sql", string>>
 >;
 
 /** Where the Job finds its files, and one file with a password for each login, named like it. */
@@ -44,6 +46,7 @@ export function decidePostgresSetup(wish: PostgresSetupWish): PostgresSetupFiles
     "inside.sql": decideInside(wish.database, wish.inside ?? {}),
     ...(looksAfterTables(wish) ? { "keep.sql": keepSql } : {}),
     ...(publishes(wish) ? { "publish.sql": publishSql(wish.captures ?? []) } : {}),
+    ...(wish.keptMiB !== undefined && publishes(wish) ? { "slots.sql": slotsSql(wish.keptMiB) } : {}),
     ...(comesAgain(wish) ? { "keep.sh": lines(...beginning(wish.version), ...upkeep(wish, true)) } : {}),
   };
 }
@@ -61,14 +64,16 @@ function publishes({ captures = [] }: Pick<PostgresSetupWish, "captures">): bool
   return captures.length > 0;
 }
 
-/** Two run at once only by mistake, and then the second waits. */
+/** Two run at once only by mistake, and then the second waits. A capture that is late holds up nothing else, and fails the Job in the end. */
 function upkeep(wish: PostgresSetupWish, strict: boolean): string[] {
   const { database } = wish;
+  const files = setupFolders.files;
+  const looksAtSlots = strict && publishes(wish) && wish.keptMiB !== undefined;
   return [
-    ...(publishes(wish) ? [`run --dbname ${database} --file ${setupFolders.files}/publish.sql`] : []),
-    ...(looksAfterTables(wish)
-      ? [`run --dbname ${database} --set strict=${strict} --file ${setupFolders.files}/keep.sql`]
-      : []),
+    ...(publishes(wish) ? [`run --dbname ${database} --file ${files}/publish.sql`] : []),
+    ...(looksAtSlots ? ["late=0", `run --dbname ${database} --file ${files}/slots.sql || late=$?`] : []),
+    ...(looksAfterTables(wish) ? [`run --dbname ${database} --set strict=${strict} --file ${files}/keep.sql`] : []),
+    ...(looksAtSlots ? ['exit "$late"'] : []),
   ];
 }
 

@@ -16,9 +16,6 @@ import { postgresAdmin } from "./postgres-names.ts";
 import { quantities, sizes } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 
-/** Image of each major version, by its tag in charts/charts.lock.json. */
-export type PostgresImages = Readonly<Record<PostgresWish["version"], string>>;
-
 /** A role that a service logs in with. */
 export interface PostgresLogin {
   readonly name: string;

@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { decideNodePreference } from "../../cluster/placement.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { meshOff, type Labels } from "../../labels.ts";
-import { restoreTestPods } from "../../network/trial-flows.ts";
+import { restoreTestPods } from "../../network/flows/trial-flows.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { podUser, restrictedContainer, restrictedPod } from "../../workloads/pod-security.ts";
 import { trialFolders } from "./restore-test-scripts.ts";

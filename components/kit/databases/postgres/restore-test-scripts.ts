@@ -48,7 +48,12 @@ forget() {
 }
 `;
 
+/**
+ * A server is ready before its operator is done with it: since the plugin's 0.15.0 what reads the bucket is beside a restored server only
+ * until that is there, and the server is restarted once without it. https://github.com/cloudnative-pg/plugin-barman-cloud/blob/v0.15.0/CHANGELOG.md
+ */
 const restore = `. "$FILES/lib.sh"
+settled() { grep -q '"readyInstances":1[,}]' "$NOTES/answer" && grep -q '"phase":"Cluster in healthy state"' "$NOTES/answer"; }
 rm -f "$NOTES/failed" "$NOTES/ready"
 if ! forget; then failed "what an earlier trial restored can't be deleted"; exit 0; fi
 sed -e "s/@JOB@/$JOB/" -e "s/@JOB_UID@/$JOB_UID/" "$FILES/cluster.json" > "$NOTES/cluster.json"
@@ -57,7 +62,7 @@ status=$(ask --request POST --data-binary "@$NOTES/cluster.json" "$clusters")
 if [ "$status" != 201 ]; then failed "the API server answered $status: $(head -c 500 "$NOTES/answer" | tr '\\n\\t"\\\\' '    ')"; exit 0; fi
 until=$(($(cat "$NOTES/started") + \${RESTORE_SECONDS:-${trialSeconds.restore}}))
 while [ "$(date +%s)" -lt "$until" ]; do
-  if [ "$(ask "$clusters/$TRIAL?pretty=false")" = 200 ] && grep -q '"readyInstances":1[,}]' "$NOTES/answer"; then
+  if [ "$(ask "$clusters/$TRIAL?pretty=false")" = 200 ] && settled; then
     date +%s > "$NOTES/ready"
     exit 0
   fi

@@ -8,7 +8,7 @@ import { variableName } from "../../workloads/bindings.ts";
 export type ShardedStores = Readonly<Record<string, ShardsWish>>;
 
 /** How a row's database is found: the CRC-32 of IEEE 802.3, as zlib and every language's library have it. */
-export const shardHash = "crc32";
+const shardHash = "crc32";
 
 /** Name of one database of a sharded store, counted from 0. */
 export function shardName(store: string, index: number): string {

@@ -10,7 +10,7 @@ export function twinName(store: string): string {
 }
 
 /** What the twin is called in its environment. */
-export function twinStore(store: string, twin: TwinWish): string {
+function twinStore(store: string, twin: TwinWish): string {
   return twin.store ?? store;
 }
 

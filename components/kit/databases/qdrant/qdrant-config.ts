@@ -9,8 +9,9 @@ export const qdrantFolders = {
   notes: "/tmp",
 } as const;
 
-/** The file of settings, and the program that starts a node. */
+/** The file of settings. */
 export const qdrantConfigFile = "landbridge.yaml";
+/** The program that starts a node. */
 export const qdrantStartFile = "start.sh";
 
 /** Variable with the store's key. https://qdrant.tech/documentation/guides/configuration/#environment-variables */

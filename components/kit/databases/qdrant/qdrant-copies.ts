@@ -10,7 +10,7 @@ import { qdrantTrialScript } from "./qdrant-trial-script.ts";
 import { decideQdrantCopies } from "./qdrant.ts";
 
 /** A list of the snapshots that are one copy, which is written when all of them are there. */
-export const qdrantCopyFormat: CopyFormat = { suffix: "snapshots", called: "copy" };
+const qdrantCopyFormat: CopyFormat = { suffix: "snapshots", called: "copy" };
 
 /** Files of the Job that copies a store. */
 export type QdrantDumpFiles = Readonly<Record<"dump.sh" | "upload.sh" | "collections", string>>;

@@ -15,6 +15,7 @@ export function hasSentinels({ mode }: Pick<RedisWish, "mode">): boolean {
 
 /** How many agree on who leads: two of three, so that one of them, or one of three zones, may be lost. */
 export const sentinelCount = 3;
+/** Sentinels that have to agree before another server leads. */
 export const sentinelQuorum = 2;
 
 /** What a sentinel asks for: it holds names, not keys. */
@@ -25,6 +26,7 @@ export const sentinelVolumeGiB = 1;
 
 /** What a pod of a store with sentinels is. No pod of a cluster has such a label. */
 export type RedisRole = "server" | "sentinel";
+/** The label that says a pod's role. */
 export const redisRoleLabel = "landbridge.dev/redis-role";
 
 /** How the pods of a role are found. */

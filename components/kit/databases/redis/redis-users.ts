@@ -35,7 +35,15 @@ export interface RedisLogin extends Pick<Consumer, "name" | "access"> {
 
 const ofKeys = (keys: string): string => `~${keys}* +@all -@dangerous -@admin ${finding}`;
 
-/** The users of a store, in order of name: one for each service by what it declares, with what its kind of client asks besides, and the store's own. */
+/** What logins may do, by `asked` with what a store's kind of client asks besides: one decision for stores in the cluster and clouds' own. */
+export function decideServiceUsers(logins: readonly RedisLogin[], asked = ""): RedisUser[] {
+  return logins.map(({ name, access, keys }) => ({
+    name,
+    rules: `${keys === undefined ? rules[access] : ofKeys(keys)}${asked}`,
+  }));
+}
+
+/** The users of a store in the cluster, in order of name: one for each login, with what its kind of client asks besides, and the store's own. */
 export function decideRedisUsers(
   consumers: readonly RedisLogin[],
   { asked = "", others = [] }: { readonly asked?: string; readonly others?: readonly RedisUser[] } = {},
@@ -49,10 +57,7 @@ export function decideRedisUsers(
         "+@connection +info +client|list +client|setname +cluster|info +config|get +latency|histogram +latency|latest +slowlog|get +slowlog|len",
     },
     { name: redisReplication, rules: "+psync +replconf +ping" },
-    ...consumers.map(({ name, access, keys }) => ({
-      name,
-      rules: `${keys === undefined ? rules[access] : ofKeys(keys)}${asked}`,
-    })),
+    ...decideServiceUsers(consumers, asked),
     ...others,
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

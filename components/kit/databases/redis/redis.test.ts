@@ -1,15 +1,25 @@
 import { expect, it } from "vitest";
 import { redis } from "../../../../environments/schema/stores/stores.ts";
+import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { sizes } from "../../sizes.ts";
 import { decideNotifications, decideRedisConfig } from "./redis-config.ts";
+import { decideRedisLogins } from "./redis-logins.ts";
 import { decideRedisMembers } from "./redis-members.ts";
 import { decideRedisClaim, decideRedisServer } from "./redis-server.ts";
-import { decideRedisUsers, decideRulesMark, renderUsers } from "./redis-users.ts";
+import { decideRedisUsers, decideRulesMark, decideServiceUsers, renderUsers } from "./redis-users.ts";
 
 const wishOf = (changes: object = {}) => redis.parse({ kind: "redis", ...changes });
 const configOf = (changes: object) => decideRedisConfig(wishOf(changes));
-const parts = { store: "s", image: "i", exporterImage: "e", config: "c", members: "m", users: "u", certificate: "t" };
+const parts = {
+  store: "s",
+  image: "shop/i:1",
+  exporterImage: "e",
+  config: "c",
+  members: "m",
+  users: "u",
+  certificate: "t",
+};
 const inProduction = exampleSurroundings({ tier: "production", zones: 3 });
 
 function server(changes: object = {}, surroundings = inProduction, index = 0) {
@@ -62,6 +72,24 @@ it("lets who reads change nothing, and who writes do nothing that is dangerous t
   // What comes last counts: only what a client of a cluster has to ask comes after.
   expect(rules["shop-cart"]?.split("-@admin ")[1]).toMatch(/^(\+(info|command|cluster\|[a-z]+) ?)+$/);
   expect(rules["metrics"]).not.toContain("~");
+});
+
+it("lets services do in a cloud's own Redis what they may do in the cluster, and those who fill it", () => {
+  const order = {
+    image: "shop/i:1",
+    uses: { carts: "read-write", other: "read" },
+    warms: { carts: { keys: "cart:", command: ["fill"] } },
+  };
+  const services = { order, report: { image: "shop/i:1", uses: { carts: "read" } }, idle: { image: "shop/i:1" } };
+  const environment = exampleEnvironment({
+    stores: { carts: { kind: "redis", purpose: "cache" }, other: { kind: "postgres" } },
+    domains: { shop: { owner: "shop", services } },
+  });
+  const logins = decideRedisLogins(environment, "carts");
+  expect(logins.map(({ name }) => name).sort()).toEqual(["shop-order", "shop-order.warm", "shop-report"]);
+  const users = decideServiceUsers(logins);
+  expect(decideRedisUsers(logins)).toEqual(expect.arrayContaining(users));
+  expect(users.find(({ name }) => name === "shop-order.warm")?.rules).toMatch(/^~cart:\* /);
 });
 
 it("gives each user a password of its own, and nobody in without one; the mark changes with rules alone", () => {

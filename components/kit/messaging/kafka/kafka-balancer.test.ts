@@ -10,7 +10,7 @@ const surroundings = exampleSurroundings({ costMode: "balanced", zones: 3 });
 
 /** The goals under a key of Cruise Control's settings, by their short names. */
 function goalsOf(key: string, changes: Parameters<typeof exampleSurroundings>[0] = {}): string[] {
-  const balancer = decideBalancer(3, copies, { ...surroundings, ...changes });
+  const balancer = decideBalancer("events", 3, copies, { ...surroundings, ...changes });
   const goals: unknown = new Map<string, unknown>(Object.entries(balancer?.config ?? {})).get(key);
   if (typeof goals !== "string") throw new Error(`there are no goals under ${key}`);
   return goals.split(",").map((goal) => goal.split(".").at(-1) ?? "");
@@ -19,7 +19,7 @@ function goalsOf(key: string, changes: Parameters<typeof exampleSurroundings>[0]
 describe("decideBalancer", () => {
   it("is there where the cost mode pays for it and there are brokers to move data between", () => {
     const thereFor = (costMode: "free-tier" | "lean" | "balanced" | "resilient", brokers: number) =>
-      decideBalancer(brokers, copies, { ...surroundings, costMode }) !== undefined;
+      decideBalancer("events", brokers, copies, { ...surroundings, costMode }) !== undefined;
     expect([thereFor("free-tier", 3), thereFor("lean", 3)]).toEqual([false, false]);
     expect([thereFor("balanced", 3), thereFor("resilient", 9)]).toEqual([true, true]);
     expect(thereFor("resilient", 1)).toBe(false);
@@ -27,7 +27,7 @@ describe("decideBalancer", () => {
 
   it("is part of a valid Kafka", () => {
     const listener = { certificate: "events-tls", port: 9093, peers: [{ podSelector: {} }] };
-    const spec = decideKafka(kafka.parse({ kind: "kafka" }), listener, surroundings);
+    const spec = decideKafka("events", kafka.parse({ kind: "kafka" }), listener, surroundings);
     expect(spec.cruiseControl).toBeDefined();
     const cluster = new Kafka({ metadata: { name: "events" }, spec });
     expect(() => {
@@ -36,7 +36,7 @@ describe("decideBalancer", () => {
   });
 
   it("fills brokers that join, and empties those that go before they do", () => {
-    expect(decideBalancer(3, copies, surroundings)?.autoRebalance?.map(({ mode }) => mode)).toEqual([
+    expect(decideBalancer("events", 3, copies, surroundings)?.autoRebalance?.map(({ mode }) => mode)).toEqual([
       "add-brokers",
       "remove-brokers",
     ]);
@@ -64,7 +64,7 @@ describe("decideBalancer", () => {
   });
 
   it("has limits of its own, and no mesh", () => {
-    const balancer = decideBalancer(3, copies, surroundings);
+    const balancer = decideBalancer("events", 3, copies, surroundings);
     expect(balancer?.resources).toEqual({ requests: { cpu: "250m", memory: "1Gi" }, limits: { memory: "1Gi" } });
     expect(balancer?.template?.pod?.metadata?.labels).toMatchObject({ "sidecar.istio.io/inject": "false" });
   });

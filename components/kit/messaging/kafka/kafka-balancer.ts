@@ -2,6 +2,7 @@ import { decideSpending } from "../../cost-modes.ts";
 import { meshOff } from "../../labels.ts";
 import { quantities, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
+import { decideBalancerMetrics } from "./balancer-metrics.ts";
 import type { Copies, KafkaSpec } from "./kafka.ts";
 
 /** Specification of Cruise Control beside a `Kafka`. */
@@ -10,6 +11,11 @@ export type BalancerSpec = NonNullable<KafkaSpec["cruiseControl"]>;
 /** What Cruise Control requests: it keeps the load of all partitions in its heap. */
 export const balancerSize: Capacity = { cpu: 0.25, memoryGiB: 1 };
 
+/** Whether there is something that moves partitions: where the cost mode pays for it and there are brokers to move between. */
+export function hasBalancer(brokers: number, surroundings: Pick<Surroundings, "costMode" | "tier">): boolean {
+  return brokers >= 3 && decideSpending(surroundings).balancer;
+}
+
 /**
  * Cruise Control, which moves partitions to brokers that join and away from brokers that go, or undefined where the cost mode
  * saves it or there is nothing to move. Without it a new broker stays empty, and none can be taken away. Partitions are spread
@@ -17,11 +23,12 @@ export const balancerSize: Capacity = { cpu: 0.25, memoryGiB: 1 };
  * https://strimzi.io/docs/operators/latest/deploying#proc-automating-rebalances-str
  */
 export function decideBalancer(
+  store: string,
   brokers: number,
   { replicas }: Copies,
   surroundings: Surroundings,
 ): BalancerSpec | undefined {
-  if (brokers < 3 || !decideSpending(surroundings).balancer) return undefined;
+  if (!hasBalancer(brokers, surroundings)) return undefined;
   const { cpu, memory } = quantities(balancerSize);
   const { hard, soft } = decideGoals(replicas, surroundings.zones);
   return {
@@ -31,6 +38,7 @@ export function decideBalancer(
       "default.goals": goalNames([...hard, ...soft]),
       "hard.goals": goalNames(hard),
     },
+    metricsConfig: decideBalancerMetrics(store),
     resources: { requests: { cpu, memory }, limits: { memory } },
     template: { pod: { metadata: { labels: { ...meshOff } } } },
   };

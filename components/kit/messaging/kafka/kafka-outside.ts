@@ -1,8 +1,10 @@
 import type { KafkaOutsideWish } from "../../../../environments/schema/messaging/kafka-outside.ts";
 import type { KafkaWish } from "../../../../environments/schema/stores/stores.ts";
-import type { BalancerWay, Door } from "../../network/balancers.ts";
+import type { Labels } from "../../labels.ts";
+import type { Door } from "../../network/balancers.ts";
 import { kafkaOutsidePort } from "../../network/ports.ts";
 import type { KafkaSpec } from "./kafka.ts";
+import { decideBrokers } from "./kafka-nodes.ts";
 import { allow, type Acl } from "./kafka-users.ts";
 
 type Listener = KafkaSpec["kafka"]["listeners"][number];
@@ -11,7 +13,6 @@ type Listener = KafkaSpec["kafka"]["listeners"][number];
 export interface OutsideListener {
   readonly outside: KafkaOutsideWish;
   readonly door: Door;
-  readonly way: BalancerWay;
 }
 
 /** Names by which brokers are reached from outside, for their certificate: a broker more needs no other one. */
@@ -19,32 +20,52 @@ export function decideOutsideHosts({ outside }: Pick<KafkaWish, "outside">): str
   return outside === undefined ? [] : [`*.${outside.domain}`];
 }
 
+/** What leads to one broker from outside. */
+export interface BrokerDoor {
+  /** Part of the names of resources. */
+  readonly role: string;
+  readonly door: Door;
+  /** The name that the broker tells clients. */
+  readonly host: string;
+  /** The broker's pod. */
+  readonly selector: Labels;
+}
+
 /**
- * A listener with a load balancer for each broker, since a client has to reach the one that leads a partition. None for all of them: whoever
- * comes names some brokers to begin with. Brokers tell clients names that are known before there are addresses, and that stay.
+ * A load balancer for each broker, since a client has to reach the one that leads a partition. None for all of them: whoever comes names
+ * some brokers to begin with.
+ */
+export function decideBrokerDoors(
+  store: string,
+  wish: Pick<KafkaWish, "brokers">,
+  { outside, door }: OutsideListener,
+): BrokerDoor[] {
+  return decideBrokers(store, wish).map(({ number, pod }) => ({
+    role: `door-${number}`,
+    door: { ...door, name: `${door.name}-${number}` },
+    host: `broker-${number}.${outside.domain}`,
+    selector: { "strimzi.io/cluster": store, "strimzi.io/pod-name": pod },
+  }));
+}
+
+/**
+ * A listener whose load balancers are ours, so that their addresses are known here and stay protected: to the operator it is one more inside
+ * of the cluster. Brokers tell clients names that are known before there are addresses, and that stay.
  * https://strimzi.io/docs/operators/latest/configuring#type-GenericKafkaListenerConfiguration-reference
  */
 export function decideOutsideListener({ outside, door }: OutsideListener, certificate: string): Listener {
   return {
     name: "outside",
     port: kafkaOutsidePort,
-    type: "loadbalancer",
+    type: "internal",
     tls: true,
     authentication: { type: "scram-sha-512" },
     networkPolicyPeers: door.sources.map((cidr) => ({ ipBlock: { cidr } })),
     configuration: {
       brokerCertChainAndKey: { secretName: certificate, certificate: "tls.crt", key: "tls.key" },
-      createBootstrapService: false,
       advertisedHostTemplate: `broker-{nodeId}.${outside.domain}`,
-      externalTrafficPolicy: "Local",
-      loadBalancerSourceRanges: [...door.sources],
     },
   };
-}
-
-/** The Services of brokers say what the cloud is to make; the operator has no other place for it that needs no broker's number. */
-export function decideOutsideTemplate({ way }: OutsideListener): Pick<KafkaSpec["kafka"], "template"> {
-  return { template: { perPodService: { metadata: { annotations: { ...way.annotations } } } } };
 }
 
 /** Who reads from outside. */

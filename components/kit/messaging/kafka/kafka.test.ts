@@ -39,6 +39,11 @@ describe("decidePools", () => {
     }
   });
 
+  it("lets a broker that stops hand its leaders over", () => {
+    for (const { spec } of decidePools("events", wish({ brokers: 3 }), exampleSurroundings()))
+      expect(spec.template?.pod?.terminationGracePeriodSeconds).toBe(120);
+  });
+
   it("leaves half of the memory to the page cache", () => {
     const [pool] = decidePools("events", wish({ size: "medium" }), exampleSurroundings());
     expect(pool?.spec.jvmOptions?.["-Xmx"]).toBe("2048m");
@@ -48,7 +53,7 @@ describe("decidePools", () => {
 
 describe("decideKafka", () => {
   it("is valid, with three copies where there are three brokers", () => {
-    const spec = decideKafka(wish(), listener, exampleSurroundings());
+    const spec = decideKafka("events", wish(), listener, exampleSurroundings());
     const cluster = new Kafka({ metadata: { name: "events" }, spec });
     expect(() => {
       cluster.validate();
@@ -58,7 +63,7 @@ describe("decideKafka", () => {
   });
 
   it("is valid on a laptop, with one copy and no racks", () => {
-    const spec = decideKafka(wish({ brokers: 1 }), listener, laptop);
+    const spec = decideKafka("events", wish({ brokers: 1 }), listener, laptop);
     const cluster = new Kafka({ metadata: { name: "events" }, spec });
     expect(() => {
       cluster.validate();
@@ -68,7 +73,7 @@ describe("decideKafka", () => {
   });
 
   it("shows clients our certificate, for all brokers together and for each by its name", () => {
-    const [tls] = decideKafka(wish(), listener, exampleSurroundings()).kafka.listeners;
+    const [tls] = decideKafka("events", wish(), listener, exampleSurroundings()).kafka.listeners;
     expect(tls?.configuration?.brokerCertChainAndKey).toEqual({
       secretName: "events-tls",
       certificate: "tls.crt",
@@ -80,14 +85,15 @@ describe("decideKafka", () => {
   });
 
   it("lets publishers wait before a volume is full, but not on a laptop, whose disk others fill", () => {
-    const quotasOf = (brokers: number) => decideKafka(wish({ brokers }), listener, exampleSurroundings()).kafka.quotas;
+    const quotasOf = (brokers: number) =>
+      decideKafka("events", wish({ brokers }), listener, exampleSurroundings()).kafka.quotas;
     expect(quotasOf(3)).toEqual({ type: "strimzi", minAvailableRatioPerVolume: 0.1 });
     expect(quotasOf(1)).toBeUndefined();
   });
 
   it("limits services together beside that, or each by itself without it", () => {
     const quotasOf = (throughput: object, brokers = 3) => {
-      const { quotas } = decideKafka(wish({ brokers, throughput }), listener, exampleSurroundings()).kafka;
+      const { quotas } = decideKafka("events", wish({ brokers, throughput }), listener, exampleSurroundings()).kafka;
       return [quotas, decideUserQuotas(wish({ throughput }))];
     };
     const both = { publishMiB: 5, consumeMiB: 10 };
@@ -102,7 +108,7 @@ describe("decideKafka", () => {
   });
 
   it("has no listener in the clear, and makes no topic by accident", () => {
-    const { kafka: spec } = decideKafka(wish(), listener, exampleSurroundings());
+    const { kafka: spec } = decideKafka("events", wish(), listener, exampleSurroundings());
     expect(spec.listeners.map(({ tls, authentication }) => [tls, authentication?.type])).toEqual([
       [true, "scram-sha-512"],
     ]);

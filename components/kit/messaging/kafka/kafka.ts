@@ -7,8 +7,9 @@ import { decideHosts } from "../../network/hosts.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { decideBalancer } from "./kafka-balancer.ts";
-import { decideOutsideListener, decideOutsideTemplate, type OutsideListener } from "./kafka-outside.ts";
+import { decideOutsideListener, type OutsideListener } from "./kafka-outside.ts";
 import { decideKafkaMetrics } from "./kafka-metrics.ts";
+import type { NodeRole } from "./kafka-nodes.ts";
 
 /** Specification of a `Kafka`. */
 export type KafkaSpec = NonNullable<IKafka["spec"]>;
@@ -17,7 +18,7 @@ export type NodePoolSpec = NonNullable<IKafkaNodePool["spec"]>;
 
 /** A group of like Kafka nodes. */
 export interface KafkaPool {
-  readonly role: "controller" | "broker" | "dual";
+  readonly role: NodeRole;
   readonly spec: NodePoolSpec;
 }
 
@@ -118,6 +119,9 @@ function podTemplate(name: string, roles: NodePoolSpec["roles"], surroundings: S
         }),
     ...(tolerations === undefined ? {} : { tolerations }),
     topologySpreadConstraints: decideKafkaSpread({ "strimzi.io/cluster": name, [role]: "true" }, surroundings),
+    // Handing over leaders and closing logs takes a full broker longer than Strimzi's 30 s; killed, it reads its logs through at the start.
+    // https://strimzi.io/docs/operators/latest/deploying#assembly-customizing-kubernetes-resources-str
+    terminationGracePeriodSeconds: 120,
   };
 }
 
@@ -157,12 +161,13 @@ export function decideKafkaHosts(name: string): string[] {
  * https://strimzi.io/docs/operators/latest/configuring#type-KafkaClusterSpec-reference
  */
 export function decideKafka(
+  store: string,
   wish: KafkaWish,
   { port, peers, certificate, outside }: KafkaListener,
   surroundings: Surroundings,
 ): KafkaSpec {
   const copies = decideCopies(wish.brokers);
-  const cruiseControl = decideBalancer(wish.brokers, copies, surroundings);
+  const cruiseControl = decideBalancer(store, wish.brokers, copies, surroundings);
   const metrics = decideKafkaMetrics();
   return {
     kafka: {
@@ -181,7 +186,6 @@ export function decideKafka(
         },
         ...(outside === undefined ? [] : [decideOutsideListener(outside, certificate)]),
       ],
-      ...(outside === undefined ? {} : decideOutsideTemplate(outside)),
       authorization: { type: "simple" },
       ...decideQuotas(wish),
       ...metrics.nodes,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
-import { servicePods } from "../../network/flow.ts";
-import { schemaFlows } from "../../network/schema-flows.ts";
+import { servicePods } from "../../network/flows/flow.ts";
+import { schemaFlows } from "../../network/flows/schema-flows.ts";
 import { decideManagedTopic, decideTopics } from "./kafka-topics.ts";
 import { decideResourceRights, decideKafkaUsers } from "./kafka-users.ts";
 import { decideKafkaSetup } from "./kafka-setup.ts";

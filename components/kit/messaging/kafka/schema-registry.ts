@@ -1,6 +1,6 @@
 import type { SchemasWish } from "../../../../environments/schema/messaging/schema-registry.ts";
 import { contentHash } from "../../names.ts";
-import { servicePods, type Pods } from "../../network/flow.ts";
+import { servicePods, type Pods } from "../../network/flows/flow.ts";
 import { decideHosts } from "../../network/hosts.ts";
 import { schemaRegistryPort } from "../../network/ports.ts";
 import { decideSpare, type Surroundings } from "../../surroundings.ts";
@@ -46,8 +46,9 @@ export const registryFolders = {
 /** Where its health is asked, in the clear, by the kubelet alone. */
 export const registryHealthPort = 9000;
 
-/** The file of settings, and the one of passwords. */
+/** The file of settings. */
 export const registryFile = "registry.properties";
+/** The file of logins' passwords. */
 export const registryLoginsFile = "logins.properties";
 
 /** What a registry is like. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { deviceEnvironment, deviceWish } from "../../../devices.fixture.ts";
+import { decideBridgeDirections } from "./bridge-directions.ts";
 import {
   bridgeSize,
   bridgeTopicRights,
   decideBridgeAcls,
-  decideBridgeDirections,
   decideBridgePods,
   decideBridgeReplicas,
   decideBridgeUser,
@@ -24,6 +24,7 @@ it("is there where something crosses", () => {
     kafka: "events",
     channels: ["status", "telemetry"],
     commands: "iot.commands",
+    maxMessageKiB: 64,
   });
   const nothing = { kafka: undefined, collects: {}, commands: undefined };
   expect(decideDeviceBridges(deviceEnvironment(nothing))).toEqual([]);
@@ -91,6 +92,16 @@ describe("what devices send", () => {
     expect(directions[0]?.settings).not.toContain("max_retries");
   });
 
+  it("fills a quarter of the bridge's memory at most, however large messages are and however many channels", () => {
+    const inHand = (changes: Partial<typeof bridge>) => {
+      const [{ settings } = { settings: "" }] = decideBridgeDirections({ ...bridge, ...changes }, ends);
+      return [...settings.matchAll(/"prefetch_count":(\d+)/g)].map(([, count]) => Number(count));
+    };
+    expect(inHand({})).toEqual([500, 500]);
+    expect(inHand({ maxMessageKiB: 512 })).toEqual([64, 64]);
+    expect(inHand({ channels: ["a", "b", "c", "d"], maxMessageKiB: 128 })).toEqual([128, 128, 128, 128]);
+  });
+
   it("stays in order: one batch after another", () => {
     expect(settingsOf("collect")).toMatchObject({
       pipeline: { threads: 1 },
@@ -119,6 +130,10 @@ it("trusts each end by its own file, and has passwords from its environment alon
     expect(settings).toContain('"password":"${KAFKA_PASSWORD}"');
     expect(settings).not.toContain("skip_cert_verify");
   }
+});
+
+it("has one number of what is to be brought, in each direction", () => {
+  for (const { settings } of directions) expect(settings.match(/"label":"fit"/g)).toHaveLength(1);
 });
 
 it("has a container for each direction that is wished for, each with a port of its own", () => {

@@ -3,7 +3,7 @@ import { size } from "../../../../environments/schema/names.ts";
 import { rabbitmq } from "../../../../environments/schema/messaging/rabbitmq.ts";
 import { exampleSurroundings } from "../../../plan.fixture.ts";
 import { meshOff } from "../../labels.ts";
-import { storePods } from "../../network/store-flows.ts";
+import { storePods } from "../../network/flows/store-flows.ts";
 import { sizes } from "../../sizes.ts";
 import { decideBrokerConfig, decideRabbitmqCluster, interNodeTls } from "./rabbitmq-cluster.ts";
 

@@ -27,7 +27,7 @@ export interface CacheParts {
   readonly securityGroup: Input<string>;
   readonly parameterGroup: Input<string>;
   readonly logGroup: Input<string>;
-  readonly password: Input<string>;
+  readonly userGroup: Input<string>;
   readonly finalSnapshot: Input<string> | undefined;
 }
 
@@ -77,9 +77,10 @@ export function replicationGroupArgs(id: string, spec: ManagedRedisSpec, parts: 
     ...(key === undefined ? {} : { kmsKeyId: key.id }),
     transitEncryptionEnabled: true,
     transitEncryptionMode: "required",
-    authToken: parts.password,
-    // A new password is taken beside the old one, so that nobody is shut out before all know it.
-    authTokenUpdateStrategy: "ROTATE",
+    userGroupIds: [parts.userGroup],
+    // A cluster with one password for all gives it up in the change that brings it users: it can't have both. A new one has none to give up.
+    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Migrate-From-RBAC-to-Auth
+    authTokenUpdateStrategy: "DELETE",
     snapshotRetentionLimit: persistent ? snapshotDays : 0,
     ...(persistent ? { snapshotWindow: backupWindow } : {}),
     ...(parts.finalSnapshot === undefined ? {} : { finalSnapshotIdentifier: parts.finalSnapshot }),

@@ -4,8 +4,7 @@ import { ParameterGroup, type ParameterGroupArgs } from "@pulumi/aws/elasticache
 import { ReplicationGroup, type ReplicationGroupArgs } from "@pulumi/aws/elasticache/replicationGroup.js";
 import { SubnetGroup } from "@pulumi/aws/elasticache/subnetGroup.js";
 import { RandomId } from "@pulumi/random/randomId.js";
-import { interpolate, output, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { createPassword } from "../../../../secrets/password.ts";
+import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { ManagedRedis, ManagedRedisSpec } from "../../../../cloud.ts";
 import { Component } from "../../../../kit/component.ts";
 import { autoNamed, boundedName } from "../../../../kit/names.ts";
@@ -18,10 +17,11 @@ import { decideRetention } from "../../network/flow-logs.ts";
 import { nameLimits } from "../../names.ts";
 import { partsOf } from "../../network/network.ts";
 import { cacheParameterArgs, replicationGroupArgs } from "./redis-args.ts";
+import { createRedisUsers, type RedisUsersTransforms } from "./redis-users.ts";
 import { tagsOf } from "../../tags.ts";
 
 /** What a caller may change on the children below. */
-export interface AwsRedisTransforms {
+export interface AwsRedisTransforms extends RedisUsersTransforms {
   readonly cluster?: Transform<ReplicationGroupArgs>;
   readonly parameterGroup?: Transform<ParameterGroupArgs>;
   readonly securityGroup?: Transform<SecurityGroupArgs>;
@@ -34,7 +34,7 @@ export interface AwsRedisArgs {
   readonly transforms?: AwsRedisTransforms | undefined;
 }
 
-/** Redis on ElastiCache for Valkey: shards with their followers, TLS, and one password for all services. */
+/** Redis on ElastiCache for Valkey: shards with their followers, TLS, and a login with its own rights for each user. */
 export class AwsRedis extends Component implements ManagedRedis {
   static readonly type = "landbridge:aws:Redis";
   readonly access: ManagedRedis["access"];
@@ -43,8 +43,7 @@ export class AwsRedis extends Component implements ManagedRedis {
     super(AwsRedis.type, name, { wish: spec.wish }, opts);
     const inside = { parent: this };
     const id = boundedName(name, nameLimits.cache);
-    // ElastiCache takes 16 to 128 characters.
-    const password = createPassword(`${name}-password`, inside);
+    const { logins, group } = createRedisUsers(name, { cluster: id, ...spec, transforms }, this);
     const subnetGroup = new SubnetGroup(
       autoNamed(`${name}-subnets`, nameLimits.cacheSubnetGroup),
       {
@@ -73,7 +72,7 @@ export class AwsRedis extends Component implements ManagedRedis {
       securityGroup: securityGroup.id,
       parameterGroup: parameterGroup.name,
       logGroup: logGroup.name,
-      password,
+      userGroup: group,
       finalSnapshot: nameFinalSnapshot(name, id, spec, this),
     };
     const cluster = new ReplicationGroup(
@@ -86,8 +85,7 @@ export class AwsRedis extends Component implements ManagedRedis {
       kind: "redis",
       endpoint: { host: afterAll(cluster.configurationEndpointAddress, [cluster.urn]), port: ports.redis },
       tls: true,
-      // The user that a password alone logs in.
-      login: { user: output("default"), password },
+      logins,
     };
     this.registerOutputs({ host: this.access.endpoint.host });
   }

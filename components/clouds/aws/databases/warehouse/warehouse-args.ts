@@ -128,7 +128,7 @@ const parameters = {
  * RPU hours that cost about as much as reading a TiB where reading is what is paid: 6.25 USD against 0.375 USD an hour, in
  * northern Virginia. https://aws.amazon.com/redshift/pricing/ https://cloud.google.com/bigquery/pricing
  */
-export const rpuHoursPerTiB = 16;
+const rpuHoursPerTiB = 16;
 
 /**
  * What queries may cost in a day; what comes after is refused until the next.

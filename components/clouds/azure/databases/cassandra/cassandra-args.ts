@@ -19,7 +19,7 @@ export interface AccountPlace {
 }
 
 /** Longest that Cosmos DB keeps backups. https://learn.microsoft.com/azure/cosmos-db/periodic-backup-modify-interval-retention */
-export const mostBackupDays = 30;
+const mostBackupDays = 30;
 
 /**
  * An account for one keyspace, since its keys open all that it holds: in all zones, closed to the outside, and without the

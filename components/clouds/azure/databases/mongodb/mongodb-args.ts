@@ -18,7 +18,7 @@ export interface MongoTier extends Capacity {
  * https://learn.microsoft.com/azure/documentdb/compute-storage
  * https://learn.microsoft.com/azure/documentdb/high-availability
  */
-export const mongoTiers: readonly MongoTier[] = [
+const mongoTiers: readonly MongoTier[] = [
   { name: "M10", cpu: 1, memoryGiB: 2, steady: false },
   { name: "M20", cpu: 2, memoryGiB: 4, steady: false },
   { name: "M30", cpu: 2, memoryGiB: 8, steady: true },
@@ -36,7 +36,7 @@ export function decideMongoTier(wanted: Capacity, steady: boolean): MongoTier {
 }
 
 /** Sizes in GiB that a disk can have. https://learn.microsoft.com/azure/documentdb/compute-storage#storage-in-azure-documentdb */
-export const mongoDisks: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4095, 8192, 16384, 32767];
+const mongoDisks: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4095, 8192, 16384, 32767];
 
 /** The smallest disk that holds this much. Throws above the largest, which the schema doesn't allow. */
 export function decideMongoDisk(storageGiB: number): number {
@@ -46,7 +46,7 @@ export function decideMongoDisk(storageGiB: number): number {
 }
 
 /** The largest disk of tiers that share their processors, in GiB. https://learn.microsoft.com/azure/documentdb/limitations#tier-limits */
-export const mostSharedDisk = 128;
+const mostSharedDisk = 128;
 
 /** What of a cluster isn't the environment's to say. */
 export interface MongoPlace {

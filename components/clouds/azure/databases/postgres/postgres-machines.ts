@@ -35,7 +35,7 @@ export function decidePostgresMachine(wanted: Capacity, steady: boolean): Postgr
  * the host's cache, which a disk of 4096 hasn't.
  * https://learn.microsoft.com/azure/postgresql/compute-storage/concepts-storage-premium-ssd
  */
-export const postgresDisks: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767];
+const postgresDisks: readonly number[] = [32, 64, 128, 256, 512, 1024, 2048, 4095, 4096, 8192, 16384, 32767];
 
 /** The smallest disk that holds this much. Throws above the largest, which the schema doesn't allow. */
 export function decidePostgresDisk(storageGiB: number): number {

@@ -42,7 +42,7 @@ export class AzureRedis extends Component implements ManagedRedis {
   constructor(name: string, args: AzureRedisArgs, opts: ComponentResourceOptions) {
     const { group, identities, doors, spec, settings, transforms } = args;
     super(AzureRedis.type, name, { wish: spec.wish }, opts);
-    const { network, tags, protect } = spec;
+    const { network, users, tags, protect } = spec;
     const place = { resourceGroupName: group.name(opts), identity: identities.of("caches", opts).id };
     const inside = { parent: this };
     const cluster = new RedisEnterprise(
@@ -65,12 +65,14 @@ export class AzureRedis extends Component implements ManagedRedis {
       { resourceGroupName: place.resourceGroupName, clusterName: cluster.name, databaseName: database.name },
       inside,
     );
+    // Other users are Entra's, by tokens of an hour: https://learn.microsoft.com/azure/redis/entra-for-authentication
+    const login = { user: output("default"), password: secret(primaryKey) };
     this.access = {
       kind: "redis",
       // The public name, which leads to the private address for whoever asks from inside of the network.
       endpoint: { host: afterAll(cluster.hostName, [door.urn]), port: azureManagedStores.redis.port },
       tls: true,
-      login: { user: output("default"), password: secret(primaryKey) },
+      logins: Object.fromEntries(users.map((user) => [user.name, login])),
     };
     this.registerOutputs({ host: this.access.endpoint.host });
   }

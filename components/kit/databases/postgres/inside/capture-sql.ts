@@ -87,3 +87,26 @@ EXCEPTION WHEN lock_not_available THEN
   RAISE WARNING '% waits: a table is in use', publication;
 END $publish$;`;
 }
+
+/**
+ * Fails where the log that is kept for a capture is more than half of `keptMiB`, or where it was cut off: a server of a cloud tells nobody
+ * else here. Slots are found by their names, so that one whose capture is gone is seen too. Everyone may read them.
+ * https://www.postgresql.org/docs/current/view-pg-replication-slots.html
+ */
+export function slotsSql(keptMiB: number): string {
+  return `DO $slots$
+DECLARE
+  late text;
+BEGIN
+  SELECT string_agg(format('%s keeps %s MiB, %s', slot_name, coalesce(kept::text, 'no'), wal_status), '; ' ORDER BY slot_name)
+    INTO late
+    FROM (SELECT slot_name, coalesce(wal_status, 'unknown') AS wal_status, (pg_wal_lsn_diff(
+        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END, restart_lsn
+      ) / 1048576)::bigint AS kept FROM pg_replication_slots WHERE slot_name LIKE 'capture\\_%') AS slot
+    WHERE kept > ${Math.round(keptMiB / 2)} OR wal_status = 'lost';
+  IF late IS NOT NULL THEN
+    RAISE EXCEPTION 'captures lose their places, past which they read all rows again: % (of ${keptMiB} MiB)', late;
+  END IF;
+END $slots$;
+`;
+}
