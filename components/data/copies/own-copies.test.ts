@@ -7,15 +7,9 @@ import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 
 const podIdentity: PodIdentity = {
   ...{ annotation: "paper.example/identity", podLabels: {}, barman: {} },
@@ -53,10 +47,7 @@ const resources = await planComponents((opts) => {
     bucketUrls: Object.fromEntries(stores.map((store) => [store, output(`paper://${store}`)])),
     podIdentity,
   };
-  const args = {
-    ...{ environment, surroundings: exampleSurroundings(), namespace: "landbridge-data" },
-    ...{ operators: {}, authority: exampleAuthority(), backups },
-  };
+  const args = exampleStoresArgs(environment, { backups });
   new DataStores("shop-data", args, opts);
 });
 const textOf = (name: string) => JSON.stringify(custom(resources, name).inputs);

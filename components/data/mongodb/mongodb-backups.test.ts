@@ -9,16 +9,10 @@ import { operatorPods } from "../../kit/network/flows/flow.ts";
 import { storePods } from "../../kit/network/flows/store-flows.ts";
 import { decideWorkloadIdentities, storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, objectAt, planComponents, waitsFor } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
 import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
@@ -56,10 +50,7 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
       podIdentity,
       ...changes,
     };
-    const args = {
-      ...{ environment, surroundings: exampleSurroundings(), namespace: "landbridge-data" },
-      ...{ operators: { mongodb: operator }, authority: exampleAuthority(), backups: places },
-    };
+    const args = exampleStoresArgs(environment, { operators: { mongodb: operator }, backups: places });
     new DataStores("shop-data", args, opts);
   });
   const cluster = custom(resources, "shop-data-catalogue-members-cluster");

@@ -6,17 +6,10 @@ import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
 import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
@@ -46,10 +39,7 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
       podIdentity: paperIdentity,
       ...changes,
     };
-    const args = {
-      ...{ environment, surroundings: exampleSurroundings(), namespace: "landbridge-data" },
-      ...{ operators: { mysql: operator }, authority: exampleAuthority(), backups: places },
-    };
+    const args = exampleStoresArgs(environment, { operators: { mysql: operator }, backups: places });
     new DataStores("shop-data", args, opts);
   });
   return resources.filter(({ name }) => name.startsWith("shop-data-ledger"));

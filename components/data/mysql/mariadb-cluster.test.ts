@@ -7,18 +7,11 @@ import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { setupPods, storePods } from "../../kit/network/flows/store-flows.ts";
 import type { Surroundings } from "../../kit/surroundings.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { bindStores } from "../../workloads/bindings.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 
 const service = (access: "read" | "read-write") => ({ image: "commerce/order:1.0.0", uses: { ledger: access } });
 const domains = {
@@ -31,10 +24,10 @@ async function plan(replicas = 2, changes: Partial<Surroundings> = {}) {
   let access: MysqlAccess | undefined;
   const resources = await planComponents((opts) => {
     const operator = new Service("operator", output("operator"));
-    const args = {
-      ...{ environment, surroundings: exampleSurroundings(changes), namespace: "landbridge-data" },
-      ...{ operators: { mysql: operator }, authority: exampleAuthority() },
-    };
+    const args = exampleStoresArgs(environment, {
+      surroundings: exampleSurroundings(changes),
+      operators: { mysql: operator },
+    });
     const found = new DataStores("shop-data", args, opts).access["ledger"];
     if (found?.kind !== "mysql") throw new Error("the store gives access");
     access = found;

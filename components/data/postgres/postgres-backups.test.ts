@@ -10,17 +10,10 @@ import { objectPods } from "../../kit/network/flows/object-flows.ts";
 import { storePods } from "../../kit/network/flows/store-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
 
 const podIdentity: PodIdentity = {
@@ -56,10 +49,7 @@ async function plan(wish: object, change: Partial<BackupPlaces> | (() => Partial
       podIdentity,
       ...(typeof change === "function" ? change() : change),
     };
-    const args = {
-      ...{ environment, surroundings: exampleSurroundings(), namespace: "landbridge-data" },
-      ...{ operators: { postgres: operator }, authority: exampleAuthority(), backups: places },
-    };
+    const args = exampleStoresArgs(environment, { operators: { postgres: operator }, backups: places });
     access = new DataStores("shop-data", args, opts).access["orders"];
   });
   return { resources, access, cluster: custom(resources, "shop-data-orders-cluster") };

@@ -7,19 +7,11 @@ import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { setupPods } from "../../kit/network/flows/store-flows.ts";
 import { decideStorePods } from "../../kit/databases/store-limits.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  examplePem,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, examplePem, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { createPassword } from "../../secrets/password.ts";
 import { Server, Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 
 const inside = {
   extensions: ["citext", "vector"],
@@ -58,11 +50,10 @@ async function plan(placement: "managed" | "in-cluster", wish: object = inside):
     const server: ManagedPostgres = {
       ...{ readWrite: endpoint, readOnly: endpoint, authorities: examplePem, proof: "name", admin },
     };
-    const args = {
-      ...{ environment, surroundings: exampleSurroundings(), namespace: "landbridge-data" },
-      ...{ operators: { postgres: new Service("operator", output("operator")) }, authority: exampleAuthority() },
+    const args = exampleStoresArgs(environment, {
+      operators: { postgres: new Service("operator", output("operator")) },
       managed: { ...noStores, postgres: { orders: server } },
-    };
+    });
     access = new DataStores("shop-data", args, opts).access["orders"];
   });
   const own = resources.filter(({ name }) => name.startsWith("shop-data-orders"));

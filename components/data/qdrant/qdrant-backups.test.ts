@@ -6,18 +6,11 @@ import { decideStoreLimits } from "../../kit/databases/store-limits.ts";
 import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { decideWorkloadIdentities, storeIdentityName } from "../../kit/rights/workload-identities.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
 import { paperIdentity } from "../copies/places.fixture.ts";
 import { DataStores } from "../data-stores.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 
 const likeness = { kind: "qdrant", dataClass: "internal", collections: { pictures: { size: 512 } } };
 const environmentOf = (wish: object) =>
@@ -37,10 +30,7 @@ async function plan(wish: object) {
       bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
       podIdentity: paperIdentity,
     };
-    const args = {
-      ...{ environment: environmentOf(wish), surroundings: exampleSurroundings(), namespace: "landbridge-data" },
-      ...{ operators: {}, authority: exampleAuthority(), backups: places },
-    };
+    const args = exampleStoresArgs(environmentOf(wish), { backups: places });
     const stores = new DataStores("shop-data", args, opts);
     access = stores.access["likeness"];
     if (access?.kind === "qdrant") new Service("client", output(access.rest.host));

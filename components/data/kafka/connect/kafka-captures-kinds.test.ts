@@ -1,17 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../../plan.fixture.ts";
 import { Server } from "../../clients.fixture.ts";
 import { DataStores } from "../../data-stores.ts";
+import { exampleStoresArgs } from "../../data-stores.fixture.ts";
 
 const tables = { customers: {} };
 const environment = exampleEnvironment({
@@ -31,13 +24,9 @@ beforeAll(async () => {
   resources = await planComponents((opts) => {
     const { access } = new DataStores(
       "shop",
-      {
-        environment,
-        surroundings: exampleSurroundings(),
-        namespace: "landbridge-data",
+      exampleStoresArgs(environment, {
         operators: { kafka: new Server("strimzi"), mysql: new Server("mariadb"), mongodb: new Server("psmdb") },
-        authority: exampleAuthority(),
-      },
+      }),
       opts,
     );
     // Who captures is no service, which would be told its password.

@@ -2,16 +2,9 @@ import { output, secret } from "@pulumi/pulumi";
 import { beforeAll, expect, it } from "vitest";
 import type { PlannedResource } from "../../../../plan/planned-resource.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../../plan.fixture.ts";
 import { Server } from "../../clients.fixture.ts";
+import { exampleStoresArgs } from "../../data-stores.fixture.ts";
 import { DataStores } from "../../data-stores.ts";
 
 const environment = exampleEnvironment({
@@ -36,17 +29,13 @@ beforeAll(async () => {
   resources = await planComponents((opts) => {
     const { access } = new DataStores(
       "shop",
-      {
-        environment,
-        surroundings: exampleSurroundings(),
-        namespace: "landbridge-data",
+      exampleStoresArgs(environment, {
         operators: { kafka: new Server("strimzi") },
-        authority: exampleAuthority(),
         managed: {
           ...{ mysql: {}, kafka: {}, redis: {}, rabbitmq: {}, mongodb: {}, cassandra: {} },
           postgres: { accounts: server },
         },
-      },
+      }),
       opts,
     );
     const { accounts } = access;

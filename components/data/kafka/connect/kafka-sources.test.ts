@@ -3,17 +3,10 @@ import { beforeAll, expect, it } from "vitest";
 import { isSecret, type PlannedResource } from "../../../../plan/planned-resource.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
 import { workersOf } from "../../../kit/network/flows/worker-flows.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../../plan.fixture.ts";
 import { Server } from "../../clients.fixture.ts";
 import { DataStores } from "../../data-stores.ts";
+import { exampleStoresArgs } from "../../data-stores.fixture.ts";
 
 const mirror = {
   bootstrap: ["a.eu.example:9094"],
@@ -42,14 +35,10 @@ async function plan(): Promise<PlannedResource[]> {
   return planComponents((opts) => {
     new DataStores(
       "shop",
-      {
-        environment,
-        surroundings: exampleSurroundings(),
-        namespace: "landbridge-data",
+      exampleStoresArgs(environment, {
         operators: { kafka: new Server("strimzi"), postgres: new Server("cnpg") },
-        authority: exampleAuthority(),
         secretValue: (name) => secret(output(`value of ${name}`)),
-      },
+      }),
       opts,
     );
   });
