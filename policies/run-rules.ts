@@ -1,8 +1,8 @@
 import type { Plan } from "../plan/planned-resource.ts";
+import { chartType } from "./../plan/planned-resource.ts";
 import type { ExemptionState } from "./exemptions.ts";
 import type { JudgeOptions, ReportedVerdict } from "./judge.ts";
 import { findUnjudgedTypes } from "./judge-types.ts";
-import { chartType } from "./../plan/planned-resource.ts";
 import { rules } from "./rules.ts";
 import { levels, type Rule, type RuleFacts } from "./rule.ts";
 

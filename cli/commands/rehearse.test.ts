@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { takeLock } from "../../rehearsal/state/lock.ts";
 import { expectGolden } from "../fixture/golden.ts";
 import { project, type Project } from "../fixture/project.ts";
-import { takeLock } from "../../rehearsal/state/lock.ts";
 
 const env = "bitvelocity-local";
 const file = "environments/bitvelocity/local.yaml";

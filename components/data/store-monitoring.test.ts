@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { store as storeSchema, type InClusterWish } from "../../environments/schema/stores/stores.ts";
+import { exampleEnvironment } from "../example-environment.fixture.ts";
 import { Namespace } from "../platform/namespace.ts";
 import { OperatorCharts } from "../platform/operator-charts.ts";
 import {

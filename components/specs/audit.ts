@@ -1,6 +1,6 @@
+import type { Tags } from "../kit/tags.ts";
 import type { Key } from "./key.ts";
 import type { ObjectStore } from "./object-store.ts";
-import type { Tags } from "../kit/tags.ts";
 
 /** What a cloud's record of who changed what is asked to be. */
 export interface AuditTrailSpec {

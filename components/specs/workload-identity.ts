@@ -1,11 +1,11 @@
 import type { Output } from "@pulumi/pulumi";
 import type { BucketAccess } from "../kit/objects/bucket-actions.ts";
 import type { Tags } from "../kit/tags.ts";
-import type { ManagedCassandra } from "./cassandra.ts";
 import type { BarmanCredentials } from "../kit/databases/postgres/postgres-backups.ts";
 import type { RcloneSettings } from "../kit/databases/bucket-remote.ts";
 import type { PerconaStorage } from "../kit/databases/mongodb/mongodb-backups.ts";
 import type { LayerRight } from "../kit/databases/warehouses.ts";
+import type { ManagedCassandra } from "./cassandra.ts";
 import type { Cluster } from "./cluster.ts";
 import type { EventQueue, EventTarget } from "./events.ts";
 import type { DnsZone } from "./edge.ts";

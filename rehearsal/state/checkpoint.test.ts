@@ -4,6 +4,10 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { canonicalJson } from "../../components/kit/names.ts";
+import { CorruptStateError } from "../errors.ts";
+import { readCheckpoint, up } from "../rehearse.ts";
+import { inFolder } from "../testing/in-folder.ts";
+import { samplePlatform } from "../testing/sample-plan.ts";
 import {
   emptyCheckpoint,
   parseCheckpoint,
@@ -11,10 +15,6 @@ import {
   type Checkpoint,
   type ResourceState,
 } from "./checkpoint.ts";
-import { CorruptStateError } from "../errors.ts";
-import { readCheckpoint, up } from "../rehearse.ts";
-import { inFolder } from "../testing/in-folder.ts";
-import { samplePlatform } from "../testing/sample-plan.ts";
 
 // As another program reads it.
 const written = z.object({

@@ -11,8 +11,8 @@ import {
   writeSync,
 } from "node:fs";
 import { z } from "zod";
-import { parseJson } from "./parse-json.ts";
 import { CorruptStateError } from "../errors.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** What a journal held when it was read. */
 export interface JournalContent {

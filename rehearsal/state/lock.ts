@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import lockfile from "proper-lockfile";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { parseJson } from "./parse-json.ts";
 import { LockedError } from "../errors.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** Who works on a stack. */
 export interface LockHolder {

@@ -1,6 +1,6 @@
 import type { PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
-import type { ResourceState } from "./checkpoint.ts";
 import { renderProvider } from "../steps/provider-reference.ts";
+import type { ResourceState } from "./checkpoint.ts";
 
 /** What a plan doesn't say about a resource in a state. */
 export interface Made {

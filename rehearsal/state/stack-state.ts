@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { renameResource, type Renames } from "../steps/aliases.ts";
+import { CorruptStateError } from "../errors.ts";
+import { isSame, type ResourceReference } from "../steps/resource-reference.ts";
 import {
   emptyCheckpoint,
   operationSchema,
@@ -10,10 +12,8 @@ import {
   type PendingOperation,
   type ResourceState,
 } from "./checkpoint.ts";
-import { CorruptStateError } from "../errors.ts";
 import { integrityProblems } from "./integrity.ts";
 import { Journal, readJournal } from "./journal.ts";
-import { isSame, type ResourceReference } from "../steps/resource-reference.ts";
 import { orderState } from "./state-order.ts";
 import { keepCopy, readIfThere, writeWhole, type StackFiles } from "./stack-files.ts";
 

@@ -1,6 +1,6 @@
-import type { ResourceState } from "./checkpoint.ts";
 import { neededUrns } from "../steps/deletions.ts";
 import { stackType } from "../steps/order.ts";
+import type { ResourceState } from "./checkpoint.ts";
 
 /**
  * Resources of a state in the order that Pulumi asks of a deployment: each after its parent, its very provider and its

@@ -1,5 +1,9 @@
 import type { PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
 import type { ResourceState } from "../state/checkpoint.ts";
+import type { StepKind } from "../result.ts";
+import { secretProperties, withhold } from "../state/secrets.ts";
+import { keepsFixedName } from "../simulated/ids.ts";
+import { forcesReplacement } from "../simulated/replacements.ts";
 import {
   findDifferences,
   renderDifference,
@@ -10,10 +14,6 @@ import {
 import { parsePath, pathsTouch } from "./property-path.ts";
 import { parseProvider } from "./provider-reference.ts";
 import { resolveInputs, type Lookup } from "./resolve.ts";
-import type { StepKind } from "../result.ts";
-import { secretProperties, withhold } from "../state/secrets.ts";
-import { keepsFixedName } from "../simulated/ids.ts";
-import { forcesReplacement } from "../simulated/replacements.ts";
 
 /** What surrounds a resource when its step is decided. */
 export interface Surroundings {

@@ -5,8 +5,8 @@ import {
   type PlannedObject,
   type PlannedValue,
 } from "../../plan/planned-resource.ts";
-import { isList, parsePath, pathsTouch, renderPath, valueAt, withValueAt, type PropertyPath } from "./property-path.ts";
 import { isWithheld } from "../state/secrets.ts";
+import { isList, parsePath, pathsTouch, renderPath, valueAt, withValueAt, type PropertyPath } from "./property-path.ts";
 
 /** One property that differs. */
 export interface PropertyDiff {

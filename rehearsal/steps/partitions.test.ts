@@ -3,9 +3,9 @@ import type { Plan, PlannedObject } from "../../plan/planned-resource.ts";
 import type { Checkpoint } from "../state/checkpoint.ts";
 import { ProtectedError } from "../errors.ts";
 import { readCheckpoint, up } from "../rehearse.ts";
-import { decideSteps } from "./steps.ts";
 import { inFolder } from "../testing/in-folder.ts";
 import { samplePlan, sampleResource } from "../testing/sample-plan.ts";
+import { decideSteps } from "./steps.ts";
 
 function stateOf(plan: Plan): Promise<Checkpoint> {
   return inFolder(async (root) => {

@@ -8,10 +8,10 @@ import {
   type PlannedValue,
 } from "../../plan/planned-resource.ts";
 import type { ResourceState } from "../state/checkpoint.ts";
-import { isInvoke } from "./order.ts";
-import { isList, parsePath, valueAt } from "./property-path.ts";
 import { isWithheld, toState, withheld } from "../state/secrets.ts";
 import { standInText } from "../simulated/texts.ts";
+import { isInvoke } from "./order.ts";
+import { isList, parsePath, valueAt } from "./property-path.ts";
 
 /** A resource to whose outputs a placeholder may lead. `fresh`: it will be made or replaced, so most outputs are still unknown. */
 export interface Referent {

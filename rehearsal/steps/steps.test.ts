@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { placeholder, unknownMarker, type Plan, type PlannedResource } from "../../plan/planned-resource.ts";
 import { emptyCheckpoint, type Checkpoint } from "../state/checkpoint.ts";
-import { neededUrns } from "./deletions.ts";
-import { orderResources, referencedUrns } from "./order.ts";
 import { readCheckpoint, up } from "../rehearse.ts";
-import { decideDestruction, decideSteps, type Decision } from "./steps.ts";
 import { arbitraryPlans } from "../testing/arbitrary-plan.ts";
 import { inFolder } from "../testing/in-folder.ts";
 import { samplePlan, samplePlatform, sampleResource, sampleUrn } from "../testing/sample-plan.ts";
+import { neededUrns } from "./deletions.ts";
+import { orderResources, referencedUrns } from "./order.ts";
+import { decideDestruction, decideSteps, type Decision } from "./steps.ts";
 
 const stack = "sample-local";
 

@@ -1,14 +1,14 @@
 import type { Plan, PlannedObject, PlannedResource } from "../../plan/planned-resource.ts";
 import { declaredOutputs as sdkOutputs } from "../../plan/sdk-outputs.ts";
-import { decideRenames, renameResource, type Renames } from "./aliases.ts";
 import type { Checkpoint, ResourceState } from "../state/checkpoint.ts";
+import type { StepKind } from "../result.ts";
+import { decideOutputs, type DeclaredOutputs } from "../simulated/outputs.ts";
+import { decideRenames, renameResource, type Renames } from "./aliases.ts";
 import { decideChange } from "./change.ts";
 import { deletedFirst, goesWith, orderDeletions } from "./deletions.ts";
 import type { PropertyDiff } from "./differences.ts";
 import { orderResources } from "./order.ts";
 import type { Referent } from "./resolve.ts";
-import type { StepKind } from "../result.ts";
-import { decideOutputs, type DeclaredOutputs } from "../simulated/outputs.ts";
 import { refuseFewerPartitions } from "./partitions.ts";
 import { referenceText, referenceTo, type ResourceReference } from "./resource-reference.ts";
 import { assertTargets } from "./targets.ts";

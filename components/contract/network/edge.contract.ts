@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { bucketHost, edgeNames, edgePlan, gatewayHost } from "./edge-kit.contract.ts";
 import { refuses } from "../offers.contract.ts";
 import { made, run, type ContractSubject } from "../subject.contract.ts";
+import { bucketHost, edgeNames, edgePlan, gatewayHost } from "./edge-kit.contract.ts";
 
 /** What every cloud must do about names, certificates and the way in from the world, or refuse by name. */
 export function describeEdge(subject: ContractSubject): void {

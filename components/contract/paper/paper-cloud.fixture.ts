@@ -1,10 +1,10 @@
 import { all, interpolate, output, ProviderResource, secret, type Inputs, type Output } from "@pulumi/pulumi";
 import type { Cloud, EventQueue, EventTarget, Grant, StoredSecret } from "../../cloud.ts";
-import type { ContractSubject } from "../subject.contract.ts";
 import { asksForPeering } from "../../kit/network/peers.ts";
 import { ports } from "../../kit/network/ports.ts";
 import { imageAt, type FunctionDecision } from "../../kit/events/events.ts";
 import { mongodbAdmin } from "../../kit/databases/mongodb/mongodb.ts";
+import type { ContractSubject } from "../subject.contract.ts";
 
 import {
   paperAuthority,

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isUndecided } from "../../../plan/planned-resource.ts";
 import { UnsupportedError } from "../../kit/errors.ts";
-import { cassandraNames, cassandraUsers } from "./cassandra-kit.contract.ts";
 import { names, type Build } from "../kit.contract.ts";
 import { waitedFor } from "../reader.contract.ts";
 import { run, type ContractSubject } from "../subject.contract.ts";
+import { cassandraNames, cassandraUsers } from "./cassandra-kit.contract.ts";
 
 /** What every cloud's keyspaces must do, or be refused by name. */
 export function describeCassandra(subject: ContractSubject): void {

@@ -11,10 +11,10 @@ import { operatedKinds } from "../../platform/needed-operators.ts";
 import { OperatorCharts } from "../../platform/operator-charts.ts";
 import { exampleAuthority, exampleSurroundings, planComponents } from "../../plan.fixture.ts";
 import { names, type Kit } from "../kit.contract.ts";
-import { storesNames, users } from "./stores-kit.contract.ts";
 import { refuses } from "../offers.contract.ts";
 import { waitedFor } from "../reader.contract.ts";
 import { run, type ContractSubject } from "../subject.contract.ts";
+import { storesNames, users } from "./stores-kit.contract.ts";
 
 /** What every cloud's own Redis and Kafka must do, or be refused by name. */
 export function describeStores(subject: ContractSubject): void {

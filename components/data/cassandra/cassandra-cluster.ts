@@ -24,11 +24,11 @@ import { createPassword } from "../../secrets/password.ts";
 import { isCopiedStore } from "../../kit/databases/copied-stores.ts";
 import { withNodeCopier } from "../../kit/databases/cassandra/cassandra-copy-pods.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
+import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
+import { describeStore } from "../store-metadata.ts";
 import type { CassandraServers } from "./cassandra-setup.ts";
 import { CassandraBackups, CassandraCopier, type CassandraBackupsArgs } from "./cassandra-backups.ts";
-import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { createCassandraRepair } from "./cassandra-repair.ts";
-import { describeStore } from "../store-metadata.ts";
 
 /** Which data centre, who signs its certificates, and where. */
 export interface CassandraClusterArgs {

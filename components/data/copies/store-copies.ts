@@ -9,8 +9,8 @@ import { copiesTrier, copyingAccount, type CopiedByJobs } from "../../kit/databa
 import { decideCopyPod, type CopyPodParts, type CopyVariable } from "../../kit/databases/copies/copy-pod.ts";
 import { decideCopySchedule, decideTrialSchedule } from "../../kit/databases/copy-schedule.ts";
 import { bucketLoginOf, type BucketLogin } from "../bucket-login.ts";
-import type { CopiedStoreArgs } from "./backup-places.ts";
 import { describeStore } from "../store-metadata.ts";
+import type { CopiedStoreArgs } from "./backup-places.ts";
 import {
   bucketPlace,
   createCopyAccount,

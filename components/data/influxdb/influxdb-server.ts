@@ -25,11 +25,11 @@ import { after, afterAll } from "../../kit/outputs.ts";
 import { holdsData } from "../../kit/protection.ts";
 import { authoritiesFile, authoritiesFolder } from "../../kit/workloads/authorities.ts";
 import { createPassword } from "../../secrets/password.ts";
-import { InfluxdbBackups } from "./influxdb-backups.ts";
 import { createServerVolume, type Inside, type OwnStoreArgs } from "../own-servers.ts";
 import { authorityVolumes, createSetupJob, type SetupJob } from "../setup-job.ts";
 import { createStoreCertificate, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+import { InfluxdbBackups } from "./influxdb-backups.ts";
 
 /**
  * InfluxDB 2 in the cluster: one server with one volume, which speaks TLS alone, and what a Job makes inside of it: databases with their

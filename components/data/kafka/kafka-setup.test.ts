@@ -9,8 +9,8 @@ import { kafkaAdmin } from "../../kit/messaging/kafka/kafka-setup.ts";
 import { decideKafkaUsers } from "../../kit/messaging/kafka/kafka-users.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { createPassword } from "../../secrets/password.ts";
-import { KafkaSetup } from "./kafka-setup.ts";
 import { Service } from "../clients.fixture.ts";
+import { KafkaSetup } from "./kafka-setup.ts";
 
 const wish = {
   kind: "kafka",

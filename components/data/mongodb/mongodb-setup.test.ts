@@ -7,8 +7,8 @@ import type { MongodbLogin } from "../../kit/databases/mongodb/mongodb.ts";
 import { setupSize } from "../../kit/databases/store-limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { createPassword } from "../../secrets/password.ts";
-import { MongodbSetup } from "./mongodb-setup.ts";
 import { Service } from "../clients.fixture.ts";
+import { MongodbSetup } from "./mongodb-setup.ts";
 
 const order: MongodbLogin = { name: "commerce-order", access: "read-write" };
 const report: MongodbLogin = { name: "commerce-report", access: "read" };

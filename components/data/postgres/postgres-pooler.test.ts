@@ -1,8 +1,8 @@
-import { exporterSize } from "../../kit/monitoring/exporter-size.ts";
 import { CustomResource, output } from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { store as storeSchema, type PostgresWish } from "../../../environments/schema/stores/stores.ts";
 import { isSecret } from "../../../plan/planned-resource.ts";
+import { exporterSize } from "../../kit/monitoring/exporter-size.ts";
 import type { PostgresAccess } from "../../cloud.ts";
 import { poolerOf } from "../../kit/network/flows/store-flows.ts";
 import type { ServerProof } from "../../kit/databases/server-proof.ts";
@@ -18,8 +18,8 @@ import {
   waitsFor,
 } from "../../plan.fixture.ts";
 import { createPassword } from "../../secrets/password.ts";
-import { PostgresPooler } from "./postgres-pooler.ts";
 import { Server } from "../clients.fixture.ts";
+import { PostgresPooler } from "./postgres-pooler.ts";
 
 /** Something that connects. */
 class Service extends CustomResource {

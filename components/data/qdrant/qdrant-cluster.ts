@@ -46,8 +46,8 @@ import {
 } from "../own-servers.ts";
 import { authorityVolumes, createSetupJob } from "../setup-job.ts";
 import { createStoreCertificate } from "../store-certificate.ts";
-import { QdrantBackups } from "./qdrant-backups.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+import { QdrantBackups } from "./qdrant-backups.ts";
 
 /** gRPC and nodes among each other read it at their start only: as long as a rule of the kit allows, so that what changes nodes comes before. */
 const certificateDays = 1825;

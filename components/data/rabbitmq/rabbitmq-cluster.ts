@@ -29,9 +29,9 @@ import { untilReady } from "../../kit/waiting.ts";
 import { createPassword } from "../../secrets/password.ts";
 import { createDoor } from "../door.ts";
 import type { OutsideAccess } from "../outside-access.ts";
-import { createDeviceKeys, type DeviceKeys } from "./device-keys.ts";
 import { createStoreCertificate, type Authority, type StoreCertificate } from "../store-certificate.ts";
 import { describeStore, type StoreMetadata } from "../store-metadata.ts";
+import { createDeviceKeys, type DeviceKeys } from "./device-keys.ts";
 
 /** Which RabbitMQ, who signs its certificate, and where. */
 export interface RabbitmqClusterArgs {

@@ -9,8 +9,8 @@ import { decideQueues, decideRabbitmqUsers } from "../../kit/messaging/rabbitmq/
 import { setupSize } from "../../kit/databases/store-limits.ts";
 import { custom, exampleSurroundings, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { createPassword } from "../../secrets/password.ts";
-import { RabbitmqSetup } from "./rabbitmq-setup.ts";
 import { Service } from "../clients.fixture.ts";
+import { RabbitmqSetup } from "./rabbitmq-setup.ts";
 
 const wish = {
   kind: "rabbitmq",

@@ -9,6 +9,8 @@ import {
 import { exampleSurroundings } from "../../plan.fixture.ts";
 import { decideKafka, decidePools } from "../messaging/kafka/kafka.ts";
 import { decideRabbitmqCluster } from "../messaging/rabbitmq/rabbitmq-cluster.ts";
+import { exporterSize } from "../monitoring/exporter-size.ts";
+import { quantities, sizes } from "../sizes.ts";
 import { cassandraLoggerSize, decideCassandraDatacenter } from "./cassandra/cassandra-cluster.ts";
 import { decideInfluxdbServer } from "./influxdb/influxdb-server.ts";
 import { decideClickhouseMembers } from "./clickhouse/clickhouse.ts";
@@ -23,8 +25,6 @@ import { decideRedisMembers } from "./redis/redis-members.ts";
 import { decideRedisServer } from "./redis/redis-server.ts";
 import { decideMariadb, mariadbAgentSize } from "./mysql/mariadb-cluster.ts";
 import { decideStoreLimits, decideStorePods, setupSize, type StorePods } from "./store-limits.ts";
-import { exporterSize } from "../monitoring/exporter-size.ts";
-import { quantities, sizes } from "../sizes.ts";
 
 const common = {
   size: fc.constantFrom(...sizeClass.options),

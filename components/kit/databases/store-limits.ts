@@ -16,6 +16,11 @@ import { decideBridgePods } from "../messaging/rabbitmq/device-bridge.ts";
 import { decideSourcePods } from "../messaging/kafka/connect/kafka-sources.ts";
 import { balancerSize } from "../messaging/kafka/kafka-balancer.ts";
 import type { NamespaceLimits } from "../limits.ts";
+import { decideCaptureLogins } from "../messaging/kafka/connect/kafka-captures.ts";
+import { exporterSize } from "../monitoring/exporter-size.ts";
+import { objectSizes } from "../objects/objects-in-cluster.ts";
+import { decideDoorRoom } from "../network/doors.ts";
+import { largerSize, quantities, sizes, type Capacity } from "../sizes.ts";
 import { clickhouseTrialSize } from "./clickhouse/clickhouse-copies.ts";
 import { clickhouseKeepers, clickhouseServers, keeperSize } from "./clickhouse/clickhouse.ts";
 import { cassandraNodes } from "./cassandra/cassandra.ts";
@@ -29,16 +34,11 @@ import { decideAgentSize } from "./mongodb/mongodb-backups.ts";
 import { ownServerSize } from "./mongodb/mongodb-own-server.ts";
 import { mongodbFollowers } from "./mongodb/mongodb.ts";
 import { decideCopierSize, isCopied } from "./postgres/postgres-backups.ts";
-import { decideCaptureLogins } from "../messaging/kafka/connect/kafka-captures.ts";
 import { needsUpkeep } from "./postgres/postgres-inside.ts";
 import { decidePoolers, mostPoolerPods, poolerSize } from "./postgres/postgres-pooler.ts";
 import { isTried } from "./postgres/restore-test.ts";
 import { hasSentinels, sentinelCount, sentinelSize } from "./redis/redis-sentinels.ts";
 import { redisAsideSize } from "./redis/redis-server.ts";
-import { exporterSize } from "../monitoring/exporter-size.ts";
-import { objectSizes } from "../objects/objects-in-cluster.ts";
-import { decideDoorRoom } from "../network/doors.ts";
-import { largerSize, quantities, sizes, type Capacity } from "../sizes.ts";
 
 /** Like pods of a store. Their memory is limited to what they request; helper pods of operators take the same. */
 export interface StorePods {

@@ -5,8 +5,8 @@ import { warehouseVariables } from "../workloads/bindings.ts";
 import { servicePods, type FlowOptions } from "../network/flows/flow.ts";
 import { decideFlows } from "../network/flows/flows.ts";
 import { decideKeys } from "../rights/keys.ts";
-import { decideLayerRights, decideUndoDays, usesWarehouses, warehouseDatabase } from "./warehouses.ts";
 import { decideWorkloadIdentities } from "../rights/workload-identities.ts";
+import { decideLayerRights, decideUndoDays, usesWarehouses, warehouseDatabase } from "./warehouses.ts";
 
 const environment = exampleEnvironment({
   stores: {},

@@ -3,7 +3,6 @@ import type { StoreWish } from "../../../environments/schema/stores/stores.ts";
 import type { BucketAccess } from "../objects/bucket-actions.ts";
 import { decideZone } from "../edge/edge.ts";
 import { namespaces } from "../cluster/namespaces.ts";
-import { decideSecrets, recoverySecret } from "./secrets.ts";
 import {
   copiesTrier,
   copyingAccount,
@@ -16,6 +15,7 @@ import {
 } from "../databases/copied-stores.ts";
 import { isTried, trialName } from "../databases/postgres/restore-test.ts";
 import { decideLayerRights, type LayerRight } from "../databases/warehouses.ts";
+import { decideSecrets, recoverySecret } from "./secrets.ts";
 
 /** A right to a thing of the environment, by the thing's name in it. */
 export type GrantDecision =

@@ -1,17 +1,17 @@
 import { z } from "zod";
+import { kafkaSources } from "../messaging/kafka-connect.ts";
+import { kafkaOutside } from "../messaging/kafka-outside.ts";
+import { dataClass } from "../names.ts";
+import { rabbitmq } from "../messaging/rabbitmq.ts";
+import { schemas, throughput } from "../messaging/schema-registry.ts";
 import { backups, dumps, restoreFrom, restoreFromDump } from "./backups.ts";
 import { cassandra } from "./cassandra.ts";
 import { clickhouse } from "./clickhouse.ts";
 import { influxdb } from "./influxdb.ts";
-import { kafkaSources } from "../messaging/kafka-connect.ts";
-import { kafkaOutside } from "../messaging/kafka-outside.ts";
 import { mongodb } from "./mongodb.ts";
-import { dataClass } from "../names.ts";
 import { postgresAvailability } from "./postgres-availability.ts";
 import { postgresInside } from "./postgres-inside.ts";
 import { qdrant } from "./qdrant.ts";
-import { rabbitmq } from "../messaging/rabbitmq.ts";
-import { schemas, throughput } from "../messaging/schema-registry.ts";
 import { anywhere, pitrDays, replicas, storageGiB } from "./store-fields.ts";
 
 /** PostgreSQL: one primary and its replicas. */

@@ -1,5 +1,5 @@
-import { changedIn, fixturesOf, outputOf, planned, type RuleFixtures } from "../fixture.ts";
 import { secretMarker } from "../../../plan/planned-resource.ts";
+import { changedIn, fixturesOf, outputOf, planned, type RuleFixtures } from "../fixture.ts";
 import { cacheLoginsAreNarrow } from "./cache-logins-are-narrow.ts";
 
 const user = planned("aws:elasticache/user:User", {

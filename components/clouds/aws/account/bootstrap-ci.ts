@@ -6,12 +6,12 @@ import type { BootstrapSpec, CiIdentity, Key, ObjectStore } from "../../../cloud
 import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import type { Transform } from "../../../kit/transforms.ts";
-import { boundaryArn, boundaryName, bootstrapPrefix, ciRoleName } from "./bootstrap-names.ts";
-import { boundaryStatements, upStatements } from "./bootstrap-rights.ts";
 import { createRole } from "../rights/identity.ts";
 import { policyDocument, type PolicyStatement } from "../rights/policy-document.ts";
 import type { AwsSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
+import { boundaryArn, boundaryName, bootstrapPrefix, ciRoleName } from "./bootstrap-names.ts";
+import { boundaryStatements, upStatements } from "./bootstrap-rights.ts";
 
 /** What a caller may change on the children below. */
 export interface AwsCiTransforms {

@@ -5,9 +5,9 @@ import type { Input } from "@pulumi/pulumi";
 import type { PostgresWish } from "../../../../environments/schema/stores/stores.ts";
 import type { ManagedMysqlSpec, ManagedPostgresSpec } from "../../../cloud.ts";
 import { sizes } from "../../../kit/sizes.ts";
+import { tagsOf } from "../tags.ts";
 import { decideDatabaseClass } from "./database-classes.ts";
 import { certificateAuthority } from "./authorities/server-authorities.ts";
-import { tagsOf } from "../tags.ts";
 import { backupWindow, upkeepWindow } from "./windows.ts";
 
 /** What a server needs around it. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { KafkaWish, RedisWish } from "../../../../environments/schema/stores/stores.ts";
+import { isSecret } from "../../../../plan/planned-resource.ts";
 import { decideRedisLogins } from "../../../kit/databases/redis/redis-logins.ts";
 import { decideServiceUsers } from "../../../kit/databases/redis/redis-users.ts";
-import { isSecret } from "../../../../plan/planned-resource.ts";
 import { ancestors } from "../../layer.fixture.ts";
 import { awsEnvironment } from "../environment.fixture.ts";
 import { decideBrokerMachine } from "../messaging/kafka-args.ts";
-import { checkManagedStores } from "./managed-stores-check.ts";
 import { named, ofType, planOf, wholePlan } from "../plan.fixture.ts";
+import { checkManagedStores } from "./managed-stores-check.ts";
 
 const userType = "aws:elasticache/user:User";
 const clusterType = "aws:elasticache/replicationGroup:ReplicationGroup";

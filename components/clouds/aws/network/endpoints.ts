@@ -6,8 +6,8 @@ import type { NetworkSpec } from "../../../cloud.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
 import type { AwsSettings } from "../settings.ts";
-import type { Zone } from "./subnets.ts";
 import { tagsOf } from "../tags.ts";
+import type { Zone } from "./subnets.ts";
 
 /**
  * What nodes and the platform's pods call: to join, to pull images, to attach disks and addresses, to balance load, to

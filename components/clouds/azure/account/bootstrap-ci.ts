@@ -9,13 +9,13 @@ import type { BootstrapSpec, CiIdentity } from "../../../cloud.ts";
 import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
-import { ciIdentityName } from "./bootstrap-names.ts";
-import { createRole, type OwnRole } from "./bootstrap-role.ts";
-import { accessAdministrator, assignCondition, decryptActions, previewActions, upActions } from "./bootstrap-rights.ts";
 import { addingRole } from "../rights/adding-role.ts";
 import { grant, type RoleName } from "../rights/identity.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
+import { ciIdentityName } from "./bootstrap-names.ts";
+import { createRole, type OwnRole } from "./bootstrap-role.ts";
+import { accessAdministrator, assignCondition, decryptActions, previewActions, upActions } from "./bootstrap-rights.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureCiTransforms {

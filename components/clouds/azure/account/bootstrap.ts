@@ -9,19 +9,19 @@ import { holdsData } from "../../../kit/protection.ts";
 import { mapValues } from "../../../kit/records.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { AzureAccessLogs } from "../objects/access-logs.ts";
-import { createCiIdentities, type AzureCiTransforms } from "./bootstrap-ci.ts";
-import { createRole } from "./bootstrap-role.ts";
-import { createState } from "./bootstrap-state.ts";
 import { addingPermission, addingRole } from "../rights/adding-role.ts";
 import { Identities } from "../rights/identity.ts";
 import { AzureKey } from "../rights/keys.ts";
 import { dashedPrefix, nameLimits } from "../names.ts";
-import { ResourceGroup } from "./resource-group.ts";
-import { logService } from "./service-logs.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
 import { closedVault } from "../rights/vault-args.ts";
 import { zonalRegion } from "../regions.ts";
+import { createCiIdentities, type AzureCiTransforms } from "./bootstrap-ci.ts";
+import { createRole } from "./bootstrap-role.ts";
+import { createState } from "./bootstrap-state.ts";
+import { ResourceGroup } from "./resource-group.ts";
+import { logService } from "./service-logs.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureBootstrapTransforms extends AzureCiTransforms {

@@ -5,8 +5,8 @@ import { holdsData } from "../../../kit/protection.ts";
 import type { Tags } from "../../../kit/tags.ts";
 import { autoNamed } from "../../../kit/names.ts";
 import { nameLimits } from "../names.ts";
-import type { ResourceGroup } from "./resource-group.ts";
 import type { AzureSettings } from "../settings.ts";
+import type { ResourceGroup } from "./resource-group.ts";
 import { workspaceArgs } from "./workspaces.ts";
 
 /** What vaults and registries write down of their use; by themselves they keep none of it. */

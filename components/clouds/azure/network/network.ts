@@ -20,13 +20,13 @@ import { Component } from "../../../kit/component.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
-import { createFlowLog, type FlowLogTransforms } from "./flow-logs.ts";
 import type { Identities } from "../rights/identity.ts";
 import { nameLimits } from "../names.ts";
-import { decideSecurityRules, runnerRules, type PeerBlocks, type Visitors } from "./network-rules.ts";
 import type { ResourceGroup } from "../account/resource-group.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
+import { createFlowLog, type FlowLogTransforms } from "./flow-logs.ts";
+import { decideSecurityRules, runnerRules, type PeerBlocks, type Visitors } from "./network-rules.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureNetworkTransforms extends FlowLogTransforms {

@@ -11,15 +11,15 @@ import { readable } from "../../../kit/events/event-queues.ts";
 import { afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
-import { addingRole } from "./adding-role.ts";
-import { grant as grantRole, type Grant as Role, type RoleName } from "./identity.ts";
-import { azureKey } from "./keys.ts";
 import { azureWarehouse } from "../databases/warehouse/warehouse.ts";
 import { nameLimits } from "../names.ts";
 import type { PrivateDoors } from "../network/private-link.ts";
 import type { ResourceGroup } from "../account/resource-group.ts";
 import type { AzureSettings } from "../settings.ts";
 import { tagsOf } from "../tags.ts";
+import { addingRole } from "./adding-role.ts";
+import { grant as grantRole, type Grant as Role, type RoleName } from "./identity.ts";
+import { azureKey } from "./keys.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureWorkloadIdentityTransforms {

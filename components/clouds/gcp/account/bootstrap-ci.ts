@@ -16,6 +16,7 @@ import type { BootstrapSpec, CiIdentity } from "../../../cloud.ts";
 import type { CiPurpose, CiTrust } from "../../../kit/account/ci-trust.ts";
 import { after, afterAll } from "../../../kit/outputs.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
+import type { GcpSettings } from "../settings.ts";
 import { ownRoleId, ownRoleNames, permissionsOf, type OwnRole } from "./bootstrap-permissions.ts";
 import {
   billingRoles,
@@ -29,7 +30,6 @@ import {
 import { bootstrapPrefix, ciAccountId, ciPoolPrefix } from "./bootstrap-names.ts";
 import { attributeCondition, attributeMapping, purposeAttribute } from "./bootstrap-claims.ts";
 import type { Apis } from "./services.ts";
-import type { GcpSettings } from "../settings.ts";
 
 /** What a caller may change on the children below. */
 export interface GcpCiTransforms {

@@ -3,16 +3,16 @@ import type { storage } from "@pulumi/gcp/types/input.js";
 import type { CryptoKeyArgs } from "@pulumi/gcp/kms/cryptoKey.js";
 import { interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Bootstrap, BootstrapSpec } from "../../../cloud.ts";
-import type { Used } from "./bootstrap-rights.ts";
 import { keptDays } from "../../../kit/account/keeping.ts";
 import { leastStateVersions } from "../../../kit/account/bootstrap.ts";
 import { Component } from "../../../kit/component.ts";
 import type { Transform } from "../../../kit/transforms.ts";
-import { createCiIdentities, type GcpCiTransforms } from "./bootstrap-ci.ts";
 import { GcpKey } from "../rights/keys.ts";
 import { GcpObjectStore } from "../objects/object-store.ts";
-import type { ApiName, Apis } from "./services.ts";
 import type { GcpSettings } from "../settings.ts";
+import type { Used } from "./bootstrap-rights.ts";
+import { createCiIdentities, type GcpCiTransforms } from "./bootstrap-ci.ts";
+import type { ApiName, Apis } from "./services.ts";
 
 /** What a caller may change on the children below. */
 export interface GcpBootstrapTransforms extends GcpCiTransforms {

@@ -10,9 +10,9 @@ import type { CachePlan } from "../../../kit/edge/edge-cache.ts";
 import { longestStreamSeconds, responseHeaders, type EdgeHost } from "../../../kit/edge/edge.ts";
 import { transformed, type Transform } from "../../../kit/transforms.ts";
 import { autoNamed } from "../../../kit/names.ts";
-import type { Firewall } from "./edge-waf.ts";
 import { nameLimits } from "../names.ts";
 import type { GcpSettings } from "../settings.ts";
+import type { Firewall } from "./edge-waf.ts";
 
 /** What a caller may change on origins. */
 export interface GcpOriginTransforms {

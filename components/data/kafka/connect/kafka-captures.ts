@@ -15,9 +15,9 @@ import type { Surroundings } from "../../../kit/surroundings.ts";
 import { untilReady } from "../../../kit/waiting.ts";
 import { authoritiesFile } from "../../../kit/workloads/authorities.ts";
 import { describeStore } from "../../store-metadata.ts";
+import { createKafkaUser, type KafkaUser } from "../kafka-user.ts";
 import { createConnector, createConnectorSecrets, type ServedConnector } from "./kafka-connector.ts";
 import { createMetricsConfig } from "./worker-metrics.ts";
-import { createKafkaUser, type KafkaUser } from "../kafka-user.ts";
 
 /** A capture with the servers that it reads. */
 export interface ServedCapture {

@@ -12,8 +12,8 @@ import {
 import { mirrorWorkers } from "../../../kit/messaging/kafka/connect/kafka-workers.ts";
 import type { Surroundings } from "../../../kit/surroundings.ts";
 import { describeStore } from "../../store-metadata.ts";
-import { createMetricsConfig } from "./worker-metrics.ts";
 import { createKafkaUser } from "../kafka-user.ts";
+import { createMetricsConfig } from "./worker-metrics.ts";
 
 /** Which Kafka is copied, into which. */
 export interface KafkaMirrorArgs {

@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { cassandra } from "../../../../environments/schema/stores/cassandra.ts";
 import { environmentFlows } from "../../../platform/environment-flows.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
-import { cassandra } from "../../../../environments/schema/stores/cassandra.ts";
 import { repairPods } from "../../network/flows/repair-flows.ts";
 import { decideRepairedNodes, decideRepairSchedule, decideRepairScript, needsRepair } from "./cassandra-repair.ts";
 

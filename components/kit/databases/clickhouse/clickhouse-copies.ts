@@ -1,5 +1,6 @@
 import type { ClickhouseWish } from "../../../../environments/schema/stores/clickhouse.ts";
 import { layerNames } from "../../../../environments/schema/stores/warehouse.ts";
+import type { Capacity } from "../../sizes.ts";
 import {
   atEnd,
   copyFolders,
@@ -11,7 +12,6 @@ import {
   waitFor,
   type CopyFormat,
 } from "../copies/copy-scripts.ts";
-import type { Capacity } from "../../sizes.ts";
 import { clickhouseHost, clickhousePod, decideClickhouseMembers } from "./clickhouse.ts";
 import { clickhouseClientFile } from "./clickhouse-client.ts";
 import { databaseStatement } from "./clickhouse-setup.ts";

@@ -1,10 +1,10 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import type { MongodbWish } from "../../../../environments/schema/stores/mongodb.ts";
-import { decideBackupDays } from "../backups.ts";
-import { minuteOf } from "../copy-schedule.ts";
 import { quietHours } from "../../account/keeping.ts";
 import { quantities, sizes, type Capacity } from "../../sizes.ts";
 import { restrictedContainer } from "../../workloads/pod-security.ts";
+import { decideBackupDays } from "../backups.ts";
+import { minuteOf } from "../copy-schedule.ts";
 
 /** How Percona's agent and operator log in to a cloud's buckets as who their pods are, in their own words. */
 export type PerconaStorage = { readonly type: "s3"; readonly region: string } | { readonly type: "gcs" };

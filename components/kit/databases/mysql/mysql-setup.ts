@@ -1,7 +1,7 @@
 import type { MysqlWish } from "../../../../environments/schema/stores/stores.ts";
-import { mysqlUser } from "./mysql.ts";
 import { decideSslMode, type ServerProof } from "../server-proof.ts";
 import type { PostgresLogin } from "../postgres/postgres.ts";
+import { mysqlUser } from "./mysql.ts";
 
 /** A service that logs in, by the name of its login; its account is `mysqlUser` of it. */
 export type MysqlLogin = PostgresLogin;

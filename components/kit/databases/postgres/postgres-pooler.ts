@@ -3,8 +3,8 @@ import { contentHash } from "../../names.ts";
 import { decideHosts } from "../../network/hosts.ts";
 import { sizes, type Capacity } from "../../sizes.ts";
 import { decideSpare, type Surroundings } from "../../surroundings.ts";
-import { decideSslMode, type ServerProof } from "../server-proof.ts";
 import { authoritiesFolder } from "../../workloads/authorities.ts";
+import { decideSslMode, type ServerProof } from "../server-proof.ts";
 
 /** To which servers a pooler leads: `rw` to the primary, `ro` to those that follow it. */
 export type PoolerRole = "rw" | "ro";

@@ -6,6 +6,8 @@ import type { Labels } from "../../labels.ts";
 import { decideNodeChoice, decideSpread, hostKey, zoneKey } from "../../cluster/placement.ts";
 import { decideScratchClass } from "../../cluster/storage-classes.ts";
 import { decideHosts } from "../../network/hosts.ts";
+import { quantities, sizes } from "../../sizes.ts";
+import type { Surroundings } from "../../surroundings.ts";
 import { decideCopying, decideRecovery } from "./postgres-backups.ts";
 import { slotsOnFollowers, decideCapturer, slotParameters, type CaptureLogin } from "./postgres-captures.ts";
 import { decideSynchronous } from "./postgres-durability.ts";
@@ -13,8 +15,6 @@ import { decideTrialRole, isTried } from "./restore-test.ts";
 import { decideTwin, type TwinSpec } from "./twin.ts";
 import { decideExtensions } from "./postgres-extensions.ts";
 import { postgresAdmin } from "./postgres-names.ts";
-import { quantities, sizes } from "../../sizes.ts";
-import type { Surroundings } from "../../surroundings.ts";
 
 /** A role that a service logs in with. */
 export interface PostgresLogin {

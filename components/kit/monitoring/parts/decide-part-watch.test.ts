@@ -7,9 +7,9 @@ import { decideMetricsSettings } from "../../messaging/kafka/connect/worker-metr
 import { partFlows } from "../../network/flows/part-flows.ts";
 import { flinkJobIds } from "../../workloads/flink/flink.ts";
 import { decideRules, type Alert } from "../alert.ts";
+import { decideStoreWatch } from "../stores/decide-store-watch.ts";
 import { decidePartMonitor, decidePartRules } from "./part.ts";
 import { decideServiceWatch, decideStoreParts, type ServiceWatch } from "./decide-part-watch.ts";
-import { decideStoreWatch } from "../stores/decide-store-watch.ts";
 
 const mirror = {
   ...{ bootstrap: ["kafka.eu.example.com:9093"], user: "reader", password: { secret: "eu-kafka" } },

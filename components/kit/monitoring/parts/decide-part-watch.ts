@@ -5,8 +5,8 @@ import { decideCaptures } from "../../messaging/kafka/connect/kafka-captures.ts"
 import { decideConnectors } from "../../messaging/kafka/connect/kafka-connectors.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { consumersOf } from "../../workloads/consumers.ts";
-import type { PartWatch } from "./part.ts";
 import type { StoreWatch } from "../stores/store-watch.ts";
+import type { PartWatch } from "./part.ts";
 import { watchBridge } from "./watch-bridge.ts";
 import { watchFeatures } from "./watch-features.ts";
 import { watchFlink } from "./watch-flink.ts";

@@ -3,8 +3,8 @@ import { decideBridgeReplicas, type DeviceBridge } from "../../messaging/rabbitm
 import type { Surroundings } from "../../surroundings.ts";
 import type { Alert } from "../alert.ts";
 import { countUp, presenceAlerts } from "../common-alerts.ts";
-import { seriesOfPart, type WatchedPart } from "./part.ts";
 import type { StoreWatch } from "../stores/store-watch.ts";
+import { seriesOfPart, type WatchedPart } from "./part.ts";
 
 /**
  * What moves devices' messages: Bento's numbers, of each direction on a port of its own, which is the `endpoint`.

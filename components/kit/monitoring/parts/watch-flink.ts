@@ -4,8 +4,8 @@ import type { Surroundings } from "../../surroundings.ts";
 import type { Alert } from "../alert.ts";
 import { failedJobAlert, presenceAlerts } from "../common-alerts.ts";
 import type { Panel } from "../dashboard.ts";
-import { seriesOfPart, type WatchedPart } from "./part.ts";
 import type { StoreWatch } from "../stores/store-watch.ts";
+import { seriesOfPart, type WatchedPart } from "./part.ts";
 
 /**
  * A Flink cluster and each of its jobs, by the ids that a job may have: its name is what the program calls it.

@@ -2,8 +2,8 @@ import { namespaces } from "../../cluster/namespaces.ts";
 import { decidePoolerPods, poolerName, type Pool, type PoolerRole } from "../../databases/postgres/postgres-pooler.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { Alert } from "../alert.ts";
-import { seriesOfPart, type WatchedPart } from "./part.ts";
 import type { StoreWatch } from "../stores/store-watch.ts";
+import { seriesOfPart, type WatchedPart } from "./part.ts";
 
 /**
  * A pooler: how many pods are ready by kube-state-metrics, and what PgBouncer says of its connections by the exporter beside it, which may

@@ -2,8 +2,8 @@ import { decideRegistryPods, registryName } from "../../messaging/kafka/schema-r
 import type { Surroundings } from "../../surroundings.ts";
 import { certificateAlerts, countUp, presenceAlerts } from "../common-alerts.ts";
 import type { Panel } from "../dashboard.ts";
-import { seriesOfPart, type WatchedPart } from "./part.ts";
 import type { StoreWatch } from "../stores/store-watch.ts";
+import { seriesOfPart, type WatchedPart } from "./part.ts";
 
 /**
  * A registry of schemas: Apicurio's numbers of requests and of what it keeps in Kafka.

@@ -10,9 +10,9 @@ import { workerCount } from "../../messaging/kafka/connect/kafka-workers.ts";
 import type { Alert } from "../alert.ts";
 import { countUp, lastDone, presenceAlerts } from "../common-alerts.ts";
 import type { Panel } from "../dashboard.ts";
-import { seriesOfPart, type WatchedPart } from "./part.ts";
 import { seriesOf } from "../scrape.ts";
 import type { StoreWatch } from "../stores/store-watch.ts";
+import { seriesOfPart, type WatchedPart } from "./part.ts";
 
 /** A capture, and the wish of the store that it reads. */
 export interface WatchedCapture extends Capture {

@@ -4,9 +4,9 @@ import type { StoreWish } from "../../../../environments/schema/stores/stores.ts
 import { decideDocumentJobs, isCopiedByJobs, isCopiedStore, type CopiedByJobs } from "../../databases/copied-stores.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { podSelector } from "../../labels.ts";
+import { cassandraPorts, clickhousePorts, ports } from "../ports.ts";
 import { operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
 import { bucketReach } from "./object-flows.ts";
-import { cassandraPorts, clickhousePorts, ports } from "../ports.ts";
 import { storePods } from "./store-flows.ts";
 
 /** Pods of the Jobs that copy a store to a bucket, bring a copy into it, and try one. No other pods have a name with a dot. */

@@ -1,9 +1,9 @@
 import { bridgePods, decideDeviceBridges } from "../../messaging/rabbitmq/device-bridge.ts";
 import { deviceServices } from "../../messaging/rabbitmq/mqtt.ts";
-import { doorFlows } from "./door-flows.ts";
 import type { DoorPlaces } from "../doors.ts";
-import { servicePods, type Flow } from "./flow.ts";
 import { mqttPorts, ports } from "../ports.ts";
+import { doorFlows } from "./door-flows.ts";
+import { servicePods, type Flow } from "./flow.ts";
 import { storePods } from "./store-flows.ts";
 
 /**

@@ -6,6 +6,7 @@ import { decidePoolers, poolerPort } from "../../databases/postgres/postgres-poo
 import { warmingPods } from "../../workloads/cache-warming.ts";
 import { featureTaskPods } from "../../workloads/feature-store.ts";
 import { decidePorts } from "../../workloads/workload.ts";
+import { objectServer } from "../../objects/objects-in-cluster.ts";
 import {
   apiServerPorts,
   cloudReach,
@@ -17,7 +18,6 @@ import {
   type JudgingOperator,
   type Pods,
 } from "./flow.ts";
-import { objectServer } from "../../objects/objects-in-cluster.ts";
 import { brokerFlows } from "./door-flows.ts";
 import { deviceFlows } from "./device-flows.ts";
 import { dumpFlows } from "./copy-flows.ts";

@@ -1,7 +1,7 @@
-import type { Flow, Peer } from "./flow.ts";
 import type { Labels } from "../../labels.ts";
 import { canonicalJson } from "../../names.ts";
 import { byFirstPort, type PortRange } from "../ports.ts";
+import type { Flow, Peer } from "./flow.ts";
 
 interface PolicyPort {
   readonly protocol: "TCP" | "UDP";

@@ -2,8 +2,8 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import { namespaces } from "../../cluster/namespaces.ts";
 import { needsRepair } from "../../databases/cassandra/cassandra-repair.ts";
 import { podSelector } from "../../labels.ts";
-import type { Flow, Pods } from "./flow.ts";
 import { cassandraPorts } from "../ports.ts";
+import type { Flow, Pods } from "./flow.ts";
 import { storePods } from "./store-flows.ts";
 
 /** Pods of the Job that has nodes of a Cassandra compare what they hold. No other pods have a name with a dot. */

@@ -1,8 +1,8 @@
 import type { Environment } from "../../../../environments/schema/environment.ts";
 import { registryPods } from "../../messaging/kafka/schema-registry.ts";
 import { decideSchemaUsers } from "../../messaging/kafka/topic-schemas.ts";
-import { servicePods, type Flow, type FlowOptions } from "./flow.ts";
 import { ports, schemaRegistryPort } from "../ports.ts";
+import { servicePods, type Flow, type FlowOptions } from "./flow.ts";
 import { storePods } from "./store-flows.ts";
 
 /** Services whose topics have schemas reach the registry, and it reaches its Kafka, in the cluster or the cloud's. */

@@ -18,8 +18,6 @@ import { hasSentinels } from "../../databases/redis/redis-sentinels.ts";
 import { redisSelector } from "../../databases/redis/redis-server.ts";
 import { podSelector, type Labels } from "../../labels.ts";
 import { brokerLabels } from "../../messaging/rabbitmq/rabbitmq-cluster.ts";
-import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
-import { bucketReach } from "./object-flows.ts";
 import {
   cassandraPorts,
   clickhousePorts,
@@ -29,6 +27,8 @@ import {
   rabbitmqPorts,
   sentinelPort,
 } from "../ports.ts";
+import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Pods } from "./flow.ts";
+import { bucketReach } from "./object-flows.ts";
 
 /** Pods of an in-cluster store, by the labels that its operator gives them. */
 export function storePods(store: string, kind: InClusterKind): Pods {

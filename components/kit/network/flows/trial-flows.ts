@@ -2,9 +2,9 @@ import type { Environment } from "../../../../environments/schema/environment.ts
 import { isTried, trialName } from "../../databases/postgres/restore-test.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { podSelector } from "../../labels.ts";
+import { ports } from "../ports.ts";
 import { apiServerPorts, type Flow, type FlowOptions, type Pods } from "./flow.ts";
 import { bucketReach } from "./object-flows.ts";
-import { ports } from "../ports.ts";
 import { setupPods, storeFlows, storePods } from "./store-flows.ts";
 
 /** Pods that try a store's backups. */

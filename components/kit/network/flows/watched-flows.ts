@@ -1,8 +1,8 @@
 import type { InClusterKind } from "../../../../environments/schema/stores/stores.ts";
 import { namespaces } from "../../cluster/namespaces.ts";
 import { mariadbExporterLabels } from "../../monitoring/scrape.ts";
-import type { Flow, Pods } from "./flow.ts";
 import { entityOperatorPorts, metricsPorts, ports } from "../ports.ts";
+import type { Flow, Pods } from "./flow.ts";
 import { storePods } from "./store-flows.ts";
 
 /**

@@ -5,8 +5,8 @@ import { decideCaptures, type Capture } from "../../messaging/kafka/connect/kafk
 import { decideConnectors, hasConnect } from "../../messaging/kafka/connect/kafka-connectors.ts";
 import { mirrorsOf } from "../../messaging/kafka/connect/kafka-mirrors.ts";
 import { captureWorkers, mirrorWorkers } from "../../messaging/kafka/connect/kafka-workers.ts";
-import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Peer, type Pods } from "./flow.ts";
 import { ports } from "../ports.ts";
+import { apiServerPorts, operatorPods, type Flow, type FlowOptions, type Peer, type Pods } from "./flow.ts";
 import { storePods } from "./store-flows.ts";
 
 /** The stores of an environment and, where some are mirrors of peers', its peers. */

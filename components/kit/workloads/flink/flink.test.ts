@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { spawnSync } from "node:child_process";
 import { flink, flinkJob } from "../../../../environments/schema/services/flink.ts";
-import { flinkFlows } from "../../network/flows/flink-flows.ts";
 import { exampleEnvironment } from "../../../example-environment.fixture.ts";
+import { flinkFlows } from "../../network/flows/flink-flows.ts";
 import { decideFlinkSettings, flinkPrepare, flinkRun, renderFlinkSettings } from "./flink-config.ts";
 import { renderSubmit } from "./flink-jobs.ts";
 import { decideFlinkRights } from "./flink-rights.ts";

@@ -5,9 +5,9 @@ import type { ManagedRedisSpec } from "../../../../cloud.ts";
 import { ports } from "../../../../kit/network/ports.ts";
 import { decideNotifications } from "../../../../kit/databases/redis/redis-config.ts";
 import { decideEviction, isPersistent } from "../../../../kit/databases/redis/redis.ts";
-import { decideCacheNode } from "./cache-nodes.ts";
 import { tagsOf } from "../../tags.ts";
 import { backupWindow, upkeepWindow } from "../windows.ts";
+import { decideCacheNode } from "./cache-nodes.ts";
 
 /**
  * The engine, and the family of its parameters. Below 9.0 there is no log that outlives the nodes.

@@ -16,9 +16,9 @@ import { transformed, type Transform } from "../../../../kit/transforms.ts";
 import { decideRetention } from "../../network/flow-logs.ts";
 import { nameLimits } from "../../names.ts";
 import { partsOf } from "../../network/network.ts";
+import { tagsOf } from "../../tags.ts";
 import { cacheParameterArgs, replicationGroupArgs } from "./redis-args.ts";
 import { createRedisUsers, type RedisUsersTransforms } from "./redis-users.ts";
-import { tagsOf } from "../../tags.ts";
 
 /** What a caller may change on the children below. */
 export interface AwsRedisTransforms extends RedisUsersTransforms {

@@ -7,10 +7,10 @@ import { postgresLogging } from "../../../../kit/databases/postgres/postgres-log
 import { postgresAdmin } from "../../../../kit/databases/postgres/postgres-names.ts";
 import { sizes } from "../../../../kit/sizes.ts";
 import { azureKey } from "../../rights/keys.ts";
-import { decidePostgresDisk, decidePostgresMachine } from "./postgres-machines.ts";
+import type { AzureSettings } from "../../settings.ts";
 import { isFollowed, serverArgs, writtenArgs } from "../flexible-args.ts";
 import type { ServerPlace } from "../flexible-server.ts";
-import type { AzureSettings } from "../../settings.ts";
+import { decidePostgresDisk, decidePostgresMachine } from "./postgres-machines.ts";
 
 /** The server that is written to. https://learn.microsoft.com/azure/postgresql/configure-maintain/concepts-servers */
 export function primaryArgs(

@@ -10,12 +10,12 @@ import { holdsData } from "../../../../kit/protection.ts";
 import { transformed, type Transform } from "../../../../kit/transforms.ts";
 import { autoNamed } from "../../../../kit/names.ts";
 import type { Identities } from "../../rights/identity.ts";
-import { azureManagedStores } from "../managed-stores.ts";
 import { nameLimits } from "../../names.ts";
 import type { PrivateDoors } from "../../network/private-link.ts";
-import { clusterArgs, databaseArgs } from "./redis-args.ts";
 import type { ResourceGroup } from "../../account/resource-group.ts";
 import type { AzureSettings } from "../../settings.ts";
+import { azureManagedStores } from "../managed-stores.ts";
+import { clusterArgs, databaseArgs } from "./redis-args.ts";
 
 /** What a caller may change on the children below. */
 export interface AzureRedisTransforms {

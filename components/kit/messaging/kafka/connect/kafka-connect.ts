@@ -1,10 +1,10 @@
 import type { KafkaWish } from "../../../../../environments/schema/stores/stores.ts";
 import type { Surroundings } from "../../../surroundings.ts";
+import { allow, type Acl } from "../kafka-users.ts";
 import { capturePlugins } from "./capture-connector.ts";
 import { connectFolders, historyMounts, historyVolumes } from "./connect-folders.ts";
 import { decideCaptureTopics, type Capture } from "./kafka-captures.ts";
 import { decideConnectorAcls, mountOf, pluginOf, type Connector } from "./kafka-connectors.ts";
-import { allow, type Acl } from "../kafka-users.ts";
 import {
   captureWorkers,
   decideWorkerAcls,

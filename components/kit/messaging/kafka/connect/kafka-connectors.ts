@@ -1,10 +1,10 @@
 import type { ConnectorWish } from "../../../../../environments/schema/messaging/kafka-connectors.ts";
 import type { KafkaWish } from "../../../../../environments/schema/stores/stores.ts";
 import { authoritiesFile } from "../../../workloads/authorities.ts";
-import { capturePlugins } from "./capture-connector.ts";
-import { capturedKinds, type Capture } from "./kafka-captures.ts";
 import type { Topic } from "../kafka-topics.ts";
 import { allow, type Acl } from "../kafka-users.ts";
+import { capturePlugins } from "./capture-connector.ts";
+import { capturedKinds, type Capture } from "./kafka-captures.ts";
 
 /** A connector of one's own and its name. */
 export interface Connector {

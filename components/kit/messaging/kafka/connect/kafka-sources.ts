@@ -1,10 +1,10 @@
 import type { KafkaWish } from "../../../../../environments/schema/stores/stores.ts";
 import type { Capacity } from "../../../sizes.ts";
+import type { Topic } from "../kafka-topics.ts";
 import { decideCaptures, decideCaptureTopics, type CapturedStores } from "./kafka-captures.ts";
 import { decideConnectors, decideConnectorTopics, hasConnect } from "./kafka-connectors.ts";
 import { mirrorsOf } from "./kafka-mirrors.ts";
 import { captureWorkers, decideWorkerTopics, mirrorWorkers, workerCapacity, workerCount } from "./kafka-workers.ts";
-import type { Topic } from "../kafka-topics.ts";
 
 /** Topics of a Kafka store for what comes from elsewhere: those of captured tables and of connectors, and what workers note. In order of name. */
 export function decideSourceTopics(

@@ -1,5 +1,5 @@
-import { decideMembers, replicaSet } from "../../../databases/mongodb/mongodb-cluster.ts";
 import type { MongodbWish } from "../../../../../environments/schema/stores/mongodb.ts";
+import { decideMembers, replicaSet } from "../../../databases/mongodb/mongodb-cluster.ts";
 import { decideCapture, passwordOf, type CaptureConnector } from "./capture-connector.ts";
 import { connectFolders } from "./connect-folders.ts";
 import type { Capture } from "./kafka-captures.ts";
