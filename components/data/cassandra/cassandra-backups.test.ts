@@ -6,20 +6,13 @@ import { exampleEnvironment } from "../../example-environment.fixture.ts";
 import { copyPods } from "../../kit/network/flows/copy-flows.ts";
 import { storePods } from "../../kit/network/flows/store-flows.ts";
 import { storeIdentityName } from "../../kit/rights/workload-identities.ts";
-import {
-  custom,
-  exampleAuthority,
-  exampleSurroundings,
-  objectAt,
-  planComponents,
-  typesAndNames,
-  waitsFor,
-} from "../../plan.fixture.ts";
+import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import { Service } from "../clients.fixture.ts";
+import { exampleStoresArgs } from "../data-stores.fixture.ts";
 import { DataStores } from "../data-stores.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
-import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
+import { paperBuckets, paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
 const objects = paperObjects("history", "history-backup", "history-trial");
 
@@ -45,12 +38,11 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
         [storeIdentityName("history-backup")]: output("id-of-history-backup"),
         [storeIdentityName("history-trial")]: output("id-of-history-trial"),
       },
-      bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
-      podIdentity: paperIdentity,
+      ...paperBuckets,
       ...changes,
     };
-    const place = { environment, surroundings: exampleSurroundings(), namespace: "landbridge-data", backups };
-    new DataStores("shop-data", { ...place, operators: { cassandra: operator }, authority: exampleAuthority() }, opts);
+    const args = exampleStoresArgs(environment, { operators: { cassandra: operator }, backups });
+    new DataStores("shop-data", args, opts);
   });
   return resources.filter(({ name }) => name.startsWith("shop-data-history"));
 }

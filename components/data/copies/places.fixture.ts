@@ -9,6 +9,12 @@ export const paperIdentity: PodIdentity = {
   rclone: { TYPE: "paper", ENV_AUTH: "true" },
 };
 
+/** The buckets of that cloud to which stores are copied and from which they begin. */
+export const paperBuckets = {
+  podIdentity: paperIdentity,
+  bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
+};
+
 /** Buckets in the cluster, and a login there for each of `owners`. */
 export function paperObjects(...owners: readonly string[]): ObjectsAccess {
   return {

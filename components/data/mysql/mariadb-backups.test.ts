@@ -11,7 +11,7 @@ import { Service } from "../clients.fixture.ts";
 import { DataStores } from "../data-stores.ts";
 import { exampleStoresArgs } from "../data-stores.fixture.ts";
 import type { BackupPlaces } from "../copies/backup-places.ts";
-import { paperIdentity, paperObjects } from "../copies/places.fixture.ts";
+import { paperBuckets, paperIdentity, paperObjects } from "../copies/places.fixture.ts";
 
 const objects = paperObjects("ledger", "ledger-trial");
 
@@ -35,8 +35,7 @@ async function plan(wish: object, changes: Partial<BackupPlaces> = {}) {
         [storeIdentityName("ledger")]: identity.urn.apply(() => "id-of-ledger"),
         [storeIdentityName("ledger-trial")]: output("id-of-ledger-trial"),
       },
-      bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
-      podIdentity: paperIdentity,
+      ...paperBuckets,
       ...changes,
     };
     const args = exampleStoresArgs(environment, { operators: { mysql: operator }, backups: places });

@@ -8,7 +8,7 @@ import { decideWorkloadIdentities, storeIdentityName } from "../../kit/rights/wo
 import { environmentFlows } from "../../platform/environment-flows.ts";
 import { custom, objectAt, planComponents, typesAndNames, waitsFor } from "../../plan.fixture.ts";
 import { Service } from "../clients.fixture.ts";
-import { paperIdentity } from "../copies/places.fixture.ts";
+import { paperBuckets, paperIdentity } from "../copies/places.fixture.ts";
 import { DataStores } from "../data-stores.ts";
 import { exampleStoresArgs } from "../data-stores.fixture.ts";
 
@@ -27,8 +27,7 @@ async function plan(wish: object) {
       identities: Object.fromEntries(
         ["likeness", "likeness-trial"].map((one) => [storeIdentityName(one), output(`id-of-${one}`)]),
       ),
-      bucketUrls: { copies: output("paper://copies"), older: output("paper://older") },
-      podIdentity: paperIdentity,
+      ...paperBuckets,
     };
     const args = exampleStoresArgs(environmentOf(wish), { backups: places });
     const stores = new DataStores("shop-data", args, opts);
